@@ -1,0 +1,99 @@
+"""The table of contents: settings, floors, pages and followers of facts, put together by name and in order."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from lms.domain.certificates.service import follow_completion
+from lms.domain.progress.facts import CourseCompleted
+from lms.domain.progress.service import follow_attempt, follow_start
+from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
+from lms.domain.records.service import RECORDED, follow as record
+from lms.kernel import facts
+from lms.kernel.clock import Clock, SystemClock
+from lms.platform.database import check_durability, connect_database, db
+from lms.settings import Settings, read_settings
+from lms.web.account import views as account
+from lms.web.learner import attempts, quizzes, views as learner
+from lms.web.public import certificates, media, operators, views as public
+from lms.web.reports import views as reports
+from lms.web.shell import assets, errors, guards, headers, languages, templates, visitors
+
+BLUEPRINTS = (
+    public.blueprint,
+    certificates.blueprint,
+    media.blueprint,
+    operators.blueprint,
+    account.blueprint,
+    learner.blueprint,
+    quizzes.blueprint,
+    attempts.blueprint,
+    reports.blueprint,
+)
+
+# Who is told what, in this order: the record first, then those who act.
+FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
+    *((kind, record) for kind in RECORDED),
+    (QuizStarted, follow_start),
+    (AttemptProgressed, follow_attempt),
+    (CourseCompleted, follow_completion),
+)
+
+FORMS_AT_MOST = 256 * 1024
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Return the whole application, ready to serve.
+
+    Raises SettingsError or DatabaseError with one clear sentence when it must not start.
+    """
+    settings = settings or read_settings()
+    app = Flask("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock()
+    connect_database(app, settings.database)
+    with app.app_context():
+        check_durability(db.engine)
+    facts.follow(FOLLOWERS)
+    _furnish(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guards.check_every_address(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="forms",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=FORMS_AT_MOST,
+        MAX_FORM_MEMORY_SIZE=FORMS_AT_MOST,
+        WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its session, so a form from yesterday still works
+        WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
+        LANGUAGES=settings.languages,
+        TIMEZONE=settings.timezone,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "text/csv"],
+        COMPRESS_REGISTER=False,
+    )
+
+
+def _furnish(app: Flask) -> None:
+    """Give the application what every page stands in; headers come last, so they are on every answer."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    visitors.welcome_visitors(app)
+    languages.speak_languages(app)
+    CSRFProtect(app)
+    errors.answer_errors(app)
+    templates.furnish_templates(app)
+    assets.serve_assets(app)
+    headers.protect_answers(app)
+    headers.compress_answers(app, Compress(app))

@@ -1,0 +1,1 @@
+"""Certificates: issued with the completion that earns them, checked by anybody, revoked with a reason."""

@@ -1,0 +1,10 @@
+"""What people read when something about a certificate is refused."""
+
+from lms.domain.certificates.rules import Refusal
+from lms.kernel.words import N_
+
+SENTENCES = {
+    Refusal.NO_SUCH_CERTIFICATE: N_("There is no certificate with this number: %(uid)s."),
+    Refusal.NO_REASON: N_("Give a reason: whoever checks the certificate will read it."),
+    Refusal.ALREADY_REVOKED: N_("The certificate %(uid)s has been revoked before."),
+}

@@ -1,0 +1,276 @@
+"""YAML as a tree of texts with their places, before anything has been taken for a number or a truth (course-format N5).
+
+The tree is built from the parser's events, so no resolver of YAML's ever sees a value: a uid stays a uid, ``no`` stays
+Norwegian. Anchors, aliases, tags, directives, merge keys and duplicate keys are problems.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from lms.domain.courses.format.yaml_slips import explain
+from lms.kernel.problems import Problems
+from lms.kernel.words import N_
+
+MOST_DEPTH = 10
+MOST_CHARACTERS = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A single value as its text; ``style`` is None where it is written plain, else ``'``, ``"``, ``|`` or ``>``.
+
+    ``start`` and ``end`` are its span in the text that was read, quotes included.
+    """
+
+    text: str
+    line: int
+    start: int
+    end: int
+    style: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written where a value belongs."""
+        return self.start == self.end
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of values."""
+
+    items: tuple["Node", ...]
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A key and its value."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True)
+class Map:
+    """Values by key, in the author's order; ``flow`` says that it is written with braces."""
+
+    pairs: tuple[Pair, ...] = ()
+    line: int = 1
+    start: int = 0
+    end: int = 0
+    flow: bool = False
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.pairs)
+
+    def __contains__(self, name: object) -> bool:
+        return any(pair.key.text == name for pair in self.pairs)
+
+    def pair(self, name: str) -> Pair | None:
+        """Return the pair whose key is ``name``, or None."""
+        return next((pair for pair in self.pairs if pair.key.text == name), None)
+
+    def get(self, name: str) -> "Node | None":
+        """Return the value of ``name``, or None where the key is absent."""
+        pair = self.pair(name)
+        return pair.value if pair else None
+
+
+Node = Scalar | Items | Map
+
+
+class Broken(Exception):
+    """The text is no YAML that we read; the sentence and its place are the problem to report."""
+
+    def __init__(self, line: int, code: str, text: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.line, self.code, self.text, self.facts = line, code, text, facts
+
+
+def read_yaml(text: str, *, file: str, problems: Problems, first_line: int = 1) -> Node | None:
+    """Return the tree of a YAML text, an empty map where nothing is written, and None (with a problem) where it is broken.
+
+    ``text`` has no BOM; ``first_line`` is the line of ``file`` on which it begins. Lines of the tree are lines of the
+    file, spans are positions in ``text``.
+    """
+    if len(text) > MOST_CHARACTERS:
+        problems.error(
+            file,
+            first_line,
+            "too-large",
+            N_("YAML of more than %(most)s KB is not read"),
+            most=MOST_CHARACTERS // 1024,
+        )
+        return None
+    builder = _Builder(text, file, problems, first_line)
+    try:
+        return builder.build()
+    except Broken as broken:
+        problems.error(file, broken.line, broken.code, broken.text, **broken.facts)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        index = min(mark.index, len(text)) if mark else 0
+        # A text that ends too early is best mended where it began.
+        if error.context_mark is not None and index >= len(text.rstrip()):
+            index = error.context_mark.index
+        code, sentence, facts = explain(error, text, index)
+        problems.error(file, builder.line(index), code, sentence, **facts)
+    except YAMLError:
+        problems.error(
+            file,
+            first_line,
+            "yaml-syntax",
+            N_("this holds characters that YAML does not allow (control characters)"),
+        )
+    return None
+
+
+class _Builder:
+    """Builds the tree of one text from the parser's events."""
+
+    def __init__(self, text: str, file: str, problems: Problems, first_line: int) -> None:
+        self.text, self.file, self.problems, self.first_line = text, file, problems, first_line
+
+    def line(self, index: int) -> int:
+        """Return the line of the file in which the character at ``index`` stands."""
+        return self.first_line + self.text.count("\n", 0, index)
+
+    def build(self) -> Node:
+        """Return the tree of the one document of the text."""
+        documents: list[Node] = []
+        events = YAML(pure=True).parse(self.text)
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self._refuse_directives(event, bool(documents))
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                documents.append(self._node(event, events, 1))
+        return documents[0] if documents else Map(line=self.first_line)
+
+    def _refuse_directives(self, event: DocumentStartEvent, is_second: bool) -> None:
+        line = self.line(event.start_mark.index)
+        if is_second:
+            raise Broken(line, "yaml-syntax", N_("a second document begins here (---): one file holds one"))
+        if event.version or event.tags:
+            raise Broken(
+                line, "yaml-syntax", N_("directives (%%YAML, %%TAG) are not read here: take them out")
+            )
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        index = event.start_mark.index
+        line = self.line(index)
+        if depth > MOST_DEPTH:
+            raise Broken(line, "too-deep", N_("this is nested deeper than %(most)s levels"), most=MOST_DEPTH)
+        if isinstance(event, AliasEvent):
+            raise Broken(
+                line, "yaml-quotes", N_("a text that begins with * must be in quotes: put the text in quotes")
+            )
+        self._refuse_properties(event, line)
+        if isinstance(event, ScalarEvent):
+            style = event.style if event.style in ("'", '"', "|", ">") else None
+            return Scalar(event.value, line, index, event.end_mark.index, style)
+        if isinstance(event, SequenceStartEvent):
+            return self._items(event, events, depth)
+        return self._map(event, events, depth)
+
+    def _refuse_properties(self, event: Any, line: int) -> None:
+        if event.anchor is not None:
+            raise Broken(
+                line,
+                "yaml-quotes",
+                N_(
+                    "anchors are not read here; a text that begins with & must be in quotes: put the text in quotes"
+                ),
+            )
+        if event.tag is not None:
+            raise Broken(
+                line,
+                "yaml-quotes",
+                N_(
+                    "tags are not read here; a text that begins with ! must be in quotes: put the text in quotes"
+                ),
+            )
+
+    def _items(self, start: SequenceStartEvent, events: Iterator[Any], depth: int) -> Items:
+        items = []
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                return self._closed(Items, tuple(items), start, event)
+            items.append(self._node(event, events, depth + 1))
+        raise Broken(self.line(start.start_mark.index), "yaml-syntax", N_("this list has no end"))
+
+    def _map(self, start: MappingStartEvent, events: Iterator[Any], depth: int) -> Map:
+        pairs: list[Pair] = []
+        lines: dict[str, int] = {}
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                return self._closed(Map, tuple(pairs), start, event)
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                raise Broken(key.line, "yaml-syntax", N_("a key must be a plain word"))
+            if self._may_stay(key, value, lines, bool(start.flow_style)):
+                pairs.append(Pair(key, value))
+            lines.setdefault(key.text, key.line)
+        raise Broken(self.line(start.start_mark.index), "yaml-syntax", N_("this map has no end"))
+
+    def _may_stay(self, key: Scalar, value: Node, lines: dict[str, int], flow: bool) -> bool:
+        """Report a key that is a slip or stands there twice, and tell whether its pair may be used."""
+        if key.text == "<<" and key.style is None:
+            self.problems.error(
+                self.file,
+                key.line,
+                "yaml-merge",
+                N_("merge keys (<<) are not read here: write the values out"),
+            )
+        elif key.text in lines:
+            self.problems.error(
+                self.file,
+                key.line,
+                "duplicate-key",
+                N_("%(key)s stands here twice, first in line %(first)s"),
+                key=key.text,
+                first=lines[key.text],
+            )
+        elif (
+            flow
+            and isinstance(value, Scalar)
+            and value.is_empty
+            and not self.text[key.end :].lstrip().startswith(":")
+        ):
+            self._report_split(key)
+        else:
+            return True
+        return False
+
+    def _report_split(self, key: Scalar) -> None:
+        if ":" in key.text:
+            text = N_(
+                "“%(key)s” needs a blank after its colon; if it is meant as text, put the text in quotes"
+            )
+        else:
+            text = N_("a comma ends a text inside { }, so “%(key)s” is cut off: put the text in quotes")
+        self.problems.error(self.file, key.line, "yaml-quotes", text, key=key.text)
+
+    def _closed(self, kind: Any, content: tuple[Any, ...], start: Any, end: Any) -> Any:
+        """Return a finished collection; where it is written without brackets it ends with its last value."""
+        first, last = start.start_mark.index, end.end_mark.index
+        if start.flow_style:
+            return kind(content, self.line(first), first, last, *((True,) if kind is Map else ()))
+        inner = [part.value if isinstance(part, Pair) else part for part in content]
+        last = inner[-1].end if inner else last
+        return kind(content, self.line(first), first, last)

@@ -1,0 +1,12 @@
+"""What people read when something about a course is refused."""
+
+from lms.domain.courses.rules import Refusal
+from lms.kernel.words import N_
+
+SENTENCES = {
+    Refusal.HAS_ERRORS: N_("Nothing was published: mend the errors above first."),
+    Refusal.NOT_A_CORRECTION: N_("%(course)s: this cannot be published as a correction, for learners would notice: %(why)s. Publish it as a revision."),
+    Refusal.NEVER: N_("%(course)s: this can never be published: %(why)s."),
+    Refusal.UID_IS_TAKEN: N_("%(course)s: its uid or its key belongs to another course of this site."),
+    Refusal.NOT_OPEN_YET: N_("Finish this first: %(first)s."),
+}

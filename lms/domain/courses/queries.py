@@ -1,0 +1,138 @@
+"""Reading courses: each function one statement, and what an edition determines for ever kept in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from lms.domain.courses import outline as outlines
+from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
+from lms.domain.courses.outline import Outline
+from lms.domain.courses.rules import page_digest
+from lms.kernel.refusals import Missing
+from lms.platform.cache import Shelf
+from lms.platform.database import db
+
+_outlines: Shelf[Outline] = Shelf(256)
+_pages: Shelf[str] = Shelf(2048)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A course as it is offered now: its row, and the head of its newest line."""
+
+    course_id: int
+    key: str
+    visibility: str
+    line_id: int
+    edition_id: int
+    edition: str  # "<line>.<edition>"
+    map_digest: str
+    published_at: datetime
+
+
+def _published() -> Select[tuple[object, ...]]:
+    later = aliased(Line)
+    newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
+    return (
+        select(Course.id, Course.key, Course.visibility, Line.id, Edition.id, Edition.map_digest, Edition.published_at, Line.number, Edition.number)
+        .join(Line, (Line.course_id == Course.id) & (Line.number == newest))
+        .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
+    )
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Published:
+    course_id, key, visibility, line_id, edition_id, digest, at, line, number = row
+    return Published(course_id, key, visibility, line_id, edition_id, f"{line}.{number}", digest, at)  # type: ignore[arg-type]
+
+
+def list_published(visibilities: tuple[str, ...] = ("public",)) -> list[Published]:
+    """Return the courses of these visibilities that have been published, by key."""
+    rows = db.session.execute(_published().where(Course.visibility.in_(visibilities)).order_by(Course.key))
+    return [_from_row(row) for row in rows]
+
+
+def find_published(key: str) -> Published | None:
+    """Return the course with this key as it is offered now, or None."""
+    row = db.session.execute(_published().where(Course.key == key)).first()
+    return _from_row(row) if row else None
+
+
+def get_outline(map_digest: str) -> Outline:
+    """Return the outline of the edition with this map."""
+    return _outlines.get(map_digest, lambda: outlines.from_json(_body(page_digest("outline", map_digest))))
+
+
+def get_outline_of(edition_id: int) -> Outline:
+    """Return the outline of an edition."""
+    digest = db.session.scalar(select(Edition.map_digest).where(Edition.id == edition_id))
+    if digest is None:
+        raise Missing(f"edition {edition_id}")
+    return get_outline(digest)
+
+
+def get_page(digest: str) -> str:
+    """Return what was rendered under this digest: HTML of a lesson, JSON of a quiz's pieces."""
+    return _pages.get(digest, lambda: _body(digest))
+
+
+def _body(digest: str) -> str:
+    body = db.session.scalar(select(Page.body).where(Page.digest == digest))
+    if body is None:
+        raise Missing(f"page {digest}; lms library render makes it again")
+    return body
+
+
+def get_blob(digest: str) -> bytes:
+    """Return the bytes with this digest."""
+    body = db.session.scalar(select(Blob.body).where(Blob.digest == digest))
+    if body is None:
+        raise Missing(f"blob {digest}")
+    return body
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A file of media as it is sent, and the courses of which an edition holds it."""
+
+    media_type: str
+    body: bytes
+    visibilities: frozenset[str]
+    course_ids: frozenset[int]
+
+
+def find_medium(digest: str) -> Medium | None:
+    """Return the media file with this digest, or None; documents of courses are never found here."""
+    path_is_media: ColumnElement[bool] = EditionFile.path.like("content/%/media/%")
+    rows = db.session.execute(
+        select(Blob.media_type, Blob.body, Course.visibility, Course.id)
+        .distinct()
+        .join(EditionFile, EditionFile.digest == Blob.digest)
+        .join(Edition, Edition.id == EditionFile.edition_id)
+        .join(Line, Line.id == Edition.line_id)
+        .join(Course, Course.id == Line.course_id)
+        .where(Blob.digest == digest, path_is_media)
+    ).all()
+    if not rows:
+        return None
+    return Medium(rows[0][0], rows[0][1], frozenset(row[2] for row in rows), frozenset(row[3] for row in rows))
+
+
+def files_of(edition_id: int) -> dict[str, bytes]:
+    """Return the whole map of an edition: bytes by path."""
+    rows = db.session.execute(
+        select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)
+    )
+    return {path: body for path, body in rows}
+
+
+def list_editions() -> list[tuple[int, str, str]]:
+    """Return every edition as (id, course key, map digest), in the order of publication."""
+    rows = db.session.execute(
+        select(Edition.id, Course.key, Edition.map_digest)
+        .join(Line, Line.id == Edition.line_id)
+        .join(Course, Course.id == Line.course_id)
+        .order_by(Edition.id)
+    )
+    return [(edition_id, key, digest) for edition_id, key, digest in rows]

@@ -1,0 +1,1 @@
+"""Who follows which line of a course, and where they left off."""

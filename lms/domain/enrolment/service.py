@@ -1,0 +1,75 @@
+"""What is done with enrolments; called inside a unit of work."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lms.domain.courses.models import Course, Edition, Line
+from lms.domain.enrolment import rules
+from lms.domain.enrolment.facts import PersonEnrolled
+from lms.domain.enrolment.models import Enrolment
+from lms.kernel.facts import announce
+from lms.kernel.keys import new_uid
+from lms.kernel.refusals import Refused
+from lms.platform.database import db
+
+
+def enrol(person_id: int, course_id: int, *, now: datetime) -> Enrolment:
+    """Let a person follow the newest line of a course from now on; two at once are one, by the table's constraint."""
+    course = db.session.get_one(Course, course_id)
+    last = db.session.scalars(
+        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id).order_by(Enrolment.nth.desc()).limit(1)
+    ).first()
+    line = db.session.execute(
+        select(Line.id, Edition.id.label("head_id"))
+        .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
+        .where(Line.course_id == course_id)
+        .order_by(Line.number.desc())
+        .limit(1)
+    ).first()
+    reason = rules.why_not_enrol(course.visibility, is_published=line is not None, signed_in=True, state=last.state if last else None)
+    if reason or line is None:
+        raise Refused(reason or rules.Refusal.NOT_PUBLISHED, course=course.key)
+    enrolment = Enrolment(
+        uid=new_uid(),
+        person_id=person_id,
+        course_id=course_id,
+        nth=last.nth + 1 if last else 1,
+        line_id=line.id,
+        state="active",
+        began_at=now,
+        last_activity_at=now,
+    )
+    db.session.add(enrolment)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the other of two clicks was faster
+        raise Refused(rules.Refusal.ALREADY_ENROLLED, course=course.key) from error
+    announce(PersonEnrolled(at=now, person_id=person_id, enrolment_id=enrolment.id, edition_id=line.head_id, object=course.key))
+    return enrolment
+
+
+def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:
+    """Keep where a person left off, so that any device can take them there."""
+    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(place=key, last_activity_at=now))
+
+
+def note_activity(enrolment_id: int, *, now: datetime) -> None:
+    """Keep when a person last did something in a course."""
+    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(last_activity_at=now))
+
+
+def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:
+    """Mark an enrolment as completed; tell whether this call was the one that did it. It happens once (the latch)."""
+    done = db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id, Enrolment.completed_at.is_(None))
+        .values(completed_at=now, completed_edition_id=edition_id, state="completed")
+    )
+    return bool(done.rowcount == 1)
+
+
+def count_enrolments(course_id: int) -> int:
+    """Return how many enrolments a course has had."""
+    return db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.course_id == course_id)) or 0

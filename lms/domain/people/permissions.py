@@ -1,0 +1,51 @@
+"""Who may do what, on one page: each permission, and the relations that grant it.
+
+A relation is between a visitor and the thing asked for; it is found out by the guard, never claimed by the visitor.
+No role is a power over everything: an administrator gets what is listed here and nothing else.
+"""
+
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """How a visitor stands to the thing asked for."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed in"
+    MAY_SEE_COURSE = "may see the course"
+    ENROLLED = "enrolled in the course"
+    OWNER = "the person whose it is"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Something that an address lets people do."""
+
+    SEE_COURSE = "see the page of a course"
+    ENROL = "enrol in a course"
+    SEE_OWN_LEARNING = "see one's own courses"
+    LEARN = "read the lessons of a course and mark them as done"
+    TAKE_QUIZ = "start a quiz"
+    ANSWER = "answer and submit an attempt, and see its review"
+    SEE_MEDIA = "see the pictures of a course"
+    SEE_REPORTS = "see who has got how far"
+
+
+PERMISSIONS: dict[Permission, frozenset[Relation]] = {
+    Permission.SEE_COURSE: frozenset({Relation.MAY_SEE_COURSE}),
+    Permission.ENROL: frozenset({Relation.SIGNED_IN}),
+    Permission.SEE_OWN_LEARNING: frozenset({Relation.SIGNED_IN}),
+    Permission.LEARN: frozenset({Relation.ENROLLED}),
+    Permission.TAKE_QUIZ: frozenset({Relation.ENROLLED}),
+    Permission.ANSWER: frozenset({Relation.OWNER}),
+    Permission.SEE_MEDIA: frozenset({Relation.MAY_SEE_COURSE, Relation.ENROLLED}),
+    Permission.SEE_REPORTS: frozenset({Relation.ADMINISTRATOR}),
+}
+
+# Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
+HIDDEN = frozenset({Permission.ANSWER, Permission.SEE_COURSE, Permission.SEE_MEDIA})
+
+
+def may(permission: Permission, relations: frozenset[Relation]) -> bool:
+    """Tell whether somebody with these relations to a thing may do this with it."""
+    return not PERMISSIONS[permission].isdisjoint(relations)

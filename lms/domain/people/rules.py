@@ -1,0 +1,70 @@
+"""Decisions about people, told the facts and the time."""
+
+import unicodedata
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ROLES = ("learner", "trainer", "admin")
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 128
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+SEEN_EVERY = timedelta(seconds=60)
+
+# How long a sign-in lasts without a visit, and altogether (security.md 6.1).
+SIGN_IN_LASTS = {
+    "learner": (timedelta(hours=4), timedelta(days=14)),
+    "trainer": (timedelta(hours=2), timedelta(hours=24)),
+    "admin": (timedelta(minutes=30), timedelta(hours=12)),
+}
+
+
+class Refusal(StrEnum):
+    """Why something about a person is refused."""
+
+    NO_NAME = "no-name"
+    NAME_TOO_LONG = "name-too-long"
+    NO_EMAIL = "no-email"
+    PASSWORD_TOO_SHORT = "password-too-short"
+    PASSWORD_TOO_LONG = "password-too-long"
+    UNKNOWN_ROLE = "unknown-role"
+    NO_SUCH_PERSON = "no-such-person"
+    NOT_SIGNED_IN = "not-signed-in"
+
+
+def email_key(email: str) -> str:
+    """Return the address as it is compared: NFKC and case folded, so that two spellings are one account."""
+    return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
+def clean_name(name: str) -> str:
+    """Return the name in NFC, with blanks and control characters collapsed to single blanks."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in name)
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
+
+
+def why_not_person(name: str, email: str, role: str) -> Refusal | None:
+    """Return why no account can be made from this, or None when it can."""
+    if not name:
+        return Refusal.NO_NAME
+    if len(name) > LONGEST_NAME:
+        return Refusal.NAME_TOO_LONG
+    local, at, domain = email.strip().partition("@")
+    if not (local and at and domain) or len(email) > LONGEST_EMAIL or any(sign.isspace() for sign in email.strip()):
+        return Refusal.NO_EMAIL
+    if "@" in domain or any(unicodedata.category(sign).startswith("C") for sign in email):
+        return Refusal.NO_EMAIL
+    return None if role in ROLES else Refusal.UNKNOWN_ROLE
+
+
+def why_not_password(password: str) -> Refusal | None:
+    """Return why this cannot be a password, or None. Length is asked for, never a mixture of signs (NIST 800-63B-4)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal.PASSWORD_TOO_SHORT
+    return Refusal.PASSWORD_TOO_LONG if len(password) > LONGEST_PASSWORD else None
+
+
+def sign_in_is_alive(role: str, *, began_at: datetime, last_seen: datetime, now: datetime) -> bool:
+    """Tell whether a sign-in still counts: visited lately enough, and not older than its role allows."""
+    idle, altogether = SIGN_IN_LASTS[role]
+    return now - last_seen < idle and now - began_at < altogether

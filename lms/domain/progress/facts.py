@@ -1,0 +1,21 @@
+"""What happens in this subject and is worth telling."""
+
+from lms.kernel.facts import Fact
+
+
+class ActivityDone(Fact):
+    """Somebody finished an activity; ``object`` is its key."""
+
+    verb = "done"
+
+
+class ActivityUndone(Fact):
+    """Somebody took back that an activity is done."""
+
+    verb = "undone"
+
+
+class CourseCompleted(Fact):
+    """Somebody reached all that a course asks for; ``object`` is the key of the course. Told once per enrolment."""
+
+    verb = "completed"

@@ -1,0 +1,123 @@
+"""When an activity is done and a course complete: pure decisions, told the facts (course-format §3).
+
+**Completion is a latch.** Once it has been reached it is never computed away again, neither by undoing something nor by
+a new edition. So these rules are only ever asked "is it complete now?", and a yes is written down for good; a no leaves
+alone what was written before. What counts:
+
+- the activities that the course asks for (required, all, or a list), each done or known;
+- the weighted mean of the scores of the quizzes that the course names (or of all that have a pass mark, equally
+  weighted), compared exactly, in fractions. A quiz that was never taken counts as nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from lms.domain.courses.outline import Activity, Outline, QuizTerms
+
+
+class State(StrEnum):
+    """How far somebody has got with an activity."""
+
+    OPEN = "open"
+    BEGUN = "begun"
+    DONE = "done"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one activity for one enrolment: its state, and its score as a share in [0, 1] if it has one."""
+
+    state: State = State.OPEN
+    score: Fraction | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as done."""
+        return self.state in (State.DONE, State.KNOWN)
+
+
+Standings = Mapping[str, Standing]
+NOTHING = Standing()
+
+
+def standing_of(activity: Activity, standings: Standings) -> Standing:
+    """Return how an activity stands; what was done under its former names counts (course-format N2)."""
+    for key in (activity.key, *activity.formerly):
+        if key in standings:
+            return standings[key]
+    return NOTHING
+
+
+def quiz_is_done(terms: QuizTerms, *, best: Fraction | None, submitted: int, unanswered: int) -> bool:
+    """Tell whether a quiz counts as done.
+
+    ``best`` is the best share among submitted attempts, ``submitted`` how many there are, ``unanswered`` how many
+    questions of a practice were never answered. With a pass mark: it was reached, once is for ever. Practice: every
+    question was answered. Otherwise: something was submitted.
+    """
+    if terms.mode == "practice":
+        return unanswered == 0
+    if terms.pass_mark is not None:
+        return best is not None and best >= Fraction(terms.pass_mark, 100)
+    return submitted > 0
+
+
+def activities_needed(outline: Outline) -> tuple[Activity, ...]:
+    """Return the activities that completion asks for, in their order: the seats of the ring."""
+    asked = outline.completion.activities
+    if asked == "all":
+        return outline.activities
+    if asked == "required":
+        return tuple(activity for activity in outline.activities if activity.required)
+    return tuple(activity for activity in outline.activities if activity.key in asked)
+
+
+def quizzes_weighed(outline: Outline) -> dict[str, int]:
+    """Return the weights of the quizzes that make the score of the course, by key."""
+    if outline.completion.quizzes:
+        return dict(outline.completion.quizzes)
+    return {activity.key: 1 for activity in outline.activities if activity.quiz and activity.quiz.pass_mark is not None}
+
+
+def course_score(outline: Outline, standings: Standings) -> Fraction | None:
+    """Return the weighted mean of the quizzes that count, a share in [0, 1]; None where no quiz counts or none was taken."""
+    weights = quizzes_weighed(outline)
+    scores = {key: standing_of(activity, standings).score for key in weights if (activity := outline.find(key))}
+    total = sum(weights[key] for key in scores)
+    if not total or all(score is None for score in scores.values()):
+        return None
+    return sum((weights[key] * (score or Fraction(0)) for key, score in scores.items()), Fraction(0)) / total
+
+
+def is_complete(outline: Outline, standings: Standings) -> bool:
+    """Tell whether all that the course asks for is there."""
+    if not all(standing_of(activity, standings).is_done for activity in activities_needed(outline)):
+        return False
+    if outline.completion.score is None or not quizzes_weighed(outline):
+        return True
+    return (course_score(outline, standings) or Fraction(0)) >= Fraction(outline.completion.score, 100)
+
+
+def what_is_next(outline: Outline, standings: Standings, place: str | None) -> Activity | None:
+    """Return where somebody should go on: the first needed thing not done from where they left off, else from the start.
+
+    When all needed things are done it is the first optional one left, and None when nothing is.
+    """
+    start = outline.places.get(place, 0) if place else 0
+    ordered = outline.activities[start:] + outline.activities[:start]
+    left = [activity for activity in ordered if not standing_of(activity, standings).is_done]
+    needed = {activity.key for activity in activities_needed(outline)}
+    return next((activity for activity in left if activity.key in needed), left[0] if left else None)
+
+
+def minutes_left(outline: Outline, standings: Standings) -> int:
+    """Return the minutes that the needed activities which are not done are estimated to take."""
+    return sum(activity.minutes or 0 for activity in activities_needed(outline) if not standing_of(activity, standings).is_done)
+
+
+def percent(share: Fraction) -> int:
+    """Return a share in whole percent, rounded down, so that nobody sees a pass mark that was not reached (G10)."""
+    return share.numerator * 100 // share.denominator

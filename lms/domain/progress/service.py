@@ -1,0 +1,105 @@
+"""What is done with progress; called inside a unit of work, with the outline of the learner's edition at hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.domain.courses.outline import Activity, Outline
+from lms.domain.courses.queries import get_outline_of
+from lms.domain.enrolment import service as enrolment_service
+from lms.domain.enrolment.models import Enrolment
+from lms.domain.progress import rules
+from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
+from lms.domain.progress.models import ActivityState
+from lms.domain.progress.queries import list_standings
+from lms.domain.progress.rules import State
+from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
+from lms.kernel.facts import announce
+from lms.platform.database import db
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Somebody following a course, as far as their progress is concerned."""
+
+    person_id: int
+    enrolment_id: int
+    edition_id: int
+    outline: Outline
+
+
+def mark_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
+    """Mark a lesson as done by its reader; complete the course if that was the last thing missing."""
+    _set_state(follower, activity.key, State.DONE, now=now)
+    enrolment_service.note_place(follower.enrolment_id, activity.key, now=now)
+    check_completion(follower, now=now)
+
+
+def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
+    """Take back that a lesson is done; a course that was completed stays completed."""
+    taken = db.session.execute(
+        delete(ActivityState).where(
+            ActivityState.enrolment_id == follower.enrolment_id,
+            ActivityState.key == activity.key,
+            ActivityState.enrolment_id.in_(select(Enrolment.id).where(Enrolment.completed_at.is_(None))),
+        )
+    )
+    if taken.rowcount:
+        announce(ActivityUndone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=activity.key))
+
+
+def follow_start(fact: QuizStarted) -> None:
+    """Note that a quiz has been begun, and that its taker is there (follows quizzes)."""
+    key = fact.object.partition("/")[0]
+    _set_state(Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0)), key, State.BEGUN, now=fact.at)
+    enrolment_service.note_place(fact.enrolment_id or 0, key, now=fact.at)
+
+
+def follow_attempt(fact: AttemptProgressed) -> None:
+    """Keep the standing of a quiz in step with its attempts (follows quizzes)."""
+    follower = Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0))
+    activity = follower.outline.find(fact.object)
+    if activity is None or activity.quiz is None:
+        return
+    done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
+    _set_state(follower, activity.key, State.DONE if done else State.BEGUN, score=fact.score, now=fact.at)
+    enrolment_service.note_place(follower.enrolment_id, activity.key, now=fact.at)
+    check_completion(follower, now=fact.at)
+
+
+def check_completion(follower: Follower, *, now: datetime) -> None:
+    """Complete the course if everything is there, once however often this is asked (the latch).
+
+    The caller has touched the enrolment's row before, so that on PostgreSQL two last steps taken at once wait for each
+    other here, and the later one sees both.
+    """
+    if not rules.is_complete(follower.outline, list_standings(follower.enrolment_id)):
+        return
+    if enrolment_service.complete(follower.enrolment_id, follower.edition_id, now=now):
+        announce(
+            CourseCompleted(
+                at=now,
+                person_id=follower.person_id,
+                enrolment_id=follower.enrolment_id,
+                edition_id=follower.edition_id,
+                object=follower.outline.key,
+            )
+        )
+
+
+def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | None = None, now: datetime) -> None:
+    """Write the standing of an activity; what is done stays done, whatever comes after."""
+    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
+    at = {"enrolment_id": follower.enrolment_id, "key": key}
+    fresh = db.session.execute(insert(ActivityState).values(**at, state=State.BEGUN.value).on_conflict_do_nothing())
+    here = (ActivityState.enrolment_id == follower.enrolment_id, ActivityState.key == key)
+    if score is not None:
+        db.session.execute(update(ActivityState).where(*here).values(score_num=score.numerator, score_den=score.denominator))
+    if state is State.BEGUN:
+        return
+    turned = db.session.execute(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
+    if turned.rowcount or fresh.rowcount:
+        announce(ActivityDone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=key))

@@ -1,0 +1,1 @@
+"""Attempts at quizzes: started, answered, submitted and marked by the server alone."""

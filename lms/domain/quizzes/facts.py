@@ -1,0 +1,32 @@
+"""What happens in this subject and is worth telling."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lms.kernel.facts import Fact
+
+
+class QuizStarted(Fact):
+    """Somebody began an attempt; ``object`` is "<quiz>/<uid of the attempt>"."""
+
+    verb = "started"
+
+
+class QuizSubmitted(Fact):
+    """Somebody submitted an attempt; ``result`` holds its mark as {"num", "den"}."""
+
+    verb = "submitted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptProgressed(Fact):
+    """What the attempts at a quiz amount to now; ``object`` is the key of the quiz. Not itself recorded.
+
+    ``score`` is the share by the quiz's grading, ``best`` the best share of a submitted attempt, ``submitted`` how many
+    there are, ``unanswered`` how many questions of a practice are open.
+    """
+
+    score: Fraction | None
+    best: Fraction | None
+    submitted: int
+    unanswered: int

@@ -1,0 +1,112 @@
+"""Reading attempts and their answers: each one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from lms.domain.courses.models import Course, Edition
+from lms.domain.enrolment.models import Enrolment
+from lms.domain.quizzes.models import Attempt, Response
+from lms.platform.database import db
+
+
+@dataclass(frozen=True)
+class Try:
+    """An attempt with the person and the edition to which it is bound."""
+
+    id: int
+    uid: str
+    enrolment_id: int
+    person_id: int
+    course_id: int
+    course_key: str
+    quiz_key: str
+    nth: int
+    edition_id: int
+    map_digest: str
+    seed: str
+    began_at: datetime
+    closes_at: datetime | None
+    submitted_at: datetime | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer to a question that counts: the last one that its client gave, from the client heard last."""
+
+    body: Any
+    language: str
+    at: datetime
+
+
+def _tries() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            Attempt.id,
+            Attempt.uid,
+            Attempt.enrolment_id,
+            Enrolment.person_id,
+            Enrolment.course_id,
+            Course.key,
+            Attempt.quiz_key,
+            Attempt.nth,
+            Attempt.edition_id,
+            Edition.map_digest,
+            Attempt.seed,
+            Attempt.began_at,
+            Attempt.closes_at,
+            Attempt.submitted_at,
+            Attempt.mark_num,
+            Attempt.mark_den,
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+    )
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Try:
+    *most, num, den = row
+    return Try(*most, share=None if num is None else Fraction(num, den))  # type: ignore[arg-type]
+
+
+def find_try(uid: str) -> Try | None:
+    """Return the attempt with this uid, or None."""
+    row = db.session.execute(_tries().where(Attempt.uid == uid)).first()
+    return _from_row(row) if row else None
+
+
+def list_tries(enrolment_id: int, quiz_key: str) -> list[Try]:
+    """Return every attempt of an enrolment at a quiz, first to last."""
+    rows = db.session.execute(_tries().where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key).order_by(Attempt.nth))
+    return [_from_row(row) for row in rows]
+
+
+def list_given(attempt_id: int) -> dict[str, Given]:
+    """Return the answers of an attempt that count, by the key of their question.
+
+    A client numbers what it sends, so its highest number is what was typed last, in whatever order it arrived; of
+    several clients (two tabs, two devices) the one heard last counts.
+    """
+    rows = db.session.execute(
+        select(Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
+        .where(Response.attempt_id == attempt_id)
+        .order_by(Response.id)
+    )
+    last: dict[tuple[str, str], tuple[int, Given]] = {}
+    counts: dict[str, str] = {}
+    for key, client, seq, body, language, at in rows:
+        if seq >= last.get((key, client), (-1,))[0]:
+            last[key, client] = (seq, Given(body, language, at))
+            counts[key] = client
+    return {key: last[key, client][1] for key, client in counts.items()}
+
+
+def next_number(attempt_id: int, client: str) -> int:
+    """Return the next free number of a client in an attempt."""
+    highest = select(func.max(Response.seq)).where(Response.attempt_id == attempt_id, Response.client == client)
+    return (db.session.scalar(highest) or 0) + 1

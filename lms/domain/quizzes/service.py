@@ -1,0 +1,173 @@
+"""What is done with attempts; called inside a unit of work.
+
+The server owns the attempt: it draws, orders, keeps the time and marks. Two clicks, two tabs and two devices come to the
+same attempt; what was submitted is marked once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.domain.courses.outline import Activity
+from lms.domain.courses.questionnaires import Questionnaire
+from lms.domain.quizzes import rules
+from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
+from lms.domain.quizzes.models import Attempt, Response
+from lms.domain.quizzes.queries import Given, Try, list_given, list_tries, next_number
+from lms.domain.quizzes.rules import Refusal
+from lms.kernel.facts import announce
+from lms.kernel.keys import new_uid
+from lms.kernel.refusals import Refused
+from lms.platform.database import db
+
+# The client under which a form sent without script numbers its answers; the server counts for it.
+FORM = "form"
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer as it reaches us: ``seq`` None lets the server number it, as for a form sent without script."""
+
+    question_key: str
+    body: Any
+    language: str
+    client: str = FORM
+    seq: int | None = None
+
+
+def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity, *, now: datetime) -> str:
+    """Begin an attempt and return its uid; where one is open already, return that one's."""
+    assert activity.quiz is not None
+    tries = list_tries(enrolment_id, activity.key)
+    going = next((each for each in tries if each.submitted_at is None), None)
+    if going:
+        return going.uid
+    reason = rules.why_not_start(activity.quiz, submitted=len(tries))
+    if reason:
+        raise Refused(reason)
+    uid = new_uid()
+    begun = db.session.execute(
+        _insert_ignoring(Attempt).values(
+            uid=uid,
+            enrolment_id=enrolment_id,
+            quiz_key=activity.key,
+            nth=len(tries) + 1,
+            edition_id=edition_id,
+            seed=new_uid(),
+            began_at=now,
+            closes_at=rules.closing_time(activity.quiz, began_at=now),
+        )
+    )
+    if not begun.rowcount:  # the other of two clicks was faster
+        return list_tries(enrolment_id, activity.key)[-1].uid
+    announce(QuizStarted(at=now, person_id=person_id, enrolment_id=enrolment_id, edition_id=edition_id, object=f"{activity.key}/{uid}"))
+    return uid
+
+
+def save(attempt: Try, said: Said, *, now: datetime) -> None:
+    """Store an answer. The same answer sent again changes nothing; one that comes too late is refused.
+
+    That the attempt still takes answers is decided by the statement that stores it, so nothing can come in between.
+    """
+    seq = said.seq if said.seq is not None else next_number(attempt.id, said.client)
+    values = {
+        "attempt_id": Attempt.id,
+        "question_key": literal(said.question_key),
+        "client": literal(said.client),
+        "seq": literal(seq),
+        "body": literal(said.body, Response.body.type),
+        "language": literal(said.language),
+        "at": literal(now, Response.at.type),
+    }
+    is_open = (Attempt.id == attempt.id, Attempt.submitted_at.is_(None), (Attempt.closes_at.is_(None)) | (Attempt.closes_at > now))
+    # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
+    source = select(*values.values()).where(*is_open).with_for_update(read=True)
+    stored = db.session.execute(_insert_ignoring(Response).from_select(list(values), source))
+    if not stored.rowcount and not _is_stored(attempt, said.client, seq):
+        raise Refused(rules.why_not_answer(submitted_at=attempt.submitted_at, closes_at=attempt.closes_at, now=now) or Refusal.SUBMITTED)
+
+
+def _is_stored(attempt: Try, client: str, seq: int) -> bool:
+    here = select(Response.id).where(Response.attempt_id == attempt.id, Response.client == client, Response.seq == seq)
+    return db.session.scalar(here) is not None
+
+
+def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
+    """Store those answers of a form that differ from what is stored."""
+    given = list_given(attempt.id)
+    for said in answers:
+        kept = given.get(said.question_key)
+        if said.body != (kept.body if kept else None):
+            save(attempt, said, now=now)
+
+
+def submit(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+    """Close an attempt and mark it; submitting it again changes nothing."""
+    closed = db.session.execute(update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(submitted_at=now))
+    if not closed.rowcount:
+        return
+    share = questionnaire.share(attempt.seed, {key: (each.body, each.language) for key, each in list_given(attempt.id).items()})
+    db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id)
+        .values(mark_num=share.numerator, mark_den=share.denominator, marked_edition_id=attempt.edition_id)
+    )
+    announce(
+        QuizSubmitted(
+            at=now,
+            person_id=attempt.person_id,
+            enrolment_id=attempt.enrolment_id,
+            edition_id=attempt.edition_id,
+            object=f"{activity.key}/{attempt.uid}",
+            result={"num": share.numerator, "den": share.denominator},
+        )
+    )
+    tell_progress(attempt, questionnaire, activity, now=now)
+
+
+def tell_progress(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+    """Announce what the attempts at a quiz amount to now."""
+    assert activity.quiz is not None
+    shares = [each.share for each in list_tries(attempt.enrolment_id, activity.key) if each.share is not None]
+    unanswered = count_unanswered(questionnaire, attempt.seed, list_given(attempt.id))
+    is_practice = activity.quiz.mode == "practice"
+    announce(
+        AttemptProgressed(
+            at=now,
+            person_id=attempt.person_id,
+            enrolment_id=attempt.enrolment_id,
+            edition_id=attempt.edition_id,
+            object=activity.key,
+            score=None if is_practice else rules.score(activity.quiz.grading, shares),
+            best=max(shares, default=None),
+            submitted=len(shares),
+            unanswered=unanswered,
+        )
+    )
+
+
+def note_practice(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+    """Announce that a practice has been answered throughout, if it has: that is when it is done, without being sent in."""
+    if count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)) == 0:
+        tell_progress(attempt, questionnaire, activity, now=now)
+
+
+def count_unanswered(questionnaire: Questionnaire, seed: str, given: dict[str, Given]) -> int:
+    """Return how many of the questions that an attempt met have no answer."""
+    return sum(key not in given or given[key].body is None for key in questionnaire.drawn(seed))
+
+
+def best_share(tries: list[Try]) -> Fraction | None:
+    """Return the best share of the submitted attempts among these, or None."""
+    return max((each.share for each in tries if each.share is not None), default=None)
+
+
+def _insert_ignoring(table: type[Any]) -> Any:
+    """Return an insert that does nothing where a constraint says that the row is there already."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

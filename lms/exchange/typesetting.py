@@ -1,0 +1,110 @@
+"""Sets a page with typst: its own fonts and FiraGO; no file, no network, no system font; tagged and fit for archives."""
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import typst
+from pymupdf_fonts import myfont
+
+from lms.exchange.lettering import is_right_to_left
+
+FONTS = ("Libertinus Serif", "FiraGO", "DejaVu Sans Mono")  # a sign is drawn in the first that has it
+STANDARDS: Final = ["ua-1", "a-2a"]
+PROBE = b"""
+#let data = json(bytes(sys.inputs.data))
+#set document(title: "Probe")
+#set text(font: data.font, fallback: false, dir: if data.rtl { rtl } else { ltr })
+#data.text
+"""
+EPOCH = 0  # seconds; a probe's date is of no interest, but PDF/A wants one
+SIGNS_KEPT = 20_000
+EUROPE_ENDS = "\u0530"  # after the last Cyrillic letter
+NEVER_DRAWN = ("Cn", "Co", "Cs")  # unassigned, private and half characters: a font may have a picture, not a meaning
+
+
+class CannotSet(Exception):
+    """typst could not set the page: no font has a character of it, or typst itself broke down."""
+
+
+def typeset(template: bytes, data: dict[str, Any], made_at: datetime | int) -> bytes:
+    """Return the PDF/UA-1 and PDF/A-2a that ``template`` makes of ``data``, which it reads from ``sys.inputs.data``.
+
+    The same input gives the same bytes. Raises ``CannotSet``.
+    """
+    with TemporaryDirectory(prefix="empty-") as nothing:  # the template's root: there is no file that it could read
+        try:
+            return typst.compile(
+                template,
+                root=nothing,
+                font_paths=_fonts(),
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=made_at,
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            )
+        except typst.TypstError as failure:
+            raise CannotSet(str(failure)) from failure
+        except BaseException as failure:
+            # A fault inside typst (typst/typst#8667 is one) comes as a PanicException, which is no Exception and
+            # which no module exports.
+            if type(failure).__name__ != "PanicException":
+                raise
+            raise CannotSet("typst broke down") from failure
+
+
+def typeset_first(template: bytes, choices: Iterable[dict[str, Any]], made_at: datetime | int) -> bytes:
+    """Return the PDF of the first of the choices that can be set; raises ``CannotSet`` if none can."""
+    failures = []
+    for data in choices:
+        try:
+            return typeset(template, data, made_at)
+        except CannotSet as failure:
+            failures.append(failure)
+    raise CannotSet("; ".join(map(str, failures)))
+
+
+@lru_cache(maxsize=SIGNS_KEPT)
+def font_for(sign: str) -> str | None:
+    """Return the first font that has every character of ``sign``, a letter with its marks, and draws them together.
+
+    None if there is none. One font for the whole of a sign: typst's own search, character by character, loses letters
+    whose marks are in another font.
+    """
+    if any(unicodedata.category(char) in NEVER_DRAWN for char in sign):
+        return None
+    return next((font for font in FONTS if all(_draws(font, piece) for piece in {*sign, sign})), None)
+
+
+def european_font_for(sign: str) -> str | None:
+    """Return the main font for one Latin, Greek or Cyrillic character or ASCII sign that it has; None otherwise."""
+    return FONTS[0] if len(sign) == 1 and sign < EUROPE_ENDS and _draws(FONTS[0], sign) else None
+
+
+@lru_cache(maxsize=SIGNS_KEPT)
+def _draws(font: str, text: str) -> bool:
+    """Tell whether the font alone can draw the text; typst is asked once for each."""
+    try:
+        typeset(PROBE, {"font": font, "text": text, "rtl": is_right_to_left(text)}, EPOCH)
+    except CannotSet:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Return typst's own fonts with FiraGO beside them, which has Arabic, Hebrew, Thai, Georgian and Devanagari.
+
+    typst takes fonts from folders only and reads a file when it first draws with it: the folder lives that long.
+    """
+    with TemporaryDirectory(prefix="fonts-") as folder:
+        Path(folder, "FiraGO-Regular.ttf").write_bytes(myfont("figo"))
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+        typst.compile(b'#text(font: "FiraGO")[.]', root=folder, font_paths=fonts, ignore_system_fonts=True, format="pdf")
+    return fonts

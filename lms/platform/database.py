@@ -1,0 +1,192 @@
+"""The database floor: one base class for tables, one way to write, two engines that behave alike.
+
+Writing has two halves. First prepare: check, hash, parse and render, and read what is needed. Then open one
+``unit_of_work()``, in which rows are written; it commits once or not at all. Outside of it nothing can be written.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_MILLISECONDS = 10_000
+WRITES = "isegoria_writes"
+
+
+class Base(DeclarativeBase):
+    """The base of every mapped class; names every constraint, so that a broken one can be told apart."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC; refuse one that does not say its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the sentence says why and what to do."""
+
+
+class WroteOutsideUnitOfWork(RuntimeError):
+    """Rows were about to be written outside ``unit_of_work()``: a mistake of the program, never of a user."""
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False, "autoflush": False})
+
+
+def connect_database(app: Flask, address: str) -> None:
+    """Tie ``db`` to the application and the engine to our rules for transactions."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(address)
+    db.init_app(app)
+    with app.app_context():
+        _keep_rules(db.engine)
+
+
+def _engine_options(address: str) -> dict[str, Any]:
+    if address.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
+    limits = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": limits}}
+
+
+def _keep_rules(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged commits at a power cut
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A read that turns into a write fails at once on SQLite, so a writer says from the start that it is one.
+    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN"
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    driver.execute(begin)  # type: ignore[attr-defined]
+
+
+def check_durability(engine: Engine) -> None:
+    """Raise DatabaseError when the database cannot be reached or may lose a commit that it has acknowledged."""
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                _check_sqlite(connection)
+            else:
+                _check_postgresql(connection)
+    except SQLAlchemyError as error:
+        raise DatabaseError(_in_words(engine, error)) from error
+
+
+def _check_sqlite(connection: Connection) -> None:
+    found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    if found["synchronous"] not in (2, 3) or found["foreign_keys"] != 1 or found["journal_mode"] not in ("wal", "memory"):
+        raise DatabaseError(
+            f"The database would not keep what it has acknowledged: {found}. It needs journal_mode=wal, synchronous=FULL and"
+            " foreign_keys=ON. Is it on a network drive? Move the instance folder to a local disk."
+        )
+
+
+def _check_postgresql(connection: Connection) -> None:
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        value = connection.execute(text(f"SHOW {name}")).scalar()
+        if value == "off":
+            raise DatabaseError(f"PostgreSQL runs with {name}=off and could lose acknowledged commits. Set it to on.")
+
+
+def _in_words(engine: Engine, error: SQLAlchemyError) -> str:
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    where = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=True)
+    return f"The database {where} cannot be used: {reason}. Check LMS_DATABASE_URL and that the server runs or the folder can be written to."
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Open the one writing transaction of a request or command; commit at its end, or undo everything if it raises.
+
+    Reads that came before are ended first: on SQLite the transaction begins as a writer and waits its turn.
+    """
+    session = db.session()
+    if session.info.get(WRITES):
+        raise RuntimeError("a unit of work was opened inside another one")
+    end_reading()
+    session.connection(execution_options={WRITES: True})
+    session.info[WRITES] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITES, None)
+
+
+def end_reading() -> None:
+    """End the transaction in which this request has read, so that nothing is held while something slow is done."""
+    session = db.session()
+    if session.in_transaction():
+        session.commit()
+
+
+def is_writing() -> bool:
+    """Tell whether a unit of work is open."""
+    return bool(db.session().info.get(WRITES))
+
+
+@event.listens_for(Session, "before_flush")
+def _flush_only_in_unit_of_work(session: Session, _context: Any, _instances: Any) -> None:
+    if not session.info.get(WRITES) and (session.new or session.deleted or any(session.is_modified(row) for row in session.dirty)):
+        raise WroteOutsideUnitOfWork("rows changed outside unit_of_work()")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _change_only_in_unit_of_work(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get(WRITES):
+        raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Tell whether the database said that it is too busy or gone for the moment, so that trying again may help."""
+    said = str(error.orig).lower()
+    return any(sign in said for sign in ("database is locked", "lock timeout", "statement timeout", "connection", "disk is full"))

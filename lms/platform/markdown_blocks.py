@@ -1,0 +1,59 @@
+"""What is ours among the blocks: the layout of the text, and quotations of which some are call-outs."""
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.preprocessors import Preprocessor
+
+from lms.platform.markdown_layout import lay_out
+
+CALLOUTS = ("note", "tip", "important", "warning", "case", "exercise", "reflect", "further")
+CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\][ ]*(?P<title>.*)")
+QUOTATION = re.compile(r"(?:^|\n)[ ]{0,3}>")
+SIGN = re.compile(r"[ ]{0,3}>[ ]?")
+
+
+class _Layout(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return lay_out(lines, self.md.htmlStash.store)
+
+
+class _Quotation(BlockProcessor):
+    """Quotations, each for itself where a blank line parts them; one that begins with ``[!CASE]`` is a call-out."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Tell whether a quotation begins in this block."""
+        return QUOTATION.search(block) is not None
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Add the quotation, and what stands before it, to ``parent``."""
+        block = blocks.pop(0)
+        start = QUOTATION.search(block)
+        assert start is not None
+        if block[: start.start()].strip():
+            self.parser.parseBlocks(parent, [block[: start.start()]])
+        lines = [SIGN.sub("", line, count=1) for line in block[start.start() :].lstrip("\n").split("\n")]
+        first = CALLOUT.match(lines[0])
+        kind = first["kind"].lower() if first else ""
+        if first and kind in CALLOUTS:
+            quotation = etree.SubElement(parent, "aside", {"class": f"callout callout-{kind}", "role": "note"})
+            label = etree.SubElement(quotation, "p", {"class": "callout-label", "data-label": kind})
+            label.text = first["title"].strip()
+            lines = lines[1:]
+        else:
+            quotation = etree.SubElement(parent, "blockquote")
+        # In this state the parser makes paragraphs even of a quotation in a list.
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(quotation, "\n".join(lines))
+        self.parser.state.reset()
+
+
+def register(md: Markdown) -> None:
+    """Put our blocks into a parser, and take out code by indentation and raw HTML."""
+    md.preprocessors.deregister("html_block")
+    md.preprocessors.register(_Layout(md), "layout", 25)
+    md.parser.blockprocessors.deregister("code")
+    md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
+    md.block_level_elements.extend(["aside", "section", "figure", "figcaption"])

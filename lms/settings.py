@@ -1,0 +1,161 @@
+"""Every setting of a site: its name, type, default and meaning, read once.
+
+Values come from the environment (``LMS_…``) or from ``settings.toml`` in the instance folder; the environment wins.
+What would be unsafe on a real site has no default. Nothing else in the program reads the environment.
+"""
+
+import os
+import secrets
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PREFIX = "LMS_"
+LANGUAGES = ("en", "bg")
+OF_THE_TESTS = "test_database_url"
+
+
+class SettingsError(Exception):
+    """A setting is unknown, broken or unsafe; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the operator of a site decides; see ``docs/settings.md`` for the words."""
+
+    instance: Path = field(default=CHECKOUT / "instance", metadata={"says": "folder that holds everything a small site keeps"})
+    database_url: str = field(default="", metadata={"says": "SQLite in the instance folder, or postgresql://…", "secret": True})
+    secret_key: str = field(default="", metadata={"says": "signs cookies and forms; made once and kept in the instance", "secret": True})
+    base_url: str = field(default="", metadata={"says": "the address people use; printed on certificates"})
+    site_name: str = field(default="Isegoria", metadata={"says": "shown in the header and on certificates"})
+    library: Path = field(default=CHECKOUT, metadata={"says": "folder that holds modules/, content/ and quizzes/"})
+    languages: tuple[str, ...] = field(default=LANGUAGES, metadata={"says": "languages of the interface; the first is the fall-back"})
+    timezone: str = field(default="Europe/Brussels", metadata={"says": "time zone for people who have not chosen one"})
+
+    @property
+    def database(self) -> str:
+        """The address of the database in the form that SQLAlchemy takes."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'isegoria.sqlite3'}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the site is only meant for this very machine (no address was given, or a loopback one)."""
+        return not self.base_url or (urlsplit(self.base_url).hostname or "") in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over https, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this site, checked.
+
+    Raises SettingsError with one sentence for the first thing that is unknown, broken or unsafe.
+    """
+    given = _from_environment(os.environ if environment is None else environment)
+    instance = Path(given.get("instance", CHECKOUT / "instance")).expanduser().absolute()
+    values: dict[str, Any] = {**_from_file(instance / "settings.toml"), **given, "instance": instance}
+    _make_folder(instance)
+    values.setdefault("secret_key", "")
+    values["secret_key"] = values["secret_key"] or _kept_secret(instance / "secret-key")
+    settings = Settings(**{name: _typed(name, value) for name, value in values.items()})
+    _check(settings)
+    return settings
+
+
+def _known() -> set[str]:
+    return {each.name for each in fields(Settings)}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    given.pop(OF_THE_TESTS, None)
+    for name in given:
+        if name not in _known():
+            raise SettingsError(f"There is no setting {PREFIX}{name.upper()}. Known settings: {_list_known()}.")
+    return given
+
+
+def _list_known() -> str:
+    return ", ".join(f"{PREFIX}{name.upper()}" for name in sorted(_known()))
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+    for name in values:
+        if name not in _known() - {"instance"}:
+            raise SettingsError(f"{path}: there is no setting {name}. Known settings: {', '.join(sorted(_known() - {'instance'}))}.")
+    return values
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name in ("instance", "library"):
+        return Path(value).expanduser().absolute()
+    if name == "languages":
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    if not isinstance(value, str):
+        raise SettingsError(f"The setting {name} must be a text, but is {value!r}.")
+    return value.rstrip("/") if name == "base_url" else value
+
+
+def _check(settings: Settings) -> None:
+    if len(settings.secret_key) < 32:
+        raise SettingsError("The setting LMS_SECRET_KEY is too short: give it 32 characters or more, or leave it away and one is made.")
+    unknown = [tag for tag in settings.languages if tag not in LANGUAGES]
+    if unknown or not settings.languages:
+        raise SettingsError(f"LMS_LANGUAGES must name languages from {', '.join(LANGUAGES)}, not {', '.join(unknown) or 'none'}.")
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(f"LMS_TIMEZONE names no time zone: {settings.timezone}. An example: Europe/Sofia.") from error
+    if settings.base_url and urlsplit(settings.base_url).scheme not in ("http", "https"):
+        raise SettingsError(f"LMS_BASE_URL must begin with https:// or http://, but is {settings.base_url}.")
+    if settings.base_url.startswith("http://") and not settings.is_loopback:
+        raise SettingsError("LMS_BASE_URL must begin with https:// on any address but this machine's own, or passwords travel in clear.")
+    scheme = settings.database.split(":", 1)[0]
+    if scheme not in ("sqlite", "postgresql+psycopg"):
+        raise SettingsError("LMS_DATABASE_URL must begin with postgresql:// or sqlite:///. Leave it away for SQLite in the instance folder.")
+
+
+def _make_folder(instance: Path) -> None:
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        probe = instance / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(f"The instance folder {instance} cannot be written to: {error.strerror}. Choose another with LMS_INSTANCE.") from error
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the key kept in ``path``, making it once; refuse one that other people of the machine can read."""
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(fresh, path)  # whole or not at all, and only the first of two processes succeeds
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(f"{path} can be read by others: run chmod 600 on it.")
+    return path.read_text(encoding="ascii").strip()

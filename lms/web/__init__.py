@@ -1,0 +1,1 @@
+"""Pages, one package per audience; views read the request, call one service and answer."""

@@ -1,0 +1,70 @@
+"""Signing in and out."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from lms.domain.people import queries, service
+from lms.domain.people.passwords import password_matches
+from lms.domain.people.phrases import SENTENCES
+from lms.domain.people.rules import Refusal
+from lms.platform.database import end_reading, unit_of_work
+from lms.web.account.forms import SignInForm
+from lms.web.shell.guards import public, safe_next
+from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, visitor
+
+blueprint = Blueprint("account", __name__, template_folder="templates")
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/account/sign-in")
+@public
+def sign_in_form() -> Page:
+    """Show the form; whoever is signed in already goes on."""
+    if visitor():
+        return redirect(safe_next(request.args.get("next", "")))
+    return _show(SignInForm(formdata=None))
+
+
+@blueprint.post("/account/sign-in")
+@public
+def sign_in() -> Page:
+    """Begin a sign-in if the address and the password belong together; the answer never tells which was wrong."""
+    form = SignInForm()
+    if not form.validate():
+        return _show(form), 422
+    person = queries.find_person_by_email(form.email.data or "")
+    end_reading()
+    kept = person.password_hash if person and person.suspended_at is None else None
+    if not password_matches(form.password.data or "", kept) or person is None:
+        form.form_errors.append(_(SENTENCES[Refusal.NOT_SIGNED_IN]))
+        return _show(form), 422
+    with unit_of_work():
+        service.remove_old_sign_ins(now=now())
+        token = service.sign_in(person.id, instead_of=visitor(), now=now())
+    session.clear()  # the forms of a stranger are not those of whoever signs in after them
+    response = redirect(safe_next(request.form.get("next", "") or url_for("learner.my_learning")), 303)
+    keep_signed_in(response, token)
+    return response
+
+
+@blueprint.post("/account/sign-out")
+@public
+def sign_out() -> Response:
+    """End the sign-in of this browser, here and in the table."""
+    found = visitor()
+    if found:
+        with unit_of_work():
+            service.sign_out(found)
+    session.clear()
+    response = redirect(url_for("public.home"), 303)
+    forget_sign_in(response)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _show(form: SignInForm) -> str:
+    asked = request.form.get("next") or request.args.get("next") or ""
+    demo = queries.count_demo_people() and current_app.extensions["settings"].is_loopback
+    return render_template("account/sign_in.html", form=form, next=safe_next(asked) if asked else "", is_demo=bool(demo))

@@ -1,0 +1,1 @@
+"""What learners see: their courses, lessons, quizzes."""

@@ -1,0 +1,214 @@
+"""An attempt: its questions, its answers as they are saved, its submission and its review."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from lms.domain.courses.outline import Activity, Outline, QuizTerms
+from lms.domain.courses.queries import get_outline
+from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
+from lms.domain.people.permissions import Permission, Relation
+from lms.domain.people.queries import Visitor
+from lms.domain.quizzes import rules, service
+from lms.domain.quizzes.queries import Given, Try, find_try, list_given
+from lms.domain.quizzes.rules import Refusal
+from lms.domain.quizzes.service import Said
+from lms.kernel.refusals import Missing, Refused
+from lms.platform.database import unit_of_work
+from lms.web.learner import reviews
+from lms.web.learner.pages import AttemptPage, SectionView
+from lms.web.learner.showing import activity_url
+from lms.web.shell.guards import may
+from lms.web.shell.languages import course_language
+from lms.web.shell.templates import clock_time, date_and_time
+from lms.web.shell.visitors import now
+
+blueprint = Blueprint("attempts", __name__)
+
+CLIENT = re.compile(r"[0-9a-z-]{8,32}")
+MOST_SEQ = 2**31 - 1
+ADDRESS = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/attempts/<string(length=32):uid>"
+
+
+@dataclass(frozen=True)
+class Going:
+    """An attempt with the edition to which it is bound, for the person who asks."""
+
+    attempt: Try
+    outline: Outline
+    activity: Activity
+    relations: frozenset[Relation]
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The quiz as the attempt's edition has it."""
+        return get_questionnaire(self.outline, self.activity)
+
+    @cached_property
+    def lang(self) -> str:
+        """The language in which this visitor reads the quiz."""
+        language = course_language(self.outline.languages, self.outline.source)
+        g.course_languages, g.course_language = self.outline.languages, language
+        return language
+
+    @cached_property
+    def given(self) -> dict[str, Given]:
+        """The answers that count so far; read once."""
+        return list_given(self.attempt.id)
+
+    @property
+    def terms(self) -> QuizTerms:
+        """What the quiz asks for."""
+        assert self.activity.quiz is not None
+        return self.activity.quiz
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The parts of this attempt's address."""
+        return {"course": self.attempt.course_key, "activity": self.activity.key, "uid": self.attempt.uid}
+
+    @property
+    def bodies(self) -> dict[str, Any]:
+        """The answers alone, by question."""
+        return {key: given.body for key, given in self.given.items()}
+
+
+def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:
+    """Return an attempt, if it belongs to this very course and quiz."""
+    attempt = find_try(uid)
+    if attempt is None or (attempt.course_key, attempt.quiz_key) != (course, activity):
+        raise Missing(f"attempt {uid}")
+    outline = get_outline(attempt.map_digest)
+    found = outline.find(activity)
+    if found is None or found.quiz is None:
+        raise Missing(f"quiz {activity} of attempt {uid}")
+    owner = frozenset({Relation.OWNER}) if attempt.person_id == asking.id else frozenset()
+    return Going(attempt, outline, found, owner)
+
+
+@blueprint.get(f"{ADDRESS}/")
+@may(Permission.ANSWER, of=load_attempt)
+def attempt(going: Going) -> str | Response:
+    """Show the questions with what has been answered so far; a submitted attempt shows its review."""
+    if going.attempt.submitted_at is not None:
+        return redirect(url_for("attempts.review", **going.address))
+    return render_template("learner/attempt.html", attempt=_page(going))
+
+
+@blueprint.post(f"{ADDRESS}/responses")
+@may(Permission.ANSWER, of=load_attempt)
+def responses(going: Going) -> Response | tuple[Response, int]:
+    """Store answers: one that a script sends, or a whole form; "saved" is said only when it is stored."""
+    return _save_one(going) if request.is_json else _save_form(going)
+
+
+@blueprint.get(f"{ADDRESS}/summary")
+@may(Permission.ANSWER, of=load_attempt)
+def summary(going: Going) -> str | Response:
+    """Show what is answered and what is not, before sending."""
+    if going.attempt.submitted_at is not None:
+        return redirect(url_for("attempts.review", **going.address))
+    return render_template("learner/attempt_summary.html", attempt=_page(going))
+
+
+@blueprint.post(f"{ADDRESS}/submission")
+@may(Permission.ANSWER, of=load_attempt)
+def submission(going: Going) -> Response:
+    """Close and mark the attempt; a second time changes nothing."""
+    questionnaire = going.questionnaire
+    with unit_of_work():
+        service.submit(going.attempt, questionnaire, going.activity, now=now())
+    return redirect(url_for("attempts.review", **going.address), 303)
+
+
+@blueprint.get(f"{ADDRESS}/review/")
+@may(Permission.ANSWER, of=load_attempt)
+def review(going: Going) -> str | Response:
+    """Show the result, and the answers as far as the quiz lets them be shown."""
+    if going.attempt.submitted_at is None:
+        return redirect(url_for("attempts.attempt", **going.address))
+    return reviews.page(going)
+
+
+def _save_one(going: Going) -> Response | tuple[Response, int]:
+    event = request.get_json(silent=True)
+    said = _understand(going, event if isinstance(event, dict) else {})
+    with unit_of_work():
+        service.save(going.attempt, said, now=now())
+        _note_practice(going)
+    return jsonify(saved=clock_time(now()), seq=said.seq)
+
+
+def _understand(going: Going, event: dict[str, Any]) -> Said:
+    """Return the answer in what a script sent; refuse what is none."""
+    client, seq, key, fields = (event.get(name) for name in ("client", "seq", "question", "fields"))
+    whole = isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq <= MOST_SEQ
+    if not (isinstance(client, str) and CLIENT.fullmatch(client) and whole and isinstance(key, str) and isinstance(fields, dict)):
+        raise Refused(Refusal.NOT_AN_ANSWER)
+    if key not in going.questionnaire.drawn(going.attempt.seed):
+        raise Refused(Refusal.NOT_AN_ANSWER)
+    values = {name: [str(value) for value in each] for name, each in fields.items() if isinstance(each, list)}
+    body = going.questionnaire.take(going.attempt.seed, key, values)
+    return Said(key, body, going.lang, client, seq)
+
+
+def _save_form(going: Going) -> Response:
+    fields = _lists(request.form)
+    drawn = going.questionnaire.drawn(going.attempt.seed)
+    answers = [Said(key, going.questionnaire.take(going.attempt.seed, key, fields), going.lang) for key in drawn]
+    then, checked = request.form.get("then", "stay"), request.form.get("check", "")
+    practice = going.terms.mode == "practice"
+    with unit_of_work():
+        service.save_form(going.attempt, answers, now=now())
+        _note_practice(going)
+        if then == "finish" and practice:
+            service.submit(going.attempt, going.questionnaire, going.activity, now=now())
+    if then == "finish" and practice:
+        return redirect(activity_url(going.outline, going.activity), 303)
+    if then == "summary":
+        return redirect(url_for("attempts.summary", **going.address), 303)
+    anchor = f"question-{checked}" if checked in drawn else None
+    shown = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
+    return redirect(url_for("attempts.attempt", **going.address, **shown, _anchor=anchor), 303)
+
+
+def _lists(form: MultiDict[str, str]) -> dict[str, list[str]]:
+    return {name: form.getlist(name) for name in form}
+
+
+def _note_practice(going: Going) -> None:
+    """A practice is done when every question has been answered, without being sent in."""
+    if going.terms.mode == "practice":
+        service.note_practice(going.attempt, going.questionnaire, going.activity, now=now())
+
+
+def _page(going: Going) -> AttemptPage:
+    title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
+    practice = going.terms.mode == "practice"
+    checked = frozenset(request.args.getlist("checked")) if practice else frozenset()
+    shown = going.questionnaire.shown(going.attempt.seed, going.bodies, going.lang, explain=checked, reveal=True)
+    saved = {key: clock_time(given.at) for key, given in going.given.items() if given.body is not None}
+    address = going.address
+    closes = going.attempt.closes_at
+    return AttemptPage(
+        title.text,
+        title.lang,
+        course.text,
+        course.lang,
+        url_for("learner.course_home", course=going.outline.key),
+        url_for("attempts.attempt", **address),
+        url_for("attempts.responses", **address, checked=sorted(checked)),
+        url_for("attempts.submission", **address),
+        practice,
+        tuple(SectionView(part.title, part.text, part.questions) for part in shown),
+        saved,
+        len(saved),
+        len(going.questionnaire.drawn(going.attempt.seed)),
+        _("Time for this attempt ends on %(when)s.", when=date_and_time(closes)) if closes else None,
+    )

@@ -1,0 +1,214 @@
+"""What the pages for learners show: plain data, texts with the language they are in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lms.domain.questions.views import QuestionView
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A needed activity as a seat of the ring."""
+
+    done: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Progress as an assembly in a circle."""
+
+    seats: tuple[Seat, ...]
+
+    @property
+    def done(self) -> int:
+        """How many seats are taken."""
+        return sum(seat.done for seat in self.seats)
+
+    @property
+    def total(self) -> int:
+        """How many seats there are."""
+        return len(self.seats)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another activity of the course."""
+
+    number: str
+    title: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """Where the one button goes; ``verb`` is start or continue."""
+
+    verb: str
+    number: str
+    title: str
+    lang: str
+    minutes: int | None
+    url: str
+    course_title: str = ""
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """An activity in the outline; ``state`` is open, begun, done or known and ``state_text`` says it in words."""
+
+    number: str
+    key: str
+    kind: str
+    title: str
+    lang: str
+    minutes: int | None
+    state: str
+    state_text: str
+    required: bool
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """A module in the outline."""
+
+    number: int
+    title: str
+    lang: str
+    activities: tuple[ActivityView, ...]
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course in "my learning"."""
+
+    title: str
+    lang: str
+    url: str
+    ring: Ring
+    next: Next | None
+    certificate_url: str | None
+
+
+@dataclass(frozen=True)
+class CourseHome:
+    """The home of a course for somebody who follows it."""
+
+    title: str
+    lang: str
+    ring: Ring
+    next: Next | None
+    minutes_left: int
+    modules: tuple[ModuleView, ...]
+    needs: tuple[str, ...]
+    completed_at: datetime | None
+    certificate_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityPage:
+    """What every page of an activity shows around its own content."""
+
+    key: str
+    number: str
+    title: str
+    lang: str
+    minutes: int | None
+    module_title: str
+    module_lang: str
+    course_title: str
+    course_lang: str
+    course_url: str
+    modules: tuple[ModuleView, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonPage(ActivityPage):
+    """A lesson."""
+
+    html: str
+    done: bool
+    can_undo: bool
+    done_url: str
+    next_url: str
+    sources: Sequence[str]
+    checked: date | None
+    source_language_note: str | None
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """A submitted attempt on the page of a quiz's rules."""
+
+    nth: int
+    submitted_at: str
+    percent: str
+    passed: bool | None
+    review_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizRules(ActivityPage):
+    """The page before a quiz: what, how long, how often, what is shown afterwards."""
+
+    intro: str
+    sentences: Sequence[str]
+    attempts: Sequence[AttemptRow]
+    open_attempt_url: str | None
+    may_start: bool
+    why_not: str
+    start_url: str
+    best: str | None
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A part of a quiz as an attempt meets it; ``title`` and ``text`` are safe HTML or empty."""
+
+    title: str
+    text: str
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class AttemptPage:
+    """An attempt that is going on; ``saved`` says when each answer was last stored."""
+
+    title: str
+    lang: str
+    course_title: str
+    course_lang: str
+    course_url: str
+    url: str
+    save_url: str
+    submit_url: str
+    practice: bool
+    sections: tuple[SectionView, ...]
+    saved: dict[str, str]
+    answered: int
+    total: int
+    closes: str | None
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A submitted attempt; ``questions`` is empty as long as its answers may not be shown."""
+
+    title: str
+    lang: str
+    course_title: str
+    course_lang: str
+    course_url: str
+    percent: str
+    passed: bool | None
+    sentences: Sequence[str]
+    questions: tuple[QuestionView, ...] = ()
+    again_url: str | None = None
+    next: Next | None = None
+    read_again: tuple[Link, ...] = field(default=())

@@ -1,0 +1,88 @@
+"""The result of an attempt, and its answers as far as the quiz lets them be shown."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from lms.domain.courses.queries import get_outline
+from lms.domain.enrolment.queries import Learning, find_learning
+from lms.domain.progress.queries import list_standings
+from lms.domain.quizzes import rules, service
+from lms.domain.quizzes.queries import list_tries
+from lms.web.learner.pages import Link, Next, ReviewPage
+from lms.web.learner.quizzes import in_percent
+from lms.web.learner.showing import activity_url, next_of
+
+if TYPE_CHECKING:
+    from lms.web.learner.attempts import Going
+
+
+def page(going: "Going") -> str:
+    """Show the result of a submitted attempt; the right answers only if the quiz allows it now."""
+    tries = [each for each in list_tries(going.attempt.enrolment_id, going.activity.key) if each.submitted_at is not None]
+    best, share = service.best_share(tries), going.attempt.share or Fraction(0)
+    reveal = rules.may_see_answers(going.terms, is_submitted=True, submitted=len(tries), best=best)
+    may_start = rules.why_not_start(going.terms, submitted=len(tries)) is None
+    passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None else None
+    title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
+    shown = going.questionnaire.shown(going.attempt.seed, going.bodies, going.lang, explain=None, reveal=True) if reveal else ()
+    return render_template(
+        "learner/review.html",
+        review=ReviewPage(
+            title.text,
+            title.lang,
+            course.text,
+            course.lang,
+            url_for("learner.course_home", course=going.outline.key),
+            in_percent(share),
+            passed,
+            _sentences(going, passed=passed, reveal=reveal, may_start=may_start, best=best),
+            tuple(question for section in shown for question in section.questions),
+            activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
+            _next(going),
+            () if reveal else _read_again(going),
+        ),
+    )
+
+
+def _sentences(going: "Going", *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
+    said = []
+    if passed is False:
+        said.append(_("The pass mark is %(percent)s%%.", percent=going.terms.pass_mark))
+        if best is not None and rules.has_passed(going.terms, best):
+            said.append(_("You have passed with another attempt, and that stays."))
+        elif not may_start:
+            said.append(_("This was your last attempt. Ask whoever runs this site if you need another one."))
+    if not reveal and going.terms.show_answers == "after-pass":
+        said.append(_("The right answers are shown once you have passed."))
+    elif not reveal and going.terms.show_answers == "after-last":
+        said.append(_("The right answers are shown after your last attempt."))
+    return said
+
+
+def _next(going: "Going") -> Next | None:
+    learning = _learning(going)
+    if learning is None:
+        return None
+    outline = get_outline(learning.map_digest)
+    following = next_of(outline, list_standings(learning.enrolment_id), going.activity.key, going.lang)
+    return None if following and following.number == going.activity.number else following
+
+
+def _learning(going: "Going") -> Learning | None:
+    return find_learning(going.attempt.person_id, going.attempt.course_key)
+
+
+def _read_again(going: "Going") -> tuple[Link, ...]:
+    """Return the lessons to which the questions that were not answered fully right point (``see``), in their order."""
+    keys = going.questionnaire.to_read_again(going.attempt.seed, {key: (each.body, each.language) for key, each in going.given.items()})
+    links = []
+    for key in keys:
+        lesson, _hash, target = key.partition("#")
+        found = going.outline.find(lesson)
+        if found:
+            title = found.title.in_(going.lang)
+            links.append(Link(found.number, title.text, title.lang, activity_url(going.outline, found)))
+    return tuple(dict.fromkeys(links))

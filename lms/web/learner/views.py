@@ -1,0 +1,138 @@
+"""My learning, the home of a course, and its lessons."""
+
+import json
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from lms.domain.certificates import queries as certificates
+from lms.domain.courses.queries import get_outline, get_page
+from lms.domain.enrolment.queries import list_learning
+from lms.domain.enrolment.service import note_place
+from lms.domain.people.permissions import Permission
+from lms.domain.progress import rules, service
+from lms.domain.progress.queries import standings_of
+from lms.platform.database import unit_of_work
+from lms.web.learner import quizzes
+from lms.web.learner.labels import with_labels
+from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
+from lms.web.learner.pages import CourseHome, CourseRow, LessonPage
+from lms.web.learner.showing import activity_url, around, modules_of, needs_of, next_of, ring_of
+from lms.web.shell.guards import may
+from lms.web.shell.languages import course_language, own_name
+from lms.web.shell.visitors import now, visitor
+
+blueprint = Blueprint("learner", __name__, template_folder="templates")
+
+
+@blueprint.get("/learn/")
+@may(Permission.SEE_OWN_LEARNING)
+def my_learning() -> str:
+    """Show every course that the visitor follows: where to go on, and what is completed."""
+    asking = visitor()
+    assert asking is not None
+    following = list_learning(asking.id)
+    standings = standings_of([learning.enrolment_id for learning in following])
+    held = {claims.course_key: claims.uid for claims in certificates.list_claims(person_id=asking.id) if not claims.revoked_at and not claims.replaced_by}
+    going, done = [], []
+    for learning in following:
+        outline = get_outline(learning.map_digest)
+        lang = course_language(outline.languages, outline.source)
+        title, here = outline.title.in_(lang), standings.get(learning.enrolment_id, {})
+        uid = held.get(learning.course_key)
+        row = CourseRow(
+            title.text,
+            title.lang,
+            url_for("learner.course_home", course=outline.key),
+            ring_of(outline, here, lang),
+            None if learning.completed_at else next_of(outline, here, learning.place, lang),
+            url_for("certificates.certificate", uid=uid) if uid else None,
+        )
+        (done if learning.completed_at else going).append(row)
+    return render_template("learner/my_learning.html", going=going, done=done)
+
+
+@blueprint.get("/learn/<string(maxlength=63):course>/")
+@may(Permission.LEARN, of=load_place)
+def course_home(place: Place) -> str:
+    """Show where to go on, what is done and what is still needed."""
+    outline, learning = place.outline, place.learning
+    title = outline.title.in_(place.lang)
+    uid = certificates.find_uid_of(learning.enrolment_id) if learning.completed_at else None
+    home = CourseHome(
+        title.text,
+        title.lang,
+        ring_of(outline, place.standings, place.lang),
+        next_of(outline, place.standings, learning.place, place.lang),
+        rules.minutes_left(outline, place.standings),
+        modules_of(place),
+        needs_of(outline, place.standings, place.lang),
+        learning.completed_at,
+        url_for("certificates.certificate", uid=uid) if uid else None,
+    )
+    return render_template("learner/course_home.html", home=home)
+
+
+@blueprint.get("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/")
+@may(Permission.LEARN, of=load_spot)
+def activity(spot: Spot) -> str | Response:
+    """Show an activity: a lesson itself, or the page before a quiz."""
+    return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else _lesson(spot)
+
+
+@blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/done")
+@may(Permission.LEARN, of=load_lesson)
+def done(spot: Spot) -> Response:
+    """Mark a lesson as done, or take that back, and stay on it."""
+    follower = spot.place.follower
+    with unit_of_work():
+        if request.form.get("done") == "no":
+            service.undo_done(follower, spot.activity, now=now())
+        else:
+            service.mark_done(follower, spot.activity, now=now())
+    return redirect(activity_url(spot.place.outline, spot.activity), 303)
+
+
+@blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/next")
+@may(Permission.LEARN, of=load_lesson)
+def go_on(spot: Spot) -> Response:
+    """Mark a lesson as done and go to what comes after it, or back to the course after the last."""
+    outline = spot.place.outline
+    _before, after = outline.neighbours(spot.activity.key)
+    with unit_of_work():
+        service.mark_done(spot.place.follower, spot.activity, now=now())
+        if after:
+            note_place(spot.place.learning.enrolment_id, after.key, now=now())
+    return redirect(activity_url(outline, after) if after else url_for("learner.course_home", course=outline.key), 303)
+
+
+def _lesson(spot: Spot) -> str:
+    lang = spot.activity.language(spot.place.lang)
+    body = json.loads(get_page(spot.activity.documents[lang].page))
+    outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
+    names = {"course": outline.key, "activity": spot.activity.key}
+    page = LessonPage(
+        **{**around(spot), "lang": lang},
+        html=with_labels(body["html"], lang),
+        done=standing.is_done,
+        can_undo=standing.is_done and spot.place.learning.completed_at is None,
+        done_url=url_for("learner.done", **names),
+        next_url=url_for("learner.go_on", **names),
+        sources=[Markup(source) for source in body["sources"]],
+        checked=date.fromisoformat(body["checked"]) if body["checked"] else None,
+        source_language_note=language_note(spot, lang),
+    )
+    return render_template("learner/lesson.html", page=page)
+
+
+def language_note(spot: Spot, lang: str) -> str | None:
+    """Return the line that says in which language a document is shown when it is not the wished one, or is out of date."""
+    if lang != spot.place.lang:
+        wished = own_name(spot.place.lang)
+        return _("This page is not there in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
+    if spot.activity.documents[lang].state == "stale":
+        return _("The original of this page has changed since it was translated.")
+    return None

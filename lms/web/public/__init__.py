@@ -1,0 +1,1 @@
+"""What anybody may see: the catalogue, course pages, certificates."""

@@ -1,0 +1,52 @@
+"""Pictures and other media of courses, under addresses that name their bytes."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+
+from lms.domain.courses.queries import Medium, find_medium
+from lms.domain.enrolment.queries import follows_any
+from lms.domain.enrolment.rules import may_see_course
+from lms.domain.people.permissions import Permission, Relation
+from lms.domain.people.queries import Visitor
+from lms.kernel.refusals import Missing
+from lms.web.shell.assets import FOR_EVER
+from lms.web.shell.guards import may
+from lms.web.shell.headers import SVG_POLICY
+
+blueprint = Blueprint("media", __name__)
+
+SHOWN_IN_PAGE = ("image/", "audio/", "video/", "text/vtt")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A media file, and how the visitor stands to the courses that hold it."""
+
+    medium: Medium
+    is_public: bool
+    relations: frozenset[Relation]
+
+
+def load_medium(asking: Visitor | None, digest: str, name: str) -> Shown:
+    """Return a media file of any edition; documents of courses are never found."""
+    medium = find_medium(digest)
+    if medium is None:
+        raise Missing(f"medium {digest}")
+    is_public = "public" in medium.visibilities
+    seen = is_public or any(may_see_course(each, signed_in=asking is not None, enrolled=False) for each in medium.visibilities)
+    if not seen and asking:
+        seen = follows_any(asking.id, medium.course_ids)
+    return Shown(medium, is_public, frozenset({Relation.MAY_SEE_COURSE}) if seen else frozenset())
+
+
+@blueprint.get("/media/<string(length=64):digest>/<string(maxlength=200):name>")
+@may(Permission.SEE_MEDIA, of=load_medium)
+def medium(shown: Shown) -> Response:
+    """Send a media file; what is not shown in a page is downloaded."""
+    kind = shown.medium.media_type
+    response = Response(shown.medium.body, content_type=kind)
+    response.headers["Content-Security-Policy"] = SVG_POLICY
+    response.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN_IN_PAGE) else "attachment"
+    response.headers["Cache-Control"] = FOR_EVER if shown.is_public else "private, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,37 @@
+"""Addresses for those who run the site: is it alive, can it serve, what may robots read."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.platform.database import db
+from lms.platform.migrations import newest_version, version_of
+from lms.web.shell.guards import public
+
+blueprint = Blueprint("operators", __name__)
+
+ROBOTS = "User-agent: *\nDisallow: /account/\nDisallow: /certificates/\nDisallow: /learn/\nDisallow: /reports/\n"
+
+
+@blueprint.get("/healthz")
+@public
+def alive() -> Response:
+    """Say that the process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> tuple[Response, int]:
+    """Say whether the database can be reached and has the schema that this program needs."""
+    try:
+        version = version_of(db.engine)
+    except SQLAlchemyError:
+        return jsonify(status="database-unreachable"), 503
+    return (jsonify(status="ok"), 200) if version == newest_version() else (jsonify(status="schema-outdated"), 503)
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Keep robots out of what is private."""
+    return Response(ROBOTS, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,201 @@
+"""The start page, the catalogue and the page of a course: readable without an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lms.domain.courses.outline import Outline, in_language
+from lms.domain.courses.queries import Published, find_published, get_outline, list_published
+from lms.domain.enrolment import service
+from lms.domain.enrolment.queries import Learning, find_learning, list_learning
+from lms.domain.enrolment.rules import Refusal, may_see_course
+from lms.domain.people.permissions import Permission, Relation
+from lms.domain.people.queries import Visitor
+from lms.domain.progress.queries import list_standings, standings_of
+from lms.domain.progress.rules import Standings
+from lms.kernel.refusals import Missing, Refused
+from lms.platform.database import unit_of_work
+from lms.web.learner.pages import Next, Ring
+from lms.web.learner.showing import kind_of, needs_of, next_of, ring_of
+from lms.web.shell.guards import may, public
+from lms.web.shell.languages import course_language, own_name
+from lms.web.shell.visitors import now, visitor
+
+blueprint = Blueprint("public", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course in a list. ``state`` is None, enrolled or completed."""
+
+    key: str
+    title: str
+    summary: str
+    lang: str
+    level: str
+    hours: int | float | None
+    languages: tuple[tuple[str, str], ...]
+    has_certificate: bool
+    url: str
+    state: str | None
+    ring: Ring | None
+
+
+@dataclass(frozen=True)
+class PartView:
+    """An activity on the page of a course."""
+
+    number: str
+    kind: str
+    title: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class ModulePart:
+    """A module on the page of a course."""
+
+    number: int
+    title: str
+    outcomes: tuple[str, ...]
+    activities: tuple[PartView, ...]
+
+
+@dataclass(frozen=True)
+class CoursePage(CourseCard):
+    """The page of a course."""
+
+    audience: str
+    outcomes: tuple[str, ...]
+    modules: tuple[ModulePart, ...]
+    needs: tuple[str, ...]
+    enrolled: bool
+    enrol_url: str
+    learn_url: str
+    edition_date: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A course as it is offered to this visitor, and how they follow it, if they do."""
+
+    published: Published
+    learning: Learning | None
+    relations: frozenset[Relation]
+
+
+def load_offer(asking: Visitor | None, course: str) -> Offer:
+    """Return a course as it is offered now."""
+    published = find_published(course)
+    if published is None:
+        raise Missing(f"course {course}")
+    learning = find_learning(asking.id, course) if asking else None
+    seen = may_see_course(published.visibility, signed_in=asking is not None, enrolled=learning is not None)
+    return Offer(published, learning, frozenset({Relation.MAY_SEE_COURSE}) if seen else frozenset())
+
+
+@blueprint.get("/")
+@public
+def home() -> str:
+    """Show what this is, and to those who learn already where they left off."""
+    return render_template("public/home.html", courses=_cards(), continue_=_continue())
+
+
+@blueprint.get("/courses/")
+@public
+def catalogue() -> str:
+    """Show every course that the visitor may see."""
+    return render_template("public/catalogue.html", courses=_cards())
+
+
+@blueprint.get("/courses/<string(maxlength=63):course>/")
+@may(Permission.SEE_COURSE, of=load_offer)
+def course_page(offer: Offer) -> str:
+    """Show what a course holds, what it asks for and what one gets."""
+    outline = get_outline(offer.published.map_digest)
+    standings = list_standings(offer.learning.enrolment_id) if offer.learning else {}
+    lang = course_language(outline.languages, outline.source)
+    g.course_languages, g.course_language = outline.languages, lang
+    outcomes = outline.certificate.outcomes if outline.certificate else {}
+    page = CoursePage(
+        **vars(_card(offer.published.key, outline, offer.learning, standings)),
+        audience=outline.audience.in_(lang).text,
+        outcomes=in_language(outcomes, lang, outline.source)[0],
+        modules=_modules(outline, lang),
+        needs=needs_of(outline, {}, lang),
+        enrolled=offer.learning is not None,
+        enrol_url=url_for("public.enrol", course=outline.key),
+        learn_url=url_for("learner.course_home", course=outline.key),
+        edition_date=offer.published.published_at,
+    )
+    return render_template("public/course.html", course=page)
+
+
+@blueprint.post("/courses/<string(maxlength=63):course>/enrolment")
+@may(Permission.ENROL, of=load_offer)
+def enrol(offer: Offer) -> Response:
+    """Enrol the visitor and take them to the course; whoever is in already just goes there."""
+    asking = visitor()
+    if Relation.MAY_SEE_COURSE not in offer.relations or asking is None:
+        raise Missing(f"course {offer.published.key}")
+    try:
+        with unit_of_work():
+            service.enrol(asking.id, offer.published.course_id, now=now())
+    except Refused as refused:
+        if refused.reason is not Refusal.ALREADY_ENROLLED:
+            raise
+    return redirect(url_for("learner.course_home", course=offer.published.key), 303)
+
+
+def _cards() -> list[CourseCard]:
+    asking = visitor()
+    courses = list_published(("public", "signed-in") if asking else ("public",))
+    following = {learning.course_key: learning for learning in list_learning(asking.id)} if asking else {}
+    standings = standings_of([learning.enrolment_id for learning in following.values()]) if following else {}
+    cards = []
+    for published in courses:
+        learning = following.get(published.key)
+        cards.append(_card(published.key, get_outline(published.map_digest), learning, standings.get(learning.enrolment_id, {}) if learning else {}))
+    return cards
+
+
+def _card(key: str, outline: Outline, learning: Learning | None, standings: Standings) -> CourseCard:
+    lang = course_language(outline.languages, outline.source)
+    title = outline.title.in_(lang)
+    return CourseCard(
+        key,
+        title.text,
+        outline.summary.in_(lang).text,
+        title.lang,
+        outline.level,
+        outline.study_hours,
+        tuple((tag, own_name(tag)) for tag in outline.languages),
+        outline.certificate is not None,
+        url_for("public.course_page", course=key),
+        None if learning is None else "completed" if learning.completed_at else "enrolled",
+        ring_of(outline, standings, lang) if learning else None,
+    )
+
+
+def _modules(outline: Outline, lang: str) -> tuple[ModulePart, ...]:
+    return tuple(
+        ModulePart(
+            module.number,
+            module.title.in_(lang).text,
+            in_language(module.outcomes, lang, outline.source)[0],
+            tuple(PartView(each.number, kind_of(each), each.title.in_(lang).text, each.minutes) for each in module.activities),
+        )
+        for module in outline.modules
+    )
+
+
+def _continue() -> Next | None:
+    asking = visitor()
+    for learning in list_learning(asking.id) if asking else ():
+        if learning.completed_at is None:
+            outline = get_outline(learning.map_digest)
+            lang = course_language(outline.languages, outline.source)
+            return next_of(outline, list_standings(learning.enrolment_id), learning.place, lang)
+    return None

@@ -1,0 +1,104 @@
+"""What people see when something cannot be done: a plain page, or RFC 9457 JSON for programs; never a traceback."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms.kernel.refusals import Missing, Refused
+from lms.platform.database import db, is_busy
+from lms.web.shell.guards import wants_json
+from lms.web.shell.phrases import say
+
+Answer = tuple[str | Response, int]
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+MOST_KEPT = 100_000
+
+
+def answer_errors(app: Flask) -> None:
+    """Give every kind of failure its page."""
+    app.before_request(_refuse_other_sites)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Missing, lambda error: _answer(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OperationalError, _database_failed)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refuse_other_sites() -> None:
+    """Refuse a form that another site sent: browsers say so in Sec-Fetch-Site, or at least in Origin."""
+    if request.method not in UNSAFE:
+        return
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or foreign:
+        abort(403)
+
+
+def _sentences(status: int) -> tuple[str, str]:
+    """Return the title and the sentence for a status."""
+    known = {
+        400: (_("This request was not understood"), _("Something in the address or the form is not as expected. Go back and try again.")),
+        401: (_("Please sign in"), _("You are signed out. Sign in to go on; nothing that was saved is lost.")),
+        403: (_("This page is not for you"), _("Your account does not have access to this page. If you think it should, ask whoever runs this site.")),
+        404: (_("There is no such page"), _("The address may be mistyped, or the page has gone. The list of courses is a good place to start.")),
+        405: (_("This cannot be done here"), _("This address does not take that kind of request.")),
+        413: (_("This is too large"), _("What was sent is larger than this form takes.")),
+        503: (_("Busy for a moment"), _("The site could not answer in time. Nothing was changed; please try again in a few seconds.")),
+    }
+    return known.get(status, (_("Something went wrong"), _("The mistake is ours and has been noted. Please try again; if it happens again, tell whoever runs this site.")))
+
+
+def _answer(status: int, title: str = "", sentence: str = "") -> Answer:
+    usual_title, usual_sentence = _sentences(status)
+    title, sentence = title or usual_title, sentence or usual_sentence
+    if wants_json():
+        problem = jsonify(type="about:blank", title=title, status=int(status), detail=sentence)
+        problem.content_type = "application/problem+json"
+        return problem, status
+    return render_template("errors/error.html", title=title, sentence=sentence, status=int(status)), status
+
+
+def _http(error: HTTPException) -> Answer | HTTPException | BaseResponse:
+    if error.code is None or error.code < 400:
+        return error  # a redirect
+    body, status = _answer(error.code)
+    answer = Response(body, status) if isinstance(body, str) else body
+    answer.status_code = status
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _refused(error: Refused) -> Answer:
+    return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error))
+
+
+def _stale_form(error: CSRFError) -> Answer:
+    """Ask for the same form once more, with everything that was typed still in it."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "password")]
+    if wants_json() or sum(len(value) for _name, value in typed) > MOST_KEPT:
+        return _answer(HTTPStatus.BAD_REQUEST)
+    return render_template("errors/stale_form.html", typed=typed, address=request.full_path.rstrip("?")), HTTPStatus.BAD_REQUEST
+
+
+def _database_failed(error: OperationalError) -> Answer | HTTPException | BaseResponse:
+    db.session.rollback()
+    if not is_busy(error):
+        raise error
+    answer = _http(_Busy())
+    return answer
+
+
+class _Busy(HTTPException):
+    code = 503
+
+    def get_headers(self, *args: object, **kwargs: object) -> list[tuple[str, str]]:
+        """Return the headers that say when to try again."""
+        return [("Retry-After", "2")]

@@ -1,0 +1,116 @@
+"""Every address says who may use it, where it is declared; one that says nothing keeps the program from starting.
+
+``@public`` opens an address to everybody; ``@may(PERMISSION, of=loader)`` loads the thing asked for, finds out how the
+visitor stands to it, and lets them pass or not. The view receives the loaded thing, never a raw id.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms.domain.people.permissions import HIDDEN, PERMISSIONS, Permission, Relation, may as permitted
+from lms.domain.people.queries import Visitor
+from lms.web.shell.visitors import visitor
+
+View = TypeVar("View", bound=Callable[..., Any])
+LONGEST_NEXT = 2000
+OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE})
+
+
+class Thing(Protocol):
+    """Something that an address is about; it knows how the visitor for whom it was loaded stands to it."""
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """The relations of that visitor to this thing."""
+        ...
+
+
+Loader = Callable[..., Thing]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What an address declares: None for everybody, else the permission that it takes."""
+
+    permission: Permission | None
+
+
+def public(view: View) -> View:
+    """Open an address to everybody."""
+    view.guard = Guard(None)  # type: ignore[attr-defined]
+    return view
+
+
+def may(permission: Permission, of: Loader | None = None) -> Callable[[View], View]:
+    """Let only those pass who may do this with the thing that ``of(visitor, **address)`` loads.
+
+    Strangers are sent to sign in, before anything is loaded if no stranger may ever pass. Others get 403, or 404 where
+    the existence of the thing is nobody's business.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**address: Any) -> Any:
+            asking = visitor()
+            if asking is None and PERMISSIONS[permission].isdisjoint(OPEN_TO_STRANGERS):
+                return ask_to_sign_in()
+            thing = of(asking, **address) if of else None
+            relations = _relations(asking) | (thing.relations if thing else frozenset())
+            if not permitted(permission, relations):
+                return _refuse(permission, asking)
+            return view(thing) if of else view(**address)
+
+        guarded.guard = Guard(permission)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return declare
+
+
+def _relations(asking: Visitor | None) -> frozenset[Relation]:
+    if asking is None:
+        return frozenset({Relation.ANYBODY})
+    administrator = {Relation.ADMINISTRATOR} if asking.is_admin else set()
+    return frozenset({Relation.ANYBODY, Relation.SIGNED_IN} | administrator)
+
+
+def _refuse(permission: Permission, asking: Visitor | None) -> BaseResponse:
+    if permission in HIDDEN:
+        abort(404)
+    if asking is None:
+        return ask_to_sign_in()
+    abort(403)
+
+
+def wants_json() -> bool:
+    """Tell whether a program asks, and wants a problem in JSON rather than a page."""
+    return request.is_json or request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html") == "application/json"
+
+
+def ask_to_sign_in() -> BaseResponse:
+    """Send a stranger to the sign-in page and from there back; tell a program 401."""
+    if wants_json():
+        abort(401)
+    back = request.full_path.rstrip("?") if request.method == "GET" else safe_next(urlsplit(request.referrer or "").path)
+    return redirect(url_for("account.sign_in_form", next=back), 302)
+
+
+def safe_next(address: str) -> str:
+    """Return ``address`` if it is a path of this very site, else the start page (security.md 6.10)."""
+    parts = urlsplit(address)
+    plain = all(" " < sign and sign not in "\\\x7f" for sign in address)
+    if plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//") and len(address) <= LONGEST_NEXT:
+        return address
+    return url_for("public.home")
+
+
+def check_every_address(app: Flask) -> None:
+    """Refuse to start a program in which an address does not say who may use it."""
+    silent = [rule.rule for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "guard")]
+    if silent:
+        raise RuntimeError(f"these addresses do not say who may use them: {', '.join(silent)}")

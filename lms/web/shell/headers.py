@@ -1,0 +1,49 @@
+"""Headers of every answer: nothing inline, nothing from elsewhere, nothing kept of what is private."""
+
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+
+from lms.web.shell.visitors import visitor
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+    " media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none';"
+    " require-trusted-types-for 'script'"
+)
+# An SVG that is opened by itself is a document: it may use its own styles and nothing else.
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+def protect_answers(app: Flask) -> None:
+    """Put the protecting headers on every answer of the application."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if app.config["SESSION_COOKIE_SECURE"]:
+            response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store" if visitor() or request.method != "GET" else "private, no-cache"
+        response.vary.update(("Cookie", "Accept-Language"))
+        return response
+
+
+def compress_answers(app: Flask, compress: Compress) -> None:
+    """Compress pages, but none that holds both a form's token and something taken from the address (BREACH)."""
+
+    @app.after_request
+    def pack(response: Response) -> Response:
+        if "csrf_token" in g and (request.query_string or request.method != "GET"):
+            return response
+        return compress.after_request(response)

@@ -1,0 +1,18 @@
+"""Sentences of the floors below, said in the reader's language."""
+
+from flask_babel import gettext
+
+from lms.domain.phrases import SENTENCES
+from lms.kernel.problems import Problem
+from lms.kernel.refusals import Refused
+
+
+def say(refused: Refused) -> str:
+    """Return the sentence for a refusal, in the language of the page."""
+    # A refusal may know more than its sentence needs; gettext fills in what the sentence names.
+    return gettext(SENTENCES[refused.reason]) % refused.facts
+
+
+def say_problem(problem: Problem) -> str:
+    """Return the sentence for a problem of a file, in the language of the page."""
+    return gettext(problem.text) % problem.facts

@@ -1,0 +1,85 @@
+"""Who is asking: the cookie of a sign-in, and the person behind it."""
+
+from datetime import datetime
+
+from flask import Flask, Request, Response, current_app, g
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+
+from lms.domain.people import queries, service
+from lms.domain.people.queries import Visitor
+from lms.domain.people.rules import SEEN_EVERY, sign_in_is_alive
+from lms.platform.database import unit_of_work
+
+COOKIE = "sid"
+
+
+class SignedIn(UserMixin):
+    """Somebody signed in, as Flask-Login wants to see them."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+
+    def get_id(self) -> str:
+        """Return the uid of the person."""
+        return self.visitor.uid
+
+
+class Stranger(AnonymousUserMixin):
+    """Somebody who is not signed in."""
+
+    visitor = None
+
+
+def now() -> datetime:
+    """Return the present instant by the site's clock, aware and in UTC."""
+    moment: datetime = current_app.extensions["clock"].now()
+    return moment
+
+
+def visitor() -> Visitor | None:
+    """Return who is signed in, or None."""
+    found: Visitor | None = current_user.visitor
+    return found
+
+
+def cookie_name() -> str:
+    """Return the name of the sign-in cookie; over https its prefix makes browsers insist on this host alone."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
+def welcome_visitors(app: Flask) -> None:
+    """Make Flask-Login find the visitor in our own table of sign-ins, which can be ended from here."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # Flask's signed cookie holds no identity, so there is nothing to protect
+    manager.anonymous_user = Stranger
+    manager.request_loader(_load)
+    app.after_request(_note_visit)
+
+
+def _load(request: Request) -> SignedIn | None:
+    token = request.cookies.get(cookie_name())
+    found = queries.find_visitor(token) if token else None
+    if found is None or not sign_in_is_alive(found.role, began_at=found.began_at, last_seen=found.last_seen, now=now()):
+        return None
+    return SignedIn(found)
+
+
+def _note_visit(response: Response) -> Response:
+    user = g.get("_login_user")
+    found = getattr(user, "visitor", None)
+    if found and not g.get("signed_out") and now() - found.last_seen >= SEEN_EVERY and response.status_code < 500:
+        with unit_of_work():
+            service.note_visit(found, now=now())
+    return response
+
+
+def keep_signed_in(response: Response, token: str) -> None:
+    """Put the token of a new sign-in into the browser's cookie."""
+    g.signed_out = True  # what this request began with has ended
+    response.set_cookie(cookie_name(), token, httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")
+
+
+def forget_sign_in(response: Response) -> None:
+    """Take the cookie out of the browser."""
+    g.signed_out = True
+    response.delete_cookie(cookie_name(), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")
