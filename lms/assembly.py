@@ -1,6 +1,7 @@
 """The table of contents: settings, floors, pages and followers of facts, put together by name and in order."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -43,6 +44,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 )
 
 FORMS_AT_MOST = 256 * 1024
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -76,6 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=FORMS_AT_MOST,
         WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its session, so a form from yesterday still works
         WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
+        TRUSTED_HOSTS=[host for host in (urlsplit(settings.base_url).hostname, *LOOPBACK) if host],
         LANGUAGES=settings.languages,
         TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],

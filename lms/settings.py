@@ -72,6 +72,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def where_from(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return in words where each setting has its value from, by its name; for settings that can be read."""
+    given = _from_environment(os.environ if environment is None else environment)
+    kept = _from_file(_typed("instance", given.get("instance", CHECKOUT / "instance")) / "settings.toml")
+    words = dict.fromkeys(_known(), "default") | {"secret_key": "made once, kept in the instance folder"}
+    words |= {name: "settings.toml" for name in kept}
+    return words | {name: "environment" for name in given}
+
+
 def _known() -> set[str]:
     return {each.name for each in fields(Settings)}
 

@@ -17,6 +17,7 @@ from lms.platform.database import DatabaseError, db, is_busy
 from lms.platform.migrations import newest_version, version_of
 from lms.settings import Settings, SettingsError
 
+LOCAL_ADDRESS = "http://127.0.0.1:8000"  # where the site is served where nothing else is said
 STOPPED = 130  # what shells expect of a program that was stopped by Ctrl+C
 DONE_WITH_PROBLEMS = 1
 

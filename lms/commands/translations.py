@@ -32,6 +32,7 @@ KEYWORDS = {call: DEFAULT_KEYWORDS[call] for call in CALLS} | {
 NOTE_TO_TRANSLATORS = "Translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 NAME_IN_PLACEHOLDER = re.compile(r"%\((\w+)\)")
+UPDATE = "Run: lms translations update"
 HEADERS = (b'"Language:', b'"Plural-Forms:', b'"MIME-Version:', b'"Content-')
 
 
@@ -39,7 +40,7 @@ class CatalogueBroken(Exception):
     """A catalogue cannot be read; says where and why."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
+        super().__init__(f"{_name(path)}:{line}: {reason}")
         self.line = line
         self.reason = reason
 
@@ -68,19 +69,17 @@ def find_faults(folder: Path, template: bytes, languages: tuple[str, ...] = TRAN
     problems = Problems()
     committed = folder / "messages.pot"
     if not committed.exists() or committed.read_bytes() != template:
-        problems.error(
-            str(committed), 1, "stale", "The code says other sentences now. Run: lms translations update"
-        )
+        problems.error(_name(committed), 1, "stale", f"The code says other sentences now. {UPDATE}")
     for language in languages:
         path = _path(folder, language)
         try:
             catalogue = _read(path, language)
         except FileNotFoundError:
-            problems.error(str(path), 1, "missing", "There is no catalogue yet. Run: lms translations update")
+            problems.error(_name(path), 1, "missing", f"There is no catalogue yet. {UPDATE}")
         except CatalogueBroken as error:
-            problems.error(str(path), error.line, "unreadable", "%(reason)s", reason=error.reason)
+            problems.error(_name(path), error.line, "unreadable", "%(reason)s", reason=error.reason)
         else:
-            _check_catalogue(problems, str(path), catalogue, read_po(BytesIO(template)))
+            _check_catalogue(problems, _name(path), catalogue, read_po(BytesIO(template)))
     return problems
 
 
@@ -93,16 +92,12 @@ def _check_catalogue(problems: Problems, file: str, catalogue: Catalog, template
     for message in messages:
         line = message.lineno or 1
         if (message.context, message.id) not in wanted:
-            problems.error(
-                file, line, "left-over", "The code says this no more. Run: lms translations update"
-            )
+            problems.error(file, line, "left-over", f"The code says this no more. {UPDATE}")
         for code, text in check_message(message, forms):
             problems.error(file, line, code, "%(fault)s", fault=text)
     for _, sentence in wanted - {(message.context, message.id) for message in messages}:
-        first = sentence if isinstance(sentence, str) else sentence[0]
-        problems.error(
-            file, 1, "absent", "Run lms translations update; “%(first)s” is not in it.", first=first
-        )
+        first = _forms(sentence)[0]
+        problems.error(file, 1, "absent", f"Not in this file: “%(sentence)s” {UPDATE}", sentence=first)
 
 
 def check_message(message: Message, forms: int) -> Iterator[tuple[str, str]]:
@@ -186,6 +181,11 @@ def _path(folder: Path, language: str) -> Path:
     return folder / language / "LC_MESSAGES" / "messages.po"
 
 
+def _name(path: Path) -> str:
+    """Return the path as people of the project say it, from the checkout on."""
+    return path.relative_to(CHECKOUT).as_posix() if path.is_relative_to(CHECKOUT) else str(path)
+
+
 def _read(path: Path, language: str) -> Catalog:
     try:
         return read_po(BytesIO(path.read_bytes()), locale=language, abort_invalid=True)
@@ -257,7 +257,7 @@ def check(context: click.Context, form: str) -> None:
     else:
         for problem in found:
             click.echo(str(problem))
-        click.echo(f"{len(found)} problems in {len(TRANSLATED)} catalogues.", err=True)
+        click.echo(f"Problems found: {len(found)}", err=True)
     context.exit(1 if found else 0)
 
 

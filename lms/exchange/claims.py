@@ -1,8 +1,7 @@
-"""What a certificate claims, put together for paper and for its page: its rows, its edition's texts, a language's words."""
+"""What a certificate says, put together for paper: its row, the texts of its own edition, the words of a language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from lms.domain.certificates.queries import Claims
@@ -22,9 +21,10 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Tongue:
-    """The language in which a certificate speaks, and that language's ``gettext`` and ``ngettext``."""
+    """The language of a certificate's own words with its ``gettext`` and ``ngettext``, and the one wished for the course's."""
 
     lang: str
+    course_lang: str
     gettext: Callable[[str], str]
     ngettext: Callable[..., str]
 
@@ -32,10 +32,11 @@ class Tongue:
 def claims_in_words(claims: Claims, outline: Outline, issuer: Issuer, tongue: Tongue) -> CertificateClaims:
     """Return everything that a certificate says; ``outline`` is that of the certificate's own edition.
 
-    The course speaks the tongue's language where the edition has it, else its source language.
+    The texts of the course are in the language wished where the edition has it, else in its source language. Days are
+    those of the issuer's zone, so that whoever prints it gets the same ones.
     """
     terms = outline.certificate
-    title = (terms.title if terms else outline.title).in_(tongue.lang)
+    title = (terms.title if terms else outline.title).in_(tongue.course_lang)
     expires = claims.expires_at
     return CertificateClaims(
         lang=tongue.lang,
@@ -43,30 +44,23 @@ def claims_in_words(claims: Claims, outline: Outline, issuer: Issuer, tongue: To
         course_title=title.text,
         course_lang=title.lang,
         outcomes=in_language(terms.outcomes, title.lang, outline.source)[0] if terms else (),
-        hours=hours_in_words(outline.hours, tongue),
+        hours=_hours_in_words(outline, tongue),
         issued=claims.issued_at.astimezone(issuer.zone).date(),
         expires=expires.astimezone(issuer.zone).date() if expires else None,
         uid=claims.uid,
         edition=claims.edition,
-        address=address_of(claims.uid, issuer),
+        address=address_of(claims.uid, issuer.base_url),
         site_name=issuer.site_name,
         seats=len(activities_needed(outline)),
         words=CertificateWords().translated(tongue.gettext),
     )
 
 
-def address_of(uid: str, issuer: Issuer) -> str:
+def address_of(uid: str, base_url: str) -> str:
     """Return the address at which anybody can check the certificate."""
-    return f"{issuer.base_url}/certificates/{uid}/"
+    return f"{base_url}/certificates/{uid}/"
 
 
-def hours_in_words(hours: str | None, tongue: Tongue) -> str | None:
-    """Return the workload as in "4 hours", or None where the course does not say it."""
-    try:
-        number = Decimal(hours or 0)
-    except InvalidOperation:
-        return hours
-    if not number:
-        return None
-    shown = format(number.normalize(), "f")
-    return tongue.ngettext("%(hours)s hour", "%(hours)s hours", int(number.to_integral_value(ROUND_CEILING)), hours=shown)
+def _hours_in_words(outline: Outline, tongue: Tongue) -> str | None:
+    hours = outline.study_hours
+    return tongue.ngettext("about %(num)s hour", "about %(num)s hours", hours) if hours else None

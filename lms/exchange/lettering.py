@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 SUBSTITUTE = "□"
-MARKS_ON_ONE_SIGN = 4  # polytonic Greek needs three, pointed Hebrew four; more would run into the lines around
+MARKS_ON_ONE_SIGN = 4  # polytonic Greek needs three, pointed Hebrew four; more run into other lines
 ZERO_WIDTH_JOINER = "\u200d"
 JOINERS = ("\u200c", ZERO_WIDTH_JOINER)
 SKIN_COLOURS = range(0x1F3FB, 0x1F400)  # of the emoji before them
@@ -32,10 +32,12 @@ class Lettering:
 def lettered(text: str, font_for: Callable[[str], str | None], substitute_font: str) -> Lettering:
     """Return ``text`` with the font of each sign, and a □ for each sign for which ``font_for`` knows none.
 
-    Invisible signs (controls, directions, soft hyphens, variation selectors) go without a trace. A text of nothing else is one □.
+    Invisible signs (controls, directions, soft hyphens, variation selectors) go without a trace; where nothing is
+    left, a □ stands for all of it.
     """
-    whole, words = True, []
-    for word in unicodedata.normalize("NFC", plain(text).translate(NOT_DRAWN)).split() or [SUBSTITUTE]:
+    visible = unicodedata.normalize("NFC", plain(text).translate(NOT_DRAWN)).split()
+    whole, words = bool(visible), []
+    for word in visible or [SUBSTITUTE]:
         lettering = []
         for sign in signs(word):
             shown = _few_marks(sign)
@@ -43,7 +45,7 @@ def lettered(text: str, font_for: Callable[[str], str | None], substitute_font: 
             whole = whole and font is not None and shown == sign
             lettering.append((font, shown) if font else (substitute_font, SUBSTITUTE))
         stretches = groupby(lettering, key=lambda one: one[0])
-        words.append(tuple((font, "".join(sign for _, sign in signs_of_font)) for font, signs_of_font in stretches))
+        words.append(tuple((font, "".join(sign for _, sign in stretch)) for font, stretch in stretches))
     return Lettering(tuple(words), whole)
 
 

@@ -1,6 +1,5 @@
 """The certificate as a PDF: tagged (PDF/UA-1), for archives (PDF/A-2a), the same bytes for the same claims."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -11,9 +10,9 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from lms.exchange.lettering import drawable, is_right_to_left, plain
+from lms.exchange.lettering import Lettering, is_right_to_left, lettered, plain
 from lms.exchange.qr import qr_svg
-from lms.exchange.typesetting import can_draw, typeset
+from lms.exchange.typesetting import FONTS, european_font_for, font_for, typeset_first
 from lms.kernel.words import N_
 
 TEMPLATE = files("lms.exchange").joinpath("certificate.typ").read_bytes()
@@ -64,61 +63,60 @@ class CertificateClaims:
 
 
 def certificate_pdf(claims: CertificateClaims) -> bytes:
-    """Return the certificate on one A4 page; on two where the outcomes are too many for one.
+    """Return the certificate on one A4 page; on more where its outcomes are too many for one.
 
     A name of any length and script is drawn as far as the fonts go; a □ stands for each other sign, a line says where
-    to read it, and the title of the document has the name as given.
+    to read it, and the title of the document has the name as given. No text makes this fail: what typst cannot set
+    even so is set once more with all but the plainest European letters replaced.
     """
-    made_at = datetime.combine(claims.issued, time.min, UTC)
-    return typeset(TEMPLATE, json.dumps(_sheet(claims), ensure_ascii=False), made_at)
+    sheets = (_sheet(claims, fonts) for fonts in (font_for, european_font_for))
+    return typeset_first(TEMPLATE, sheets, datetime.combine(claims.issued, time.min, UTC))
 
 
-def _sheet(claims: CertificateClaims) -> dict[str, Any]:
-    """Return what the template reads, every text of it cleaned and drawable."""
-    lang, region = _language(claims.lang)
-    locale = _locale(claims.lang)
-    name = _piece(claims.name, claims.lang)
-    course = _piece(claims.course_title, claims.course_lang)
-    outcomes = [_piece(outcome, claims.course_lang) for outcome in claims.outcomes]
-    site = _piece(claims.site_name, claims.lang)
+def _sheet(claims: CertificateClaims, fonts: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return what the template reads, with a font for every sign that is to be drawn."""
+
+    def piece(text: str, lang: str = claims.lang) -> dict[str, Any]:
+        return _piece(lettered(text, fonts, FONTS[0]), lang)
+
+    course_texts = [piece(text, claims.course_lang) for text in (claims.course_title, *claims.outcomes)]
+    name, site = piece(claims.name), piece(claims.site_name)
     return {
-        "lang": lang,
-        "region": region,
-        "rtl": locale is not None and locale.text_direction == "rtl",
-        "words": {one.name: drawable(getattr(claims.words, one.name), can_draw)[0] for one in fields(claims.words)},
+        **_tongue(claims.lang),
+        "font": FONTS[0],
+        "words": {one.name: piece(getattr(claims.words, one.name)) for one in fields(claims.words)},
         "document_title": " · ".join(map(plain, (claims.words.title, claims.name, claims.course_title))),
         "keywords": [claims.uid, claims.edition],
+        "author": plain(claims.site_name),
         "site": site,
-        "site_name": plain(claims.site_name),
         "name": name,
-        "course": course,
-        "outcomes": outcomes,
-        "facts": _facts(claims),
-        "signs_missing": any(piece["signs_missing"] for piece in (name, course, site, *outcomes)),
+        "course": course_texts[0],
+        "outcomes": course_texts[1:],
+        "facts": [{"label": piece(label), "text": piece(text)} for label, text in _facts(claims)],
+        "whole": all(one["whole"] for one in (site, name, *course_texts)),
         "seats": min(max(claims.seats, SEATS[0]), SEATS[-1]),
         "qr": qr_svg(claims.address),
+        "qr_alt": plain(claims.words.qr),
         "address": claims.address,
-        "address_lines": _address_lines(claims.address),
+        "address_lines": [piece(line) for line in _address_lines(claims.address)],
     }
 
 
-def _piece(text: str, lang: str) -> dict[str, Any]:
-    """Return a text as the template says it: what can be drawn of it, its language and its direction."""
-    shown, signs_missing = drawable(text, can_draw)
-    language, region = _language(lang)
-    rtl = is_right_to_left(shown)
-    return {"text": shown, "lang": language, "region": region, "rtl": rtl, "signs_missing": signs_missing}
+def _piece(lettering: Lettering, lang: str) -> dict[str, Any]:
+    """Return a text as the template says it: its words, its language and its own direction."""
+    tongue = _tongue(lang) | {"rtl": is_right_to_left(lettering.text)}
+    return {"words": lettering.words, "whole": lettering.whole, **tongue}
 
 
-def _facts(claims: CertificateClaims) -> list[dict[str, str]]:
-    """Return the labelled facts of the last line, those left out that this certificate does not claim."""
+def _facts(claims: CertificateClaims) -> list[tuple[str, str]]:
+    """Return the labelled facts of the last line, without those that this certificate does not claim."""
     facts = [
         (claims.words.issued, _day(claims.issued, claims.lang)),
         (claims.words.expires, _day(claims.expires, claims.lang) if claims.expires else None),
         (claims.words.hours, claims.hours),
         (claims.words.edition, claims.edition),
     ]
-    return [{"label": drawable(label, can_draw)[0], "text": drawable(text, can_draw)[0]} for label, text in facts if text]
+    return [(label, text) for label, text in facts if text]
 
 
 def _day(day: date, lang: str) -> str:
@@ -127,10 +125,12 @@ def _day(day: date, lang: str) -> str:
     return format_date(day, "long", locale) if locale else day.isoformat()
 
 
-def _language(tag: str) -> tuple[str, str | None]:
-    """Return language and region of a BCP 47 tag, as typst wants them apart; ``und`` for what is no tag."""
-    match = LANGUAGE.fullmatch(tag)
-    return (match[1], match[2]) if match else ("und", None)
+def _tongue(lang: str) -> dict[str, Any]:
+    """Return language, region and direction of a BCP 47 tag as typst wants them; ``und`` for what is no tag."""
+    match = LANGUAGE.fullmatch(lang)
+    locale = _locale(lang)
+    rtl = locale is not None and locale.text_direction == "rtl"
+    return {"lang": match[1] if match else "und", "region": match[2] if match else None, "rtl": rtl}
 
 
 def _locale(lang: str) -> Locale | None:

@@ -15,8 +15,8 @@ def qr_code(address: str) -> segno.QRCode:
 
 def qr_svg(address: str) -> str:
     """Return the QR code as an SVG text, black on white with its quiet zone, sized by its viewBox alone."""
-    out = BytesIO()
-    qr_code(address).save(out, kind="svg", xmldecl=False, nl=False, border=QUIET_ZONE, omitsize=True, light="#fff")
+    out, looks = BytesIO(), {"border": QUIET_ZONE, "light": "#fff", "omitsize": True}
+    qr_code(address).save(out, kind="svg", xmldecl=False, nl=False, **looks)
     return out.getvalue().decode("utf-8")
 
 

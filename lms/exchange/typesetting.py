@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 import typst
 from pymupdf_fonts import myfont
@@ -15,17 +15,16 @@ from pymupdf_fonts import myfont
 from lms.exchange.lettering import is_right_to_left
 
 FONTS = ("Libertinus Serif", "FiraGO", "DejaVu Sans Mono")  # a sign is drawn in the first that has it
-STANDARDS: Final = ["ua-1", "a-2a"]
 PROBE = b"""
 #let data = json(bytes(sys.inputs.data))
 #set document(title: "Probe")
 #set text(font: data.font, fallback: false, dir: if data.rtl { rtl } else { ltr })
 #data.text
 """
-EPOCH = 0  # seconds; a probe's date is of no interest, but PDF/A wants one
+EPOCH = 0  # seconds; PDF/A wants a date even of a probe
 SIGNS_KEPT = 20_000
 EUROPE_ENDS = "\u0530"  # after the last Cyrillic letter
-NEVER_DRAWN = ("Cn", "Co", "Cs")  # unassigned, private and half characters: a font may have a picture, not a meaning
+NEVER_DRAWN = ("Cn", "Co", "Cs")  # unassigned, private and half characters: pictures without a meaning
 
 
 class CannotSet(Exception):
@@ -35,17 +34,20 @@ class CannotSet(Exception):
 def typeset(template: bytes, data: dict[str, Any], made_at: datetime | int) -> bytes:
     """Return the PDF/UA-1 and PDF/A-2a that ``template`` makes of ``data``, which it reads from ``sys.inputs.data``.
 
-    The same input gives the same bytes. Raises ``CannotSet``.
+    The same input gives the same bytes. The template can read no file but itself. Raises ``CannotSet``.
     """
-    with TemporaryDirectory(prefix="empty-") as nothing:  # the template's root: there is no file that it could read
+    with TemporaryDirectory(prefix="page-") as folder:
+        root = Path(folder)
+        page = root / "page.typ"
+        page.write_bytes(template)
         try:
             return typst.compile(
-                template,
-                root=nothing,
+                page,
+                root=root,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 format="pdf",
-                pdf_standards=STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=made_at,
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             )
@@ -104,7 +106,10 @@ def _fonts() -> typst.Fonts:
     typst takes fonts from folders only and reads a file when it first draws with it: the folder lives that long.
     """
     with TemporaryDirectory(prefix="fonts-") as folder:
-        Path(folder, "FiraGO-Regular.ttf").write_bytes(myfont("figo"))
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
-        typst.compile(b'#text(font: "FiraGO")[.]', root=folder, font_paths=fonts, ignore_system_fonts=True, format="pdf")
+        root = Path(folder)
+        root.joinpath("FiraGO-Regular.ttf").write_bytes(myfont("figo"))
+        page = root / "page.typ"
+        page.write_text('#text(font: "FiraGO")[.]', encoding="utf-8")
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[root])
+        typst.compile(page, root=root, font_paths=fonts, ignore_system_fonts=True, format="pdf")
     return fonts

@@ -17,7 +17,8 @@ SIGN = re.compile(r"[ ]{0,3}>[ ]?")
 
 class _Layout(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return lay_out(lines, self.md.htmlStash.store)
+        # The parser takes a line end after the last block for a part of it.
+        return [*lay_out(lines, self.md.htmlStash.store), "", ""]
 
 
 class _Quotation(BlockProcessor):
@@ -57,3 +58,4 @@ def register(md: Markdown) -> None:
     md.parser.blockprocessors.deregister("code")
     md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
     md.block_level_elements.extend(["aside", "section", "figure", "figcaption"])
+    md.block_level_elements.remove("math")

@@ -1,6 +1,7 @@
 """What is ours inside a line: formulas, a few tags, links to activities, and the attributes that authors may set."""
 
 import re
+import string
 import xml.etree.ElementTree as etree
 
 from markdown import Markdown
@@ -14,7 +15,7 @@ TAG = r"<(?P<tag>sub|sup|kbd|abbr)(?P<title>(?<=abbr)\s+title=\"[^\"<>]*\")?\s*>
 BREAK = r"<br\s*/?>"
 COMMENT = r"<!--[\s\S]*?-->"
 MAIL = r"<([^<>\s@!]{1,64}@[^<>\s@]{1,250})>"
-ACTIVITY = r"(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]*(?:#[^\]|\\\s]+)?)(?:\\?\|(?P<words>[^\]\n]+))?\]\]"
+ACTIVITY = r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]*(?:#[^\]|\\\s]+)?)(?:\\?\|(?P<words>[^\]\n]+))?\]\]"
 AUTHOR_ID = re.compile(r"[^\W_][\w-]{0,63}")
 CLASSES = ("decorative", "good")
 ATTRIBUTES = ("captions", "described", "transcript", "speaks-for-itself", "lang", "dir")
@@ -87,11 +88,12 @@ class _Attributes(AttrListTreeprocessor):
 
 def register(md: Markdown) -> None:
     """Put our signs into a parser, and take out its own handling of raw HTML."""
+    md.ESCAPED_CHARS = list(string.punctuation)
     for name in ("html", "automail"):
         md.inlinePatterns.deregister(name)
     md.inlinePatterns.register(_Maths(MATHS, md), "maths", 185)
     md.inlinePatterns.register(_Comment(COMMENT, md), "comment", 179)
-    md.inlinePatterns.register(_Activity(ACTIVITY, md), "activity", 176)
+    md.inlinePatterns.register(_Activity(ACTIVITY, md), "activity", 182)
     md.inlinePatterns.register(_Mail(MAIL, md), "mail", 110)
     md.inlinePatterns.register(_Break(BREAK, md), "break", 95)
     md.inlinePatterns.register(_Tag(TAG, md), "tag", 90)

@@ -35,6 +35,7 @@ class _Layout:
         self.open: list[int] = []
         self.number = 0
         self.after_blank = True
+        self.is_paragraph = False
 
     def run(self) -> list[str]:
         """Return all lines, laid out."""
@@ -43,7 +44,7 @@ class _Layout:
             if line.strip():
                 self._place(len(line) - len(line.lstrip(" ")), line.strip(" "), line)
             else:
-                self.out.append("")
+                self._part_here()
                 self.after_blank = True
                 self.number += 1
         return self.out
@@ -53,6 +54,8 @@ class _Layout:
         if self.after_blank or item or STARTS.match(rest):
             self._part(item, rest)
             self._close(indent)
+        if self.after_blank or item:
+            self.is_paragraph = item is None
         self.after_blank = False
         if FENCE.match(rest):
             self._take_code(indent, rest)
@@ -68,15 +71,24 @@ class _Layout:
                 self.open.append(indent)
 
     def _part(self, item: re.Match[str] | None, rest: str) -> None:
-        """Write a blank line before what begins something new inside or right beneath a list, but not within a table."""
+        """Write a blank line before what begins something new in or right beneath a list, but not within a table.
+
+        An item needs none beneath the first lines of another item, but it does beneath a later paragraph of it.
+        """
         above = self.out[-1].lstrip(" ") if self.out else ""
-        if self.open and not item and above and not (rest.startswith("|") and above.startswith("|")):
-            self.out.append("")
+        is_within = self.is_paragraph is False if item else rest.startswith("|") and above.startswith("|")
+        if self.open and above and not is_within:
+            self._part_here()
 
     def _close(self, indent: int) -> None:
         """Leave every list to which a line with this indentation no longer belongs: two blanks nest."""
         while self.open and indent < self.open[-1] + 2:
             self.open.pop()
+
+    def _part_here(self) -> None:
+        """Write a blank line, never two in a row: the parser would leave the second one in a paragraph."""
+        if self.out and self.out[-1]:
+            self.out.append("")
 
     def _write(self, line: str) -> None:
         self.out.append(LEVEL * len(self.open) + line)
@@ -100,10 +112,10 @@ class _Layout:
         self.number += 1
         named = LANGUAGE.fullmatch(opening[2])
         language = f' class="language-{opening[2]}"' if named else ""
-        body = "".join(f"{line}\n" for line in code)
-        self.out.append("")
+        body = "\n".join(code).rstrip("\n") + "\n"
+        self._part_here()
         self._write(self.stash(f"<pre><code{language}>{html.escape(body)}</code></pre>"))
-        self.out.append("")
+        self._part_here()
         self.after_blank = True
 
     def _take_comment(self) -> bool:
@@ -128,7 +140,8 @@ class _Layout:
             else:
                 inner.append(rest)
             self.number += 1
-        for line in lay_out(inner, self.stash):
+        laid_out = lay_out(inner, self.stash)
+        for line in laid_out[:-1] if laid_out and not laid_out[-1] else laid_out:
             self._write(f"> {line}" if line else ">")
-        self.out.append("")
+        self._part_here()
         self.after_blank = True

@@ -11,9 +11,10 @@ SILENT_INPUTS = ("hidden", "submit", "button", "reset", "image")
 BUTTON_TYPES = ("submit", "button", "reset")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 IDS_IN = (
-    "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto aria-labelledby"
-    " aria-owns headers list form"
-).split()
+    *(f"aria-{name}" for name in ("activedescendant", "controls", "describedby", "details", "errormessage")),
+    *(f"aria-{name}" for name in ("flowto", "labelledby", "owns")),
+    *("headers", "list", "form"),
+)
 ARIA = re.compile(
     r"aria-(activedescendant|atomic|autocomplete|busy|checked|controls|current|describedby|description|details|disabled"
     r"|errormessage|expanded|flowto|haspopup|hidden|invalid|keyshortcuts|label|labelledby|level|live|modal|multiline"
@@ -178,6 +179,11 @@ def has_nothing_foreign(root: Node, address: str) -> Iterator[str]:
         drawn = there.scheme == "data" and node.tag == "img" and target.startswith("data:image/")
         if (there.scheme, there.netloc) != (here.scheme, here.netloc) and not drawn:
             yield f"{node} loads from or sends to {target[:80]!r}"
+
+
+def is_leftover(text: str) -> bool:
+    """Tell whether words show how a page was made."""
+    return LEFTOVER.search(text) is not None
 
 
 def has_no_leftovers(root: Node, quoted: Sequence[str]) -> Iterator[str]:

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-FOREIGN = frozenset(("svg", "math"))
-BLOCKS = frozenset(
+
+
+def _named(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+VOID = _named("area base br col embed hr img input link meta source track wbr")
+FOREIGN = _named("svg math")
+BLOCKS = _named(
     "address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr main nav ol p pre search section table ul".split()
+    " header hr main nav ol p pre search section table ul"
 )
 # What holds words and no blocks; a browser would close these by itself, or draw something else than was meant.
-PHRASES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 span bdi bdo b i em strong small label button sub sup kbd code mark abbr cite q time pre output".split()
+PHRASES = _named(
+    "p h1 h2 h3 h4 h5 h6 span bdi bdo b i em strong small label button sub sup kbd code mark abbr cite q time pre output"
 )
 CHILDREN = {
     "ul": {"li"},

@@ -46,6 +46,7 @@ def _claims() -> Select[tuple[object, ...]]:
             Line.number,
             Edition.number,
         )
+        .select_from(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(Edition, Edition.id == Certificate.edition_id)
         .join(Line, Line.id == Edition.line_id)

@@ -8,5 +8,5 @@ SENTENCES = {
     Refusal.NOT_A_CORRECTION: N_("%(course)s: this cannot be published as a correction, for learners would notice: %(why)s. Publish it as a revision."),
     Refusal.NEVER: N_("%(course)s: this can never be published: %(why)s."),
     Refusal.UID_IS_TAKEN: N_("%(course)s: its uid or its key belongs to another course of this site."),
-    Refusal.NOT_OPEN_YET: N_("Finish this first: %(first)s."),
+    Refusal.HEAD_MOVED: N_("%(course)s: somebody else has published it in the meantime. Nothing was changed; please try again."),
 }

@@ -37,6 +37,7 @@ def _published() -> Select[tuple[object, ...]]:
     newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
     return (
         select(Course.id, Course.key, Course.visibility, Line.id, Edition.id, Edition.map_digest, Edition.published_at, Line.number, Edition.number)
+        .select_from(Course)
         .join(Line, (Line.course_id == Course.id) & (Line.number == newest))
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
     )
@@ -108,6 +109,7 @@ def find_medium(digest: str) -> Medium | None:
     rows = db.session.execute(
         select(Blob.media_type, Blob.body, Course.visibility, Course.id)
         .distinct()
+        .select_from(Blob)
         .join(EditionFile, EditionFile.digest == Blob.digest)
         .join(Edition, Edition.id == EditionFile.edition_id)
         .join(Line, Line.id == Edition.line_id)
@@ -131,6 +133,7 @@ def list_editions() -> list[tuple[int, str, str]]:
     """Return every edition as (id, course key, map digest), in the order of publication."""
     rows = db.session.execute(
         select(Edition.id, Course.key, Edition.map_digest)
+        .select_from(Edition)
         .join(Line, Line.id == Edition.line_id)
         .join(Course, Course.id == Line.course_id)
         .order_by(Edition.id)

@@ -6,9 +6,13 @@ which it began; a certificate names its own.
 """
 
 from enum import StrEnum
+from typing import TypeVar
 
 from lms.kernel.digest import digest_of
+from lms.kernel.refusals import Missing
 from lms.platform.markdown import RENDERER
+
+T = TypeVar("T", int, str)
 
 # The version of what is kept of an outline or a quiz; a change makes everything be rendered again.
 COMPILED = "1"
@@ -21,19 +25,20 @@ class Refusal(StrEnum):
     NOT_A_CORRECTION = "not-a-correction"
     NEVER = "never-under-this-key"
     UID_IS_TAKEN = "uid-is-taken"
-    NOT_OPEN_YET = "activity-not-open-yet"
+    HEAD_MOVED = "head-moved"
 
 
-def which_edition(*, newest: int | None, line_head: int | None = None, attempt: int | None = None, certificate: int | None = None) -> int | None:
+def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | None = None, certificate: T | None = None) -> T:
     """Return the edition that is to be shown: the certificate's, else the attempt's, else that at the head of the
     learner's line, else the newest one that the course offers to strangers.
 
-    Whatever is published afterwards, an attempt and a certificate stay with theirs (data-model.md).
+    Whatever is published afterwards, an attempt and a certificate stay with theirs (data-model.md). Editions may be
+    given by id or by the digest of their map. Raises Missing where there is none at all.
     """
     for edition in (certificate, attempt, line_head, newest):
         if edition is not None:
             return edition
-    return None
+    raise Missing("edition")
 
 
 def page_digest(kind: str, *parts: str) -> str:

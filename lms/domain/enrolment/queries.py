@@ -41,6 +41,7 @@ def _learning() -> Select[tuple[object, ...]]:
             Edition.id,
             Edition.map_digest,
         )
+        .select_from(Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
         .join(Line, Line.id == Enrolment.line_id)
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))

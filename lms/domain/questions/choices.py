@@ -59,15 +59,15 @@ def compare(source: Question, twin: Question) -> Difference | None:
             right.line,
             "key-differs",
             N_(
-                "question %(key)s: answer %(answer)s is marked right, but in %(language)s (line %(line)s) answer %(other)s is"
+                "question %(key)s: answer %(answer)s is marked right, but in %(language)s (line %(there)s) answer %(other)s is"
             ),
-            {"answer": right.number, "line": wanted.line, "other": wanted.number},
+            {"answer": right.number, "there": wanted.line, "other": wanted.number},
         )
     return Difference(
         mine.line,
         "key-differs",
-        N_("question %(key)s: answer %(answer)s has another mark than in %(language)s (line %(line)s)"),
-        {"answer": mine.number, "line": theirs.line},
+        N_("question %(key)s: answer %(answer)s has another mark than in %(language)s (line %(there)s)"),
+        {"answer": mine.number, "there": theirs.line},
     )
 
 
@@ -78,8 +78,8 @@ def difference_in_number(source: Question, twin: Question) -> Difference | None:
     return Difference(
         twin.line,
         "answers-differ",
-        N_("question %(key)s has %(mine)s answers, but %(theirs)s in %(language)s (line %(line)s)"),
-        {"mine": len(twin.answers), "theirs": len(source.answers), "line": source.line},
+        N_("question %(key)s has %(mine)s answers, but %(theirs)s in %(language)s (line %(there)s)"),
+        {"mine": len(twin.answers), "theirs": len(source.answers), "there": source.line},
     )
 
 

@@ -71,10 +71,10 @@ def accepted(question: Question, body: Any) -> Response:
 
 
 def twins_of(question: Question, translations: Mapping[str, Quiz]) -> dict[str, Question]:
-    """Return the same question in other languages, by language, under the settings of the source (T5)."""
+    """Return the same question in other languages, by language, under the settings and points of the source (T5)."""
     twins = {language: quiz.by_key.get(question.key) for language, quiz in translations.items()}
     return {
-        language: replace(twin, settings=question.settings)
+        language: replace(twin, points=question.points, settings=question.settings)
         for language, twin in twins.items()
         if twin is not None and twin.kind == question.kind
     }

@@ -142,7 +142,7 @@ def typed_number(text: str, language: str) -> Fraction | None:
 
 def _read(spelled: str, decimal: str, groups: str) -> Fraction | None:
     """Return the unsigned number that ``spelled`` is with this decimal sign and one of these signs between groups."""
-    whole, sign, rest = spelled.partition(decimal)
+    whole, _sign, rest = spelled.partition(decimal)
     if not re.fullmatch(r"[0-9]*", rest) or not (whole or rest):
         return None
     grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}([{re.escape(groups)}])[0-9]{{3}}(?:\1[0-9]{{3}})*", whole)

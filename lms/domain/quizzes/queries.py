@@ -63,6 +63,7 @@ def _tries() -> Select[tuple[object, ...]]:
             Attempt.mark_num,
             Attempt.mark_den,
         )
+        .select_from(Attempt)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
         .join(Edition, Edition.id == Attempt.edition_id)

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.questionnaires import Questionnaire
+from lms.domain.questions.marking import Given as Answer
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
 from lms.domain.quizzes.models import Attempt, Response
@@ -110,7 +111,7 @@ def submit(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, no
     closed = db.session.execute(update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(submitted_at=now))
     if not closed.rowcount:
         return
-    share = questionnaire.share(attempt.seed, {key: (each.body, each.language) for key, each in list_given(attempt.id).items()})
+    share = questionnaire.share(attempt.seed, {key: Answer(each.body, each.language) for key, each in list_given(attempt.id).items()})
     db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id)

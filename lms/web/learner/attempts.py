@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response
 from lms.domain.courses.outline import Activity, Outline, QuizTerms
 from lms.domain.courses.queries import get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
+from lms.domain.courses.rules import which_edition
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
+from lms.domain.questions.marking import Given as Answer
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.queries import Given, Try, find_try, list_given
 from lms.domain.quizzes.rules import Refusal
@@ -74,9 +76,9 @@ class Going:
         return {"course": self.attempt.course_key, "activity": self.activity.key, "uid": self.attempt.uid}
 
     @property
-    def bodies(self) -> dict[str, Any]:
-        """The answers alone, by question."""
-        return {key: given.body for key, given in self.given.items()}
+    def answers(self) -> dict[str, Answer]:
+        """The answers as they are marked, by question."""
+        return {key: Answer(given.body, given.language) for key, given in self.given.items()}
 
 
 def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:
@@ -84,7 +86,7 @@ def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going
     attempt = find_try(uid)
     if attempt is None or (attempt.course_key, attempt.quiz_key) != (course, activity):
         raise Missing(f"attempt {uid}")
-    outline = get_outline(attempt.map_digest)
+    outline = get_outline(which_edition(newest=None, attempt=attempt.map_digest))
     found = outline.find(activity)
     if found is None or found.quiz is None:
         raise Missing(f"quiz {activity} of attempt {uid}")
@@ -192,7 +194,7 @@ def _page(going: Going) -> AttemptPage:
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     practice = going.terms.mode == "practice"
     checked = frozenset(request.args.getlist("checked")) if practice else frozenset()
-    shown = going.questionnaire.shown(going.attempt.seed, going.bodies, going.lang, explain=checked, reveal=True)
+    shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked, reveal=True)
     saved = {key: clock_time(given.at) for key, given in going.given.items() if given.body is not None}
     address = going.address
     closes = going.attempt.closes_at

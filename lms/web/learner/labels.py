@@ -1,27 +1,20 @@
 """Labels of blocks of a lesson ("Case study"), put in by the page so that what was rendered stays the same for all."""
 
-from functools import cache
+from flask_babel import gettext as _
 
-from flask_babel import force_locale, gettext as _
+from lms.kernel.digest import digest_of
+from lms.platform.cache import Shelf
+from lms.platform.markdown import LABELS, put_in_labels
+from lms.web.shell.languages import ui_language
 
-from lms.platform.markdown import put_in_labels
-
-
-def with_labels(html: str, lang: str) -> str:
-    """Return the rendered text of a document with the labels of its blocks in the document's language."""
-    return put_in_labels(html, _labels(lang))
+_labelled: Shelf[str] = Shelf(512)
 
 
-@cache
-def _labels(lang: str) -> dict[str, str]:
-    with force_locale(lang.replace("-", "_")):
-        return {
-            "note": _("Note"),
-            "tip": _("Tip"),
-            "important": _("Important"),
-            "warning": _("Warning"),
-            "case": _("Case study"),
-            "exercise": _("Exercise"),
-            "reflect": _("Think about it"),
-            "further": _("Read on"),
-        }
+def with_labels(html: str, digest: str, lang: str) -> str:
+    """Return a rendered text in ``lang`` with the labels of its blocks in the reader's language.
+
+    ``digest`` stands for the text, so that each page and language is put together once.
+    """
+    spoken = ui_language()
+    labels = {kind: _(word) for kind, word in LABELS.items()}
+    return _labelled.get(digest_of(digest, spoken), lambda: put_in_labels(html, labels, None if spoken == lang else spoken))

@@ -7,6 +7,7 @@ from flask import g
 
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import find_published, get_outline
+from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.enrolment.rules import may_see_course
 from lms.domain.people.permissions import Relation
@@ -69,7 +70,7 @@ def load_place(visitor: Visitor, course: str) -> Place | Doorstep:
     """Return the course as this person follows it; a Doorstep if they do not but may see it."""
     learning = find_learning(visitor.id, course)
     if learning:
-        return Place(learning, get_outline(learning.map_digest), frozenset({Relation.ENROLLED, Relation.MAY_SEE_COURSE}))
+        return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), frozenset({Relation.ENROLLED, Relation.MAY_SEE_COURSE}))
     published = find_published(course)
     if published is None or not may_see_course(published.visibility, signed_in=True, enrolled=False):
         raise Missing(f"course {course}")

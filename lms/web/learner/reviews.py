@@ -27,7 +27,7 @@ def page(going: "Going") -> str:
     may_start = rules.why_not_start(going.terms, submitted=len(tries)) is None
     passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None else None
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
-    shown = going.questionnaire.shown(going.attempt.seed, going.bodies, going.lang, explain=None, reveal=True) if reveal else ()
+    shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
     return render_template(
         "learner/review.html",
         review=ReviewPage(
@@ -77,7 +77,7 @@ def _learning(going: "Going") -> Learning | None:
 
 def _read_again(going: "Going") -> tuple[Link, ...]:
     """Return the lessons to which the questions that were not answered fully right point (``see``), in their order."""
-    keys = going.questionnaire.to_read_again(going.attempt.seed, {key: (each.body, each.language) for key, each in going.given.items()})
+    keys = going.questionnaire.to_read_again(going.attempt.seed, going.answers)
     links = []
     for key in keys:
         lesson, _hash, target = key.partition("#")

@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from lms.domain.certificates import queries as certificates
@@ -116,12 +115,12 @@ def _lesson(spot: Spot) -> str:
     names = {"course": outline.key, "activity": spot.activity.key}
     page = LessonPage(
         **{**around(spot), "lang": lang},
-        html=with_labels(body["html"], lang),
+        html=with_labels(body["html"], spot.activity.documents[lang].page, lang),
         done=standing.is_done,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=url_for("learner.done", **names),
         next_url=url_for("learner.go_on", **names),
-        sources=[Markup(source) for source in body["sources"]],
+        sources=body["sources"],
         checked=date.fromisoformat(body["checked"]) if body["checked"] else None,
         source_language_note=language_note(spot, lang),
     )

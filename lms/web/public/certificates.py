@@ -9,6 +9,7 @@ from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
 from lms.domain.courses.outline import Outline, in_language
 from lms.domain.courses.queries import get_outline_of
+from lms.domain.courses.rules import which_edition
 from lms.domain.progress.rules import activities_needed
 from lms.exchange.pdf import CertificateClaims, CertificateWords, certificate_pdf
 from lms.exchange.qr import qr_data_uri
@@ -55,7 +56,7 @@ def _get(uid: str) -> tuple[Claims, Outline]:
     claims = find_claims(uid) if is_uid(uid) else None
     if claims is None:
         raise Missing("certificate")
-    return claims, get_outline_of(claims.edition_id)
+    return claims, get_outline_of(which_edition(newest=None, certificate=claims.edition_id))
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>/")

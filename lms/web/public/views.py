@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from lms.domain.courses.outline import Outline, in_language
 from lms.domain.courses.queries import Published, find_published, get_outline, list_published
+from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment import service
 from lms.domain.enrolment.queries import Learning, find_learning, list_learning
 from lms.domain.enrolment.rules import Refusal, may_see_course
@@ -114,7 +115,9 @@ def catalogue() -> str:
 @may(Permission.SEE_COURSE, of=load_offer)
 def course_page(offer: Offer) -> str:
     """Show what a course holds, what it asks for and what one gets."""
-    outline = get_outline(offer.published.map_digest)
+    outline = get_outline(
+        which_edition(newest=offer.published.map_digest, line_head=offer.learning.map_digest if offer.learning else None)
+    )
     standings = list_standings(offer.learning.enrolment_id) if offer.learning else {}
     lang = course_language(outline.languages, outline.source)
     g.course_languages, g.course_language = outline.languages, lang

@@ -14,7 +14,7 @@ from lms.platform.markdown_zones import FENCE, MATHS, QUOTE, is_closing
 COVER = "\ufffc"
 NOTHING = "\0"  # stands where a comment was; taken out of what is shown
 
-MARK = re.compile(r"(?:-[ \t]{1,3}[(\[][^()\[\]\n]{0,8}[)\]]|=(?:-?[0-9.]{1,9}%)?|[0-9]{1,9}\.|-)(?=[ \t\xa0])")
+MARK = re.compile(r"(?:-[ \t]{1,3}[(\[][^()\[\]\n]{0,8}[)\]]|=(?:-?[0-9.]{1,9}%)?|[0-9]{1,9}\.|[-*+])(?=[ \t\xa0]|$)")
 BLOCK = re.compile(rf"#{{1,6}}[ \t]|{MARK.pattern}")
 HEADING = re.compile(r"#{1,6}[ \t]")
 QUOTED = re.compile(r"[ \t]*>")
@@ -24,7 +24,7 @@ DEFINITION = re.compile(
 SPAN = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<comment><!--)"
-    r"|(?P<code>(?P<ticks>`+)(?!`)[\s\S]+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<code>(?P<ticks>`+)(?!`)[\s\S]{1,4000}?(?<!`)(?P=ticks)(?!`))"
     r"|`+"
     rf"|(?P<maths>{MATHS})"
     r"|<(?P<link>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*)>"
@@ -52,9 +52,8 @@ class Line:
 
     @property
     def indent(self) -> int:
-        """How far the line is indented; a tab is four."""
-        expanded = self.bare.expandtabs(4)
-        return len(expanded) - len(expanded.lstrip(" "))
+        """How far the line is indented."""
+        return len(self.bare) - len(self.bare.lstrip(" "))
 
     @property
     def hangs(self) -> bool:
@@ -76,13 +75,20 @@ class Veiled:
 
 def veil(text: str, first_line: int, findings: Findings) -> Veiled:
     """Return the lines of a text whose first line has this number; zones without an end are noted."""
-    scan = _Scan(text.replace(NOTHING, "\ufffd").split("\n"), first_line, findings)
+    lines = [_without_tabs(line) for line in text.replace(NOTHING, "\ufffd").split("\n")]
+    scan = _Scan(lines, first_line, findings)
     scan.run()
-    lines = (
-        Line(first_line + index, written, bare)
-        for index, (written, bare) in enumerate(zip(scan.written, scan.bare, strict=True))
+    pairs = zip(scan.written, scan.bare, strict=True)
+    return Veiled(
+        tuple(Line(number, written, bare) for number, (written, bare) in enumerate(pairs, first_line)),
+        tuple(scan.definitions),
     )
-    return Veiled(tuple(lines), tuple(scan.definitions))
+
+
+def _without_tabs(line: str) -> str:
+    """Return a line whose indentation has no tabs; one is four blanks (G5)."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].expandtabs(4) + rest
 
 
 class _Scan:
@@ -92,6 +98,7 @@ class _Scan:
         self.written, self.bare = list(lines), list(lines)
         self.first_line, self.findings = first_line, findings
         self.definitions: list[str] = []
+        self.comments_end = True
 
     def run(self) -> None:
         """Cover every blind zone and collect the definitions."""
@@ -124,11 +131,12 @@ class _Scan:
         opening = FENCE.match(self.written[index], before.end() if before else start)
         if not opening or not before:
             return 0
-        depth, last, closed = before.group().count(">"), index, False
+        quoted = re.compile(rf"[ \t]*(?:>[ \t]?){{{before.group().count('>')}}}[ \t]*")
+        last, closed = index, False
         self._cover(index, opening.start(), len(self.bare[index]))
         while last + 1 < len(self.written) and not closed:
-            inner = QUOTE.match(self.written[last + 1])
-            if inner is None or inner.group().count(">") < depth:
+            inner = quoted.match(self.written[last + 1])
+            if not inner:
                 break
             last += 1
             closed = is_closing(self.written[last][inner.end() :], opening[1])
@@ -151,9 +159,8 @@ class _Scan:
             last += 1
         text = "\n".join([self.written[index][column:], *self.written[index + 1 : last + 1]])
         for match in SPAN.finditer(text):
-            place = self._place(index, column, text, match.start())
-            if match["comment"]:
-                after = self._take_out_comment(*place)
+            if match["comment"] and self.comments_end:
+                after = self._take_out_comment(*self._place(index, column, text, match.start()))
                 if after:
                     return after
             for name in ("escape", "code", "maths", "link", "target"):
@@ -166,7 +173,8 @@ class _Scan:
         line = self.written[index]
         if not line.strip() or BLOCK.match(line) or DEFINITION.fullmatch(line) or HEADING.match(self.written[first]):
             return False
-        if FENCE.match(line.lstrip()):
+        before = QUOTE.match(line)
+        if before and FENCE.match(line, before.end()):
             return False
         return bool(QUOTED.match(line)) == bool(QUOTED.match(self.written[first]))
 
@@ -188,6 +196,7 @@ class _Scan:
             last += 1
             end = self.written[last].find("-->")
         if end < 0:
+            self.comments_end = False
             self.findings.error(
                 self.first_line + index, "unclosed-comment", N_("the comment that begins here has no end (-->)")
             )

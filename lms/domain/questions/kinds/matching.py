@@ -81,8 +81,8 @@ def compare(source: Question, twin: Question) -> Difference | None:
             return Difference(
                 mine.line,
                 "key-differs",
-                N_("question %(key)s: pair %(answer)s does not go together as in %(language)s (line %(line)s)"),
-                {"answer": mine.number, "line": other.line},
+                N_("question %(key)s: pair %(answer)s does not go together as in %(language)s (line %(there)s)"),
+                {"answer": mine.number, "there": other.line},
             )
     return None
 
@@ -114,7 +114,7 @@ def take(question: Question, fields: Fields, order: tuple[int, ...]) -> Response
     """Return the pairs that the form makes; the fields count left and right sides by their places on the page."""
     pairs = {}
     for value, left in enumerate(lefts(question), 1):
-        chosen = place(first(fields, f"q-{question.key}-{value}"), len(order))
+        chosen = place(first(fields, f"q-{question.key}.{value}"), len(order))
         if chosen:
             pairs[str(left.number)] = order[chosen - 1]
     return pairs or None

@@ -55,13 +55,13 @@ def read(answers: tuple[Answer, ...], line: int, findings: Findings) -> tuple[An
             findings.error(
                 answer.line,
                 "not-a-number",
-                N_("“%(text)s” is no number: write 720, 3.14 ± 0.01 or 10..20, with a decimal point"),
-                text=answer.plain,
+                N_("“%(said)s” is no number: write 720, 3.14 ± 0.01 or 10..20, with a decimal point"),
+                said=answer.plain,
             )
             continue
         if found[0] > found[1]:
             findings.error(
-                answer.line, "range-backwards", N_("“%(text)s” runs backwards: nothing lies in it"), text=answer.plain
+                answer.line, "range-backwards", N_("“%(said)s” runs backwards: nothing lies in it"), said=answer.plain
             )
         understood.append(replace(answer, low=found[0], high=found[1]))
     return tuple(understood)
@@ -90,7 +90,8 @@ def check(question: Question, findings: Findings) -> None:
 
 
 def _ends(answer: Answer) -> tuple[Fraction, Fraction]:
-    assert answer.low is not None and answer.high is not None, "read() gives every number its ends"
+    assert answer.low is not None, "read() gives every number its ends"
+    assert answer.high is not None, "read() gives every number its ends"
     return answer.low, answer.high
 
 
@@ -101,8 +102,8 @@ def compare(source: Question, twin: Question) -> Difference | None:
             return Difference(
                 mine.line,
                 "value-differs",
-                N_("question %(key)s has %(mine)s here, but %(theirs)s in %(language)s (line %(line)s)"),
-                {"mine": mine.plain, "theirs": theirs.plain, "line": theirs.line},
+                N_("question %(key)s has %(mine)s here, but %(theirs)s in %(language)s (line %(there)s)"),
+                {"mine": mine.plain, "theirs": theirs.plain, "there": theirs.line},
             )
     return difference_in_number(source, twin)
 

@@ -61,7 +61,7 @@ def take(question: Question, fields: Fields, order: tuple[int, ...]) -> Response
     """Return the items by the places that the form gives them; two items on one place are on none."""
     wanted: dict[int, list[int]] = {}
     for value, number in enumerate(order, 1):
-        chosen = place(first(fields, f"q-{question.key}-{value}"), len(order))
+        chosen = place(first(fields, f"q-{question.key}.{value}"), len(order))
         if chosen:
             wanted.setdefault(chosen, []).append(number)
     taken = {chosen: items[0] for chosen, items in wanted.items() if len(items) == 1}

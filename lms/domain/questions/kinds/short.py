@@ -72,9 +72,9 @@ def _check_looks(question: Question, findings: Findings) -> None:
                 answer.line,
                 "looks-like-number",
                 N_(
-                    "“%(text)s” is read as a text: write numbers with a decimal point and without groups, or state {kind=short}"
+                    "“%(said)s” is read as a text: write numbers with a decimal point and without groups, or state {kind=short}"
                 ),
-                text=answer.plain,
+                said=answer.plain,
             )
 
 

@@ -56,8 +56,8 @@ def compare(source: Question, twin: Question) -> Difference | None:
     return Difference(
         twin.answers[0].line,
         "value-differs",
-        N_("question %(key)s is %(mine)s here, but %(theirs)s in %(language)s (line %(line)s)"),
-        {"mine": twin.answers[0].plain, "theirs": source.answers[0].plain, "line": source.answers[0].line},
+        N_("question %(key)s is %(mine)s here, but %(theirs)s in %(language)s (line %(there)s)"),
+        {"mine": twin.answers[0].plain, "theirs": source.answers[0].plain, "there": source.answers[0].line},
     )
 
 

@@ -1,0 +1,158 @@
+"""Says whether everything is in order: every setting and where it came from, then finding by finding what to do."""
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import click
+from sqlalchemy import text
+
+from lms.commands import edge
+from lms.commands.database import faults
+from lms.commands.edge import DONE_WITH_PROBLEMS, tell
+from lms.domain.courses.queries import list_published
+from lms.domain.people.queries import count_demo_people, has_real_people
+from lms.exchange.typesetting import can_draw
+from lms.platform.database import DatabaseError, db
+from lms.settings import CHECKOUT, Settings, read_settings, where_from
+
+LEAST_FREE = 500 * 1024**2  # bytes; a backup of a small site fits in
+LETTERS = "AÉñŁЖщЪΩάήß€□"
+GOOD, NOTE, WRONG = "ok", "note", "WRONG"
+VISIBILITIES = ("public", "signed-in", "invited")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was looked at: how it is, in words, and what to do about it, if anything."""
+
+    level: str
+    says: str
+    advice: str = ""
+
+
+@click.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Say whether everything is in order, and what to do where it is not; exit status 1 if anything is wrong."""
+    settings = read_settings()
+    click.echo("Settings")
+    for line in settings_lines(settings, where_from()):
+        click.echo(f"  {line}")
+    click.echo("Findings")
+    wrong = 0
+    for finding in findings(settings):
+        click.echo(f"  {finding.level:<5}  {finding.says}")
+        if finding.advice:
+            click.echo(f"         {finding.advice}")
+        wrong += finding.level == WRONG
+    tell(f"{wrong} things are wrong." if wrong else "Nothing is wrong.")
+    context.exit(DONE_WITH_PROBLEMS if wrong else 0)
+
+
+def settings_lines(settings: Settings, origins: dict[str, str]) -> Iterator[str]:
+    """Yield every setting with its value, secrets masked, and where it came from."""
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        yield f"LMS_{each.name.upper():<13} = {_shown(value, secret=each.metadata.get('secret', False))}  ({origins[each.name]})"
+
+
+def _shown(value: Any, *, secret: bool) -> str:
+    if value in ("", ()):
+        return "(not set)"
+    if secret:
+        return "********"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Yield what was found, one thing after the other, however much of it is broken."""
+    yield Finding(GOOD, f"Python {platform.python_version()} on {platform.system()}")
+    yield _room(settings)
+    yield from _translations(settings)
+    yield _fonts()
+    yield _address(settings)
+    yield _library(settings)
+    try:
+        with edge.site(settings, any_schema=True):
+            yield from _database(settings)
+    except DatabaseError as error:
+        yield Finding(WRONG, "the database cannot be used", str(error))
+
+
+def _room(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.instance).free
+    says = f"{free // 1024**2} MB are free for the instance folder {settings.instance}"
+    if free < LEAST_FREE:
+        return Finding(WRONG, says, "Make room, or move the folder and name it in LMS_INSTANCE.")
+    return Finding(GOOD, says)
+
+
+def _translations(settings: Settings) -> Iterator[Finding]:
+    for language in settings.languages:
+        if language == "en":
+            continue
+        compiled = CHECKOUT / "translations" / language / "LC_MESSAGES" / "messages.mo"
+        if compiled.exists():
+            yield Finding(GOOD, f"the interface speaks {language}")
+        else:
+            yield Finding(WRONG, f"the interface does not speak {language}, though LMS_LANGUAGES says so", "Run: lms translations compile")
+
+
+def _fonts() -> Finding:
+    missing = [letter for letter in LETTERS if not can_draw(letter)]
+    if missing:
+        return Finding(WRONG, f"the fonts of certificates lack {' '.join(missing)}", "Install the packages of the lock again.")
+    return Finding(GOOD, "certificates can be drawn in Latin, Cyrillic and Greek letters")
+
+
+def _address(settings: Settings) -> Finding:
+    if not settings.base_url:
+        return Finding(NOTE, "this site is for this machine only", "To let others use it, set LMS_BASE_URL to its address: https://…")
+    if settings.is_loopback:
+        return Finding(NOTE, f"{settings.base_url} leads to this machine only", "To let others use it, set LMS_BASE_URL to its address: https://…")
+    return Finding(GOOD, f"people use {settings.base_url}", "")
+
+
+def _library(settings: Settings) -> Finding:
+    courses = sorted(path.parent.name for path in settings.library.glob("modules/*/course.yaml"))
+    if courses:
+        return Finding(GOOD, f"the library {settings.library} holds {len(courses)} courses: {', '.join(courses)}")
+    return Finding(WRONG, f"the library {settings.library} holds no course", "Name a folder that holds modules/ and content/ in LMS_LIBRARY.")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    yield Finding(GOOD, _kind_of_database())
+    found = faults(db.engine)
+    for fault in found:
+        yield Finding(WRONG, "the database is not in order", fault)
+    if not found:
+        yield Finding(GOOD, "the database keeps what it acknowledges, and its tables are those of this program")
+        yield _published()
+        yield from _people(settings)
+
+
+def _kind_of_database() -> str:
+    if db.engine.dialect.name == "sqlite":
+        return f"SQLite in {db.engine.url.database}"
+    with db.engine.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar()
+    return f"PostgreSQL {version} at {db.engine.url.render_as_string(hide_password=True)}"
+
+
+def _published() -> Finding:
+    courses = [f"{published.key} {published.edition}" for published in list_published(VISIBILITIES)]
+    if not courses:
+        return Finding(WRONG, "no course is published", "Run: lms library publish")
+    return Finding(GOOD, f"published: {', '.join(courses)}")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    if count_demo_people() and not settings.is_loopback:
+        yield Finding(WRONG, "there are demo people, whose password everybody knows", "Use another instance folder for a real site: LMS_INSTANCE.")
+    elif count_demo_people():
+        yield Finding(NOTE, "there are demo people, so this site is served on this machine's own address only")
+    elif not has_real_people():
+        yield Finding(NOTE, "nobody has an account yet", "Run: lms people add EMAIL --name NAME --role admin")

@@ -1,0 +1,73 @@
+"""Commands about people: make accounts."""
+
+import sys
+
+import click
+from sqlalchemy.exc import IntegrityError
+
+from lms.commands import edge
+from lms.commands.edge import DONE_WITH_PROBLEMS, tell
+from lms.domain.people import rules, service
+from lms.domain.people.models import Person
+from lms.domain.people.passwords import hash_password
+from lms.domain.people.queries import find_person_by_email
+from lms.platform.database import end_reading, unit_of_work
+
+
+@click.group("people")
+def group() -> None:
+    """Add people."""
+
+
+@group.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As it is printed on certificates.")
+@click.option("--role", type=click.Choice(rules.ROLES), default="learner", show_default=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+@click.pass_context
+def add(context: click.Context, email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Make an account for EMAIL; nothing is changed where it has one already.
+
+    Somebody at a terminal is asked for a password. Without one the account cannot be signed in to.
+    """
+    service.check_person(name, email, role)
+    password = _read_password(password_stdin)
+    if password is not None:
+        service.check_password(password)
+    with edge.site():
+        person = find_person_by_email(email)
+        end_reading()
+        if person is None:
+            kept = hash_password(password) if password is not None else None
+            person = _add(name, email, role, kept)
+            if person is None:
+                click.echo(f"added {email.strip()} as {role}")
+                if kept is None:
+                    tell("The account has no password, so nobody can sign in to it.")
+                return
+    click.echo(f"unchanged {person.email} {person.role}")
+    if (person.name, person.role) != (rules.clean_name(name), role):
+        tell(f"{person.email} has an account already, as {person.name} ({person.role}); it was not changed.")
+        context.exit(DONE_WITH_PROBLEMS)
+
+
+def _add(name: str, email: str, role: str, kept: str | None) -> Person | None:
+    """Make the account; return the person who has it instead, if somebody was faster."""
+    try:
+        with unit_of_work():
+            service.add_person(name, email, role=role, password_hash=kept, now=edge.now())
+    except IntegrityError:
+        person = find_person_by_email(email)
+        if person is None:
+            raise
+        return person
+    return None
+
+
+def _read_password(from_stdin: bool) -> str | None:
+    if from_stdin:
+        return click.get_text_stream("stdin", encoding="utf-8").readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return None
+    typed: str = click.prompt("Password (empty for none)", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True)
+    return typed or None

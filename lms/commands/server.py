@@ -1,0 +1,99 @@
+"""The door of the site and the server behind it: a bound socket, and gunicorn as a library."""
+
+import errno
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+
+from lms.commands.edge import Unable
+
+if os.name != "posix":
+    raise Unable("Isegoria serves on Linux and macOS; on Windows use it inside WSL (Windows Subsystem for Linux).")
+
+from gunicorn.app.base import BaseApplication  # noqa: E402  (it cannot even be imported on Windows)
+
+EVERYWHERE = ("0.0.0.0", "::")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the site listens: a bound socket, and the address that leads to it from this machine."""
+
+    socket: socket.socket
+    host: str
+    address: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this very machine reaches it."""
+        return ipaddress.ip_address(self.socket.getsockname()[0].partition("%")[0]).is_loopback
+
+
+def open_door(host: str, port: int) -> Door:
+    """Return a door at this host and port, 0 for any free one; nobody else can take it from now on.
+
+    Raises Unable with a clear sentence when that is not possible, above all when the port is in use.
+    """
+    try:
+        family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise Unable(f"There is no address {host}: use 127.0.0.1, or an address of this machine.") from error
+    bound = socket.socket(family, kind, protocol)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(place)
+        bound.listen()  # until now two could have the same port
+    except OSError as error:
+        bound.close()
+        raise Unable(_why_closed(error, host, port)) from error
+    return Door(bound, host, _address(host, bound.getsockname()))
+
+
+def _why_closed(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use by another program. Stop that one, or choose another port: --port {port + 1 if port < 65535 else 8000}"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for the administrator of this machine only. Choose one above 1023: --port 8000"
+    return f"Port {port} of {host} cannot be opened: {error.strerror}."
+
+
+def _address(host: str, place: tuple[str, int]) -> str:
+    reached = host
+    if host in EVERYWHERE or not host:
+        reached = "127.0.0.1"
+    if ":" in reached:
+        reached = f"[{reached}]"
+    return f"http://{reached}" if place[1] == 80 else f"http://{reached}:{place[1]}"
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with threads, serving one application at an open door until it is stopped."""
+
+    def __init__(self, app: Flask, door: Door, *, workers: int, threads: int, when_ready: Callable[[], None]) -> None:
+        self._app = app
+        self._options = {
+            "bind": f"fd://{door.socket.detach()}",
+            "worker_class": "gthread",
+            "workers": workers,
+            "threads": threads,
+            "when_ready": lambda _arbiter: when_ready(),
+            "loglevel": "warning",
+            "proc_name": "isegoria",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options; neither environment nor files of gunicorn's own are read."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application, which the workers share until they write to it."""
+        return self._app

@@ -1,0 +1,276 @@
+"""The reader of quizzes: bytes in, a quiz and its problems out (course-format §7). Read line by line, never by the
+Markdown library; every piece of text is cut out and left as it was written."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lms.domain.courses.format.frontmatter import split_front_matter
+from lms.domain.courses.format.quiz_blocks import Block, read_block, report_closing_list
+from lms.domain.courses.format.quiz_front import read_front
+from lms.domain.courses.format.quiz_lines import Heading, read_heading
+from lms.domain.courses.format.quiz_pieces import piece_of
+from lms.domain.courses.format.quiz_settings import (
+    Settings,
+    check_settings_of_kind,
+    read_draw,
+    read_question_settings,
+    refuse_in_translation,
+)
+from lms.domain.courses.format.quiz_zones import Line, veil
+from lms.domain.questions.findings import Findings
+from lms.domain.questions.kinds import KINDS, number, truth
+from lms.domain.questions.model import Answer, Question, Quiz, Section
+from lms.domain.questions.rules import check_quiz
+from lms.kernel.digest import text_digest
+from lms.kernel.keys import is_key
+from lms.kernel.problems import Problems
+from lms.kernel.words import N_
+
+MOST_BYTES = 512 * 1024
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching"}
+ONLY_TEXT = ("information", "essay", "reflection")
+# What a translation is told of its own; marks and numbers are compared with the source instead (T4).
+TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards")
+
+
+def read_quiz(
+    path: str, body: bytes, *, translation: bool, problems: Problems, source: Quiz | None = None
+) -> Quiz | None:
+    """Return the quiz that a file holds, without the questions that are broken; None if it cannot be read at all.
+
+    Everything wrong is noted in ``problems``. A translation takes the kinds that its ``source`` states, and the
+    settings of each question from there (T5).
+    """
+    findings = Findings(path, problems)
+    if len(body) > MOST_BYTES:
+        findings.error(1, "too-large", N_("a quiz of more than %(most)s KB is not read"), most=MOST_BYTES // 1024)
+        return None
+    front = split_front_matter(path, body, problems)
+    if front.broken and not front.text:
+        return None
+    settings = read_front(front, translation=translation, findings=findings)
+    veiled = veil(front.text, front.first_line, findings)
+    for line in veiled.lines:
+        if FOOTNOTE.search(line.bare):
+            findings.error(line.number, "footnote", N_("a quiz has no footnotes: say it in the text or in feedback"))
+    reader = _Reader(findings, translation, source, front.text.split("\n"), front.first_line)
+    introduction, parts = _parts(veiled.lines, findings)
+    sections = tuple(reader.sections(parts))
+    quiz = Quiz(
+        **settings.fields,
+        introduction=piece_of(introduction, findings).text,
+        sections=sections,
+        definitions=veiled.definitions,
+        unserved=tuple(reader.unserved),
+        blocks=reader.blocks,
+        stamp=settings.stamp,
+        file=path,
+        digest=text_digest(body),
+    )
+    if not translation:
+        check_quiz(quiz, findings)
+    return quiz
+
+
+def _parts(
+    lines: Sequence[Line], findings: Findings
+) -> tuple[Sequence[Line], list[tuple[Heading, Sequence[Line]]]]:
+    """Return the introduction, and each heading with the lines beneath it."""
+    headings = [(index, heading) for index, line in enumerate(lines) if (heading := read_heading(line, findings))]
+    ends = [index for index, _ in headings[1:]] + [len(lines)]
+    introduction = lines[: headings[0][0]] if headings else lines
+    return introduction, [
+        (heading, lines[index + 1 : end]) for (index, heading), end in zip(headings, ends, strict=True)
+    ]
+
+
+@dataclass
+class _Reader:
+    """Reads the sections and questions of one file."""
+
+    findings: Findings
+    translation: bool
+    source: Quiz | None
+    original: list[str]
+    first_line: int
+    unserved: list[str] = field(default_factory=list)
+    blocks: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def sections(self, parts: Sequence[tuple[Heading, Sequence[Line]]]) -> Iterator[Section]:
+        """Yield the sections; questions before the first heading of one are in a section without a title."""
+        section, questions = Section("", line=self.first_line), list[Question]()
+        for heading, lines in parts:
+            if heading.level == 1:
+                if questions:
+                    yield replace(section, questions=tuple(questions))
+                elif section.title:
+                    yield section
+                section, questions = self.section(heading, lines), []
+            else:
+                question = self.question(heading, lines)
+                if question:
+                    questions.append(question)
+        if questions or section.title:
+            yield replace(section, questions=tuple(questions))
+
+    def section(self, heading: Heading, lines: Sequence[Line]) -> Section:
+        """Return a section without its questions."""
+        if not heading.text:
+            self.findings.error(heading.line, "empty-title", N_("the section has no title: write “# Title”"))
+        if self.translation:
+            refuse_in_translation(heading, self.findings)
+        draw = None if self.translation else read_draw(heading, self.findings)
+        return Section(heading.text or "?", piece_of(lines, self.findings).text, draw, line=heading.line)
+
+    def question(self, heading: Heading, lines: Sequence[Line]) -> Question | None:
+        """Return a question; None, with a finding, if it is broken or of a kind that this site cannot serve."""
+        if not self._take_key(heading):
+            return None
+        self.blocks[heading.text] = self._digest(heading.line, lines)
+        twin = self.source.by_key.get(heading.text) if self.source else None
+        if self.translation:
+            refuse_in_translation(heading, self.findings)
+            settings = Settings(kind=twin.settings.get("kind")) if twin else Settings()
+            if self.source and heading.text in self.source.unserved:
+                return None
+        else:
+            settings = read_question_settings(heading, self.findings)
+        block = read_block(lines, only_text=settings.kind in ONLY_TEXT, findings=self.findings)
+        if not block.is_sound:
+            return None
+        kind = self._kind(heading, block, settings, lines)
+        if kind is None:
+            return None
+        return self._finished(heading, kind, block, settings, twin)
+
+    def _take_key(self, heading: Heading) -> bool:
+        """Note a key that is none or stands here twice; tell whether the question may go by it."""
+        key = heading.text
+        if not is_key(key):
+            self.findings.error(
+                heading.line,
+                "bad-key",
+                N_(
+                    "the heading of a question is its key, and “%(said)s” is none: small Latin letters, digits and hyphens, a letter first, like “## ladder-top”"
+                ),
+                said=key,
+            )
+            return False
+        if key in self.keys:
+            self.findings.error(
+                heading.line,
+                "duplicate-question",
+                N_("question %(key)s stands here twice, first in line %(first)s"),
+                key=key,
+                first=self.keys[key],
+            )
+            return False
+        self.keys[key] = heading.line
+        return True
+
+    def _digest(self, line: int, lines: Sequence[Line]) -> str:
+        """Return 8 hex digits for the block of a question (T2): its heading and its lines, without blank ones at the end."""
+        start = line - self.first_line
+        block = "\n".join(self.original[start : start + 1 + len(lines)]).rstrip()
+        return text_digest(block.encode())[:8]
+
+    def _kind(
+        self, heading: Heading, block: Block, settings: Settings, lines: Sequence[Line]
+    ) -> str | None:
+        """Return the kind of a question: as stated, else by its answers (G6); None, with a finding, for none."""
+        kind = settings.kind or _inferred(block)
+        if block.has_gap and block.form:
+            self.findings.error(
+                heading.line,
+                "gap-beside-answers",
+                N_("question %(key)s has a gap {{…}} and answer lines: it can have one of them"),
+                key=heading.text,
+            )
+            return None
+        if settings.kind is None and kind == "information" and report_closing_list(lines, self.findings):
+            return None
+        if not self.translation:
+            check_settings_of_kind(heading, kind, self.findings)
+        if kind not in KINDS:
+            self.findings.error(
+                heading.line, "kind-not-served", N_("this site cannot serve questions of the kind %(kind)s yet"), kind=kind
+            )
+            self.unserved.append(heading.text)
+            return None
+        form = block.form or "text"
+        if form in KINDS[kind].forms:
+            return kind
+        if self.translation:
+            return _inferred(block)  # told apart from the source where both are compared
+        self._report_form(heading, kind, block)
+        return None
+
+    def _report_form(self, heading: Heading, kind: str, block: Block) -> None:
+        if block.form is None:
+            self.findings.error(
+                heading.line, "no-answers", N_("question %(key)s of the kind %(kind)s has no answers"), key=heading.text, kind=kind
+            )
+        else:
+            self.findings.error(
+                heading.line,
+                "kind-against-form",
+                N_("question %(key)s says kind=%(kind)s, but its answers are written as %(form)s"),
+                key=heading.text,
+                kind=kind,
+                form=_inferred(block),
+            )
+
+    def _finished(
+        self, heading: Heading, kind: str, block: Block, settings: Settings, twin: Question | None
+    ) -> Question | None:
+        """Return the question, checked by its kind."""
+        own = Findings(self.findings.file, Problems())
+        answers = KINDS[kind].read(block.answers, heading.line, own)
+        others: Mapping[str, str] = twin.settings if twin else settings.others
+        question = Question(
+            heading.text,
+            kind,
+            twin.points if twin else settings.points,
+            block.text,
+            answers,
+            block.feedback,
+            others,
+            twin.formerly if twin else settings.formerly,
+            heading.line,
+            self.blocks[heading.text],
+        )
+        is_sound = not own.problems.has_errors
+        if is_sound:
+            KINDS[kind].check(question, own)
+        self._tell(own.problems)
+        if not block.text:
+            self.findings.warning(heading.line, "no-text", N_("question %(key)s asks nothing: write its text above the answers"), key=heading.text)
+        return question if is_sound else None
+
+    def _tell(self, found: Problems) -> None:
+        """Pass on what a kind found; of a translation only what is its own fault."""
+        for problem in found.found:
+            if not self.translation or problem.code in TOLD_IN_TRANSLATIONS:
+                note = self.findings.error if problem.severity == "error" else self.findings.warning
+                note(problem.line, problem.code, problem.text, **problem.facts)
+
+
+def _inferred(block: Block) -> str:
+    """Return the kind of a question by the form of its answers (G6, G8)."""
+    if block.form == "equals":
+        return _of_equals(block.answers)
+    if block.form:
+        return BY_FORM[block.form]
+    return "gaps" if block.has_gap else "information"
+
+
+def _of_equals(answers: Sequence[Answer]) -> str:
+    answers = tuple(answers)
+    if truth.is_written_so(answers):
+        return "truth"
+    return "number" if number.is_written_so(answers) else "short"
+
+

@@ -1,0 +1,236 @@
+"""The body of a question: its text, its answer block and the feedback for all (course-format G5 to G7).
+
+The answer block is the last block of the body, feedback aside; all before it is text, whatever it looks like.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lms.domain.courses.format.quiz_lines import (
+    ARROW,
+    CALL_OUT,
+    FORMS,
+    LIST_ITEM,
+    form_of,
+    read_answer_line,
+)
+from lms.domain.courses.format.quiz_pieces import Piece, piece_of, unquoted
+from lms.domain.courses.format.quiz_zones import Line
+from lms.domain.questions.findings import Findings
+from lms.domain.questions.model import Answer
+from lms.kernel.words import N_
+
+GAP = re.compile(r"\{\{.+?\}\}")
+LIKE_A_MARK = re.compile(r"[-*+][ \t]*(?:\([^()]{0,8}\)|\[[^\[\]]{0,8}\](?!\())")
+
+
+@dataclass(frozen=True)
+class Block:
+    """The parts of a question; ``form`` is that of its answer lines, None where it has none."""
+
+    text: str
+    answers: tuple[Answer, ...] = ()
+    feedback: str = ""
+    form: str | None = None
+    has_gap: bool = False
+    is_sound: bool = True
+
+
+@dataclass
+class _Run:
+    """Answer lines that follow each other, with what belongs to them; ``tail`` are quotes beneath the last one."""
+
+    items: list[tuple[int, str]]
+    tail: list[int] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
+    end: int | None = None
+
+
+def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) -> Block:
+    """Return the parts of the body of a question; with ``only_text`` no list in it is taken for answers."""
+    run = None if only_text else _last_run(lines)
+    if run is None or run.end is not None:
+        if run is not None and {form for _, form in run.items} != {"numbers"}:
+            return _text_after(lines, run, findings)
+        return _text_block(lines, findings)
+    first = run.items[0][0]
+    last = run.tail[0] if run.tail else len(lines)
+    is_sound = _report_strays(lines, run, findings) and _report_mixture(lines, run, findings)
+    text = piece_of(lines[:first], findings)
+    if not is_sound:
+        return Block(text.text, is_sound=False)
+    answers = _answers(lines[:last], run, findings)
+    return Block(
+        text.text,
+        tuple(answer for answer in answers if answer),
+        unquoted(piece_of(lines[last:], findings)).text,
+        run.items[0][1],
+        has_gap=any(GAP.search(line.bare) for line in lines[:last]),
+        is_sound=all(answers),
+    )
+
+
+def _last_run(lines: Sequence[Line]) -> _Run | None:
+    """Return the last run of answer lines; its ``end`` is the line of the text that ended it, None at the end."""
+    run: _Run | None = None
+    for index, line in enumerate(lines):
+        form = form_of(line)
+        if form:
+            run = _next_item(run, index, form, lines)
+        elif run is None or run.end is not None or line.is_blank or _belongs_above(line, index, run):
+            continue
+        elif _is_quotation(line) and not run.strays:
+            run.tail.append(index)
+        elif lines[index - 1].is_blank:
+            run.end = index
+        else:
+            run.strays.append(index)
+    return run
+
+
+def _belongs_above(line: Line, index: int, run: _Run) -> bool:
+    """Tell whether a line is indented enough to belong to the answer above it (G5)."""
+    return line.hangs and not run.tail and run.strays[-1:] != [index - 1]
+
+
+def _next_item(run: _Run | None, index: int, form: str, lines: Sequence[Line]) -> _Run:
+    """Return the run to which an answer line belongs: the one above, or a new one."""
+    if run is None or run.end is not None:
+        return _Run([(index, form)])
+    after_blank = lines[index - 1].is_blank
+    if run.tail and lines[run.tail[0] - 1].is_blank:
+        return _Run([(index, form)])
+    # A numbered list is an ordinary part of a text, so other answers below it are the block.
+    if after_blank and form != "numbers" and {each for _, each in run.items} == {"numbers"}:
+        return _Run([(index, form)])
+    return _Run([*run.items, (index, form)], strays=run.strays + run.tail)
+
+
+def _is_quotation(line: Line) -> bool:
+    call_out = CALL_OUT.match(line.bare)
+    return line.bare.startswith(">") and (call_out is None or call_out[1] == "FEEDBACK")
+
+
+def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
+    for index in run.strays:
+        if lines[index].bare.startswith(">"):
+            sentence = N_("a quote among the answers: indent it by two blanks to make it feedback of the answer above")
+        else:
+            sentence = N_(
+                "this line is no answer: indent it by two blanks if it belongs to the answer above, or give it a mark"
+            )
+        findings.error(lines[index].number, "text-after-answers", sentence)
+    return not run.strays
+
+
+def _report_mixture(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
+    form = run.items[0][1]
+    for index, other in run.items:
+        if other != form:
+            findings.error(
+                lines[index].number,
+                "mixed-forms",
+                N_("all answers of a question have one form, but this line has another than line %(first)s"),
+                first=lines[run.items[0][0]].number,
+            )
+            return False
+    return True
+
+
+def _text_after(lines: Sequence[Line], run: _Run, findings: Findings) -> Block:
+    assert run.end is not None, "called for a run that text ended"
+    findings.error(
+        lines[run.end].number,
+        "text-after-answers",
+        N_("text after the answers: put it before them, make it a quote (>) to be feedback, or state {kind=information}"),
+    )
+    return Block("", is_sound=False)
+
+
+def _answers(lines: Sequence[Line], run: _Run, findings: Findings) -> list[Answer | None]:
+    """Return the answers of a run in order, None for one that is empty."""
+    starts = [index for index, _ in run.items]
+    ends = [*starts[1:], len(lines)]
+    return [
+        _answer(number, lines[start:end], form, findings)
+        for number, (start, end, (_, form)) in enumerate(zip(starts, ends, run.items, strict=True), 1)
+    ]
+
+
+def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -> Answer | None:
+    """Return one answer with what belongs to it: from its first quoted line on it is feedback (G5)."""
+    answer, rest = read_answer_line(number, lines[0], form, findings)
+    below = piece_of(lines[1:], findings)
+    cut = below.first_quotation()
+    content, feedback = below.before(cut), unquoted(below.after(cut)).text
+    answer = replace(answer, feedback=feedback)
+    if form == "pairs":
+        return _pair(answer, lines[0], content, findings)
+    if form == "equals":
+        return replace(answer, plain=" ".join(f"{rest} {content.text}".split()))
+    text = f"{rest}\n{content.text}".strip()
+    if not text or rest.startswith(">"):
+        return _report_empty(lines[0], findings)
+    return replace(answer, text=text)
+
+
+def _pair(answer: Answer, line: Line, content: Piece, findings: Findings) -> Answer | None:
+    mark = FORMS["pairs"].match(line.bare)
+    arrow = ARROW.search(line.bare, mark.end()) if mark else None
+    assert mark is not None, "form_of() found this form"
+    assert arrow is not None, "the form demands an arrow"
+    if ARROW.search(line.bare, arrow.end()):
+        findings.error(line.number, "two-arrows", N_("two arrows in one pair: write \\=> for one that is text"))
+    left = line.cut(mark.end(), arrow.start())
+    right = " ".join(f"{line.cut(arrow.end())} {content.text}".split())
+    if not right or left.startswith(">"):
+        return _report_empty(line, findings)
+    return replace(answer, text=left, plain=right)
+
+
+def _report_empty(line: Line, findings: Findings) -> None:
+    findings.error(
+        line.number, "empty-answer", N_("this answer is empty; for a sign > at its beginning write \\>")
+    )
+
+
+def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
+    """Return a body without answers; a closing quote marked [!FEEDBACK] is its feedback (G7)."""
+    start = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        if not lines[index].is_blank and not lines[index].bare.startswith(">"):
+            break
+        call_out = CALL_OUT.match(lines[index].bare)
+        if call_out and call_out[1] == "FEEDBACK":
+            start = index
+    return Block(
+        piece_of(lines[:start], findings).text,
+        feedback=unquoted(piece_of(lines[start:], findings)).text,
+        has_gap=any(GAP.search(line.bare) for line in lines[:start]),
+    )
+
+
+def report_closing_list(lines: Sequence[Line], findings: Findings) -> bool:
+    """Note that a text without answers ends in a list: answers whose marks were forgotten; tell whether it does."""
+    items: list[Line] = []
+    for line in reversed(lines):
+        if line.is_blank or line.hangs or (line.bare.startswith(">") and not items):
+            continue
+        if not LIST_ITEM.match(line.bare) and not LIKE_A_MARK.match(line.bare):
+            break
+        items.append(line)
+    marked = [line for line in items if LIKE_A_MARK.match(line.bare)]
+    if marked:
+        findings.error(
+            marked[-1].number,
+            "bad-mark",
+            N_("this is no answer line: write “- (x) right”, “- [x] right” or “- (50%%) nearly”, a blank after each mark"),
+        )
+    elif items:
+        findings.error(
+            items[-1].number,
+            "list-without-marks",
+            N_("the question ends in a list without marks: mark the answers, or state {kind=information}"),
+        )
+    return bool(items)

@@ -1,0 +1,81 @@
+"""Pieces of a quiz cut out of its lines, dedented, ready to be rendered alone (course-format G1)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lms.domain.courses.format.quiz_lines import CALL_OUT
+from lms.domain.courses.format.quiz_zones import NOTHING, Line
+from lms.domain.questions.findings import Findings
+from lms.kernel.words import N_
+
+UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-{2,})[ \t]*")
+QUOTE_MARK = re.compile(r"[ ]?>[ ]?")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Lines of text side by side with their bare form, dedented."""
+
+    written: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text without blank lines around it."""
+        return "\n".join(self.written).strip("\n")
+
+    def before(self, index: int) -> "Piece":
+        """Return the lines before the one with this index."""
+        return Piece(self.written[:index], self.bare[:index])
+
+    def after(self, index: int) -> "Piece":
+        """Return the lines from the one with this index on."""
+        return Piece(self.written[index:], self.bare[index:])
+
+    def first_quotation(self) -> int:
+        """Return the index of the first quoted line that is no call-out; the number of lines if there is none."""
+        in_call_out = False
+        for index, line in enumerate(self.bare):
+            if not QUOTE_MARK.match(line):
+                in_call_out = False
+                continue
+            call_out = CALL_OUT.match(line)
+            in_call_out = bool(call_out and call_out[1] != "FEEDBACK") or (in_call_out and not call_out)
+            if not in_call_out:
+                return index
+        return len(self.bare)
+
+
+def piece_of(lines: Sequence[Line], findings: Findings) -> Piece:
+    """Return lines as a piece; an underlined heading in it is noted (G3)."""
+    indents = [line.indent for line in lines if not line.is_blank]
+    margin = min(indents, default=0)
+    written = [_cut(line.written, line.bare, margin).replace(NOTHING, "") for line in lines]
+    bare = [_cut(line.bare, line.bare, margin) for line in lines]
+    for index in range(1, len(lines)):
+        if UNDERLINE.fullmatch(bare[index]) and bare[index - 1].strip() and not UNDERLINE.fullmatch(bare[index - 1]):
+            findings.error(
+                lines[index].number,
+                "underlined-heading",
+                N_("a line of = or - beneath a text makes a heading: write ### before it, or leave a line blank"),
+            )
+    return Piece(tuple(written), tuple(bare))
+
+
+def unquoted(piece: Piece) -> Piece:
+    """Return a piece without the signs of quotation, and without the line that marks it as feedback."""
+    written, bare = [], []
+    for shown, covered in zip(piece.written, piece.bare, strict=True):
+        mark = QUOTE_MARK.match(covered)
+        start = mark.end() if mark else 0
+        if mark and CALL_OUT.match(covered):
+            shown = shown[:start] + re.sub(r"\[!FEEDBACK\][ \t]*", "", shown[start:], count=1)
+        written.append(shown[start:])
+        bare.append(covered[start:])
+    return Piece(tuple(written), tuple(bare))
+
+
+def _cut(line: str, bare: str, margin: int) -> str:
+    """Return a line without ``margin`` columns of indentation."""
+    return line[min(margin, len(bare) - len(bare.lstrip(" "))) :]

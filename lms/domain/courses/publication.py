@@ -1,0 +1,93 @@
+"""The first half of publishing: read, check, compare and render a course; nothing is written here.
+
+What comes out is a plan: the files of the new edition, every page in every language, and what the edition may be
+called. ``service.publish`` writes plans down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lms.domain.courses import queries
+from lms.domain.courses.changes import Weight, changes
+from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
+from lms.domain.courses.format.library import CourseMap, read_course
+from lms.domain.courses.rules import Refusal
+from lms.kernel.digest import bytes_digest, map_digest, text_digest
+from lms.kernel.problems import Problems
+from lms.kernel.refusals import Refused
+
+WORDS = ("correction", "revision")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the map, with its digest (T1) and media type."""
+
+    path: str
+    digest: str
+    body: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A course that was read, checked and rendered."""
+
+    key: str
+    uid: str
+    map_digest: str
+    files: tuple[File, ...]
+    course_map: CourseMap
+    pages: tuple[Made, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing will do. ``head`` is (line, edition) as it was when this was planned, None for a new course."""
+
+    prepared: Prepared
+    head: tuple[int, int] | None
+    what: str  # new | correction | revision | unchanged
+
+
+def prepare(key: str, files: Mapping[str, bytes], problems: Problems) -> Prepared | None:
+    """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors."""
+    course_map, found = read_course(key, files)
+    problems.add(found)
+    if found.has_errors or course_map is None:
+        return None
+    kept = tuple(_file(path, files[path]) for path in sorted(course_map.paths))
+    digests = {file.path: file.digest for file in kept}
+    whole = map_digest(digests)
+    made = compile_course(course_map, digests, whole)
+    return Prepared(key, course_map.course.uid, whole, kept, course_map, made)
+
+
+def _file(path: str, body: bytes) -> File:
+    media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    is_text = media_type.startswith("text/") or path.endswith((".yaml", ".md"))
+    return File(path, text_digest(body) if is_text else bytes_digest(body), body, media_type)
+
+
+def plan(prepared: Prepared, wanted: str | None) -> Plan:
+    """Return what publishing a course will be: as ``wanted`` by the publisher, if its changes allow that.
+
+    Without a word from the publisher it is a correction if it may be called one, else a revision (course-format §9).
+    """
+    head = queries.find_published(prepared.key)
+    if head is None:
+        return Plan(prepared, None, "new")
+    line, number = (int(part) for part in head.edition.split("."))
+    if head.map_digest == prepared.map_digest:
+        return Plan(prepared, (line, number), "unchanged")
+    old, _problems = read_course(prepared.key, queries.files_of(head.edition_id))
+    if old is None:
+        raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
+    heaviest = next(iter(changes(old, prepared.course_map)), None)
+    if heaviest and heaviest.weight is Weight.NEVER:
+        raise Refused(Refusal.NEVER, course=prepared.key, why=str(heaviest))
+    if heaviest and wanted == "correction":
+        raise Refused(Refusal.NOT_A_CORRECTION, course=prepared.key, why=str(heaviest))
+    return Plan(prepared, (line, number), wanted or ("revision" if heaviest else "correction"))
+

@@ -1,0 +1,167 @@
+"""A quiz of an edition as it is taken: the source that marks, its translations that are shown, its rendered pieces.
+
+The source alone decides what is right; a translation lends its words, question by question, and falls back to the
+source where it is missing or out of date. Everything here is determined by digests, so it is kept in memory.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from lms.domain.courses.format.quiz import read_quiz
+from lms.domain.courses.outline import Activity, Outline
+from lms.domain.courses.queries import get_blob, get_page
+from lms.domain.courses.rules import page_digest
+from lms.domain.questions.draw import Place, layout
+from lms.domain.questions.kinds import KINDS
+from lms.domain.questions.marking import Given, accepted, mark_question, mark_quiz, score, twins_of
+from lms.domain.questions.model import Question, Quiz, section_id
+from lms.domain.questions.showing import question_view, with_feedback
+from lms.domain.questions.views import QuestionView
+from lms.kernel.problems import Problems
+from lms.kernel.refusals import Missing
+from lms.platform.cache import Shelf
+
+GivenAnswers = Mapping[str, Given]
+
+_questionnaires: Shelf["Questionnaire"] = Shelf(128)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A piece of a quiz as safe HTML, and the language that it is in."""
+
+    html: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a quiz as one attempt meets it; ``title`` is plain text, ``text`` safe HTML, either may be empty."""
+
+    title: str
+    text: str
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A quiz in one language: what was read, its rendered pieces, and the questions whose words may be used."""
+
+    quiz: Quiz
+    pieces: Mapping[str, str]
+    usable: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A quiz of an edition in all its languages."""
+
+    source: str
+    wordings: Mapping[str, Wording]
+
+    @cached_property
+    def quiz(self) -> Quiz:
+        """The quiz in the source language: the one that marks."""
+        return self.wordings[self.source].quiz
+
+    @cached_property
+    def translations(self) -> dict[str, Quiz]:
+        """The quiz in its other languages."""
+        return {language: wording.quiz for language, wording in self.wordings.items() if language != self.source}
+
+    def piece(self, name: str, lang: str) -> Rendered:
+        """Return a piece that is not a question's in ``lang``, or in the source language where it is missing."""
+        if lang in self.wordings and self.wordings[lang].pieces.get(name):
+            return Rendered(self.wordings[lang].pieces[name], lang)
+        return Rendered(self.wordings[self.source].pieces.get(name, ""), self.source)
+
+    def drawn(self, seed: str) -> tuple[str, ...]:
+        """Return the keys of the questions that an attempt with this seed meets, information left out."""
+        return tuple(place.key for place in layout(self.quiz, seed) if self.quiz.by_key[place.key].is_marked)
+
+    def take(self, seed: str, key: str, fields: Mapping[str, list[str]]) -> Any:
+        """Return the response to a question that a form holds, as data (G13); None where nothing was answered."""
+        place = next(each for each in layout(self.quiz, seed) if each.key == key)
+        question = self.quiz.by_key[key]
+        return accepted(question, KINDS[question.kind].take(question, fields, place.order))
+
+    def share(self, seed: str, given: GivenAnswers) -> Fraction:
+        """Return what an attempt is worth, as an exact share of the points of the questions that it met (G10)."""
+        return score(mark_quiz(self.quiz, self.drawn(seed), given, self.translations)).share
+
+    def to_read_again(self, seed: str, given: GivenAnswers) -> tuple[str, ...]:
+        """Return the places (``see``) behind the questions that were not answered fully right, in the order of the quiz."""
+        marked = mark_quiz(self.quiz, self.drawn(seed), given, self.translations)
+        missed = {each.key for each in marked if each.share != 1}
+        places = (question.settings.get("see", "") for question in self.quiz.questions if question.key in missed)
+        return tuple(dict.fromkeys(place for place in places if place))
+
+    def shown(self, seed: str, given: GivenAnswers, lang: str, *, explain: Collection[str] | None, reveal: bool) -> tuple[Part, ...]:
+        """Return what an attempt shows in ``lang``, with the answers given so far.
+
+        ``explain`` names the questions to which feedback is given now, None all of them; right answers only if
+        ``reveal`` as well.
+        """
+        parts: dict[int, list[QuestionView]] = {index: [] for index in range(len(self.quiz.sections))}
+        number = 0
+        for place in layout(self.quiz, seed):
+            number += self.quiz.by_key[place.key].is_marked
+            explained = explain is None or place.key in explain
+            parts[place.section].append(self._view(place, number, given.get(place.key), lang, explained=explained, reveal=reveal))
+        return tuple(self._part(index, tuple(questions), lang) for index, questions in parts.items() if questions)
+
+    def _part(self, index: int, questions: tuple[QuestionView, ...], lang: str) -> Part:
+        wording = self.wordings.get(lang) or self.wordings[self.source]
+        section = wording.quiz.sections[index] if index < len(wording.quiz.sections) else self.quiz.sections[index]
+        return Part(section.title, self.piece(section_id(index), lang).html, questions)
+
+    def _view(self, place: Place, number: int, given: Given | None, lang: str, *, explained: bool, reveal: bool) -> QuestionView:
+        question, wording, spoken = self._worded(place.key, lang)
+        response = accepted(question, given.body) if given else None
+        view = question_view(question, wording.pieces, place.order, response, number=number, lang=spoken)
+        if not explained or not question.is_marked or (explained and given is None and not reveal):
+            return view
+        source = self.quiz.by_key[place.key]
+        twins = twins_of(source, self.translations)
+        marked = mark_question(source, given, twins)
+        others = {language: twin for language, twin in {self.source: source, **twins}.items() if language != spoken}
+        typed_in = given.language if given else spoken
+        return with_feedback(
+            view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others
+        )
+
+    def _worded(self, key: str, lang: str) -> tuple[Question, Wording, str]:
+        """Return a question in the words of ``lang`` if they may be used, else of the source, under the source's settings."""
+        wording = self.wordings.get(lang)
+        source = self.quiz.by_key[key]
+        if wording is None or lang == self.source or key not in wording.usable:
+            return source, self.wordings[self.source], self.source
+        return twins_of(source, {lang: wording.quiz}).get(lang, source), wording, lang
+
+
+def get_questionnaire(outline: Outline, activity: Activity) -> Questionnaire:
+    """Return the quiz of an activity of an edition."""
+    digest = page_digest("questionnaire", *(f"{lang}:{doc.file}:{doc.page}" for lang, doc in sorted(activity.documents.items())))
+    return _questionnaires.get(digest, lambda: _read(outline, activity))
+
+
+def _read(outline: Outline, activity: Activity) -> Questionnaire:
+    source = _wording(outline, activity, outline.source, None)
+    others = (lang for lang in activity.documents if lang != outline.source)
+    wordings = {outline.source: source, **{lang: _wording(outline, activity, lang, source.quiz) for lang in others}}
+    return Questionnaire(outline.source, wordings)
+
+
+def _wording(outline: Outline, activity: Activity, lang: str, source: Quiz | None) -> Wording:
+    """Return a quiz in one language. What was published has been checked, so what is found here was known then."""
+    document = activity.documents[lang]
+    path = f"quizzes/{outline.key}/{lang}/{activity.key}.md"
+    quiz = read_quiz(path, get_blob(document.file), translation=source is not None, problems=Problems(), source=source)
+    if quiz is None:
+        raise Missing(f"quiz {path} of an edition")
+    kept = json.loads(get_page(document.page))
+    return Wording(quiz, kept["pieces"], frozenset(kept["usable"]))

@@ -1,0 +1,91 @@
+"""Publishing: checked and rendered before, then written in one transaction, whole or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.domain.courses.facts import EditionPublished
+from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
+from lms.domain.courses.publication import Plan, Prepared
+from lms.domain.courses.rules import Refusal
+from lms.kernel.facts import announce
+from lms.kernel.refusals import Refused
+from lms.platform.database import db
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What publishing did: ``what`` is new, correction, revision or unchanged; ``edition`` is "<line>.<edition>"."""
+
+    key: str
+    edition: str
+    what: str
+
+
+def publish(plans: Sequence[Plan], *, by: int | None = None, now: datetime, note: str = "") -> list[Outcome]:
+    """Make the editions that were planned, all of them or none; called inside a unit of work."""
+    return [_publish(plan, by=by, now=now, note=note) for plan in plans]
+
+
+def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome:
+    course = _course(plan.prepared, now=now)
+    line = db.session.scalars(select(Line).where(Line.course_id == course.id).order_by(Line.number.desc()).limit(1)).first()
+    if (line.number, line.head) != plan.head if line else plan.head is not None:
+        raise Refused(Refusal.HEAD_MOVED, course=course.key)
+    if plan.what == "unchanged" and line:
+        return Outcome(course.key, f"{line.number}.{line.head}", plan.what)
+    if line is None or plan.what in ("new", "revision"):
+        line = Line(course_id=course.id, number=line.number + 1 if line else 1, head=1)
+        db.session.add(line)
+        db.session.flush()
+    else:
+        moved = db.session.execute(update(Line).where(Line.id == line.id, Line.head == line.head).values(head=Line.head + 1))
+        if not moved.rowcount:
+            raise Refused(Refusal.HEAD_MOVED, course=course.key)
+        db.session.refresh(line)
+    edition = Edition(
+        line_id=line.id, number=line.head, map_digest=plan.prepared.map_digest, kind=plan.what, published_by=by, published_at=now, note=note
+    )
+    db.session.add(edition)
+    db.session.flush()
+    keep_pages(plan.prepared)
+    _keep_files(edition.id, plan.prepared)
+    announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
+    return Outcome(course.key, f"{line.number}.{edition.number}", plan.what)
+
+
+def _course(prepared: Prepared, *, now: datetime) -> Course:
+    """Return the course's row, made if it is new; its uid and its key must belong together."""
+    rows = db.session.scalars(select(Course).where((Course.uid == prepared.uid) | (Course.key == prepared.key))).all()
+    if not rows:
+        course = Course(uid=prepared.uid, key=prepared.key, visibility="public", origin="shipped", created_at=now)
+        db.session.add(course)
+        db.session.flush()
+        return course
+    if len(rows) > 1 or rows[0].uid != prepared.uid or rows[0].key != prepared.key:
+        raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)
+    return rows[0]
+
+
+def keep_pages(prepared: Prepared) -> int:
+    """Add the rendered pages that are not there yet, and return how many that were."""
+    rows = [{"digest": page.digest, "kind": page.kind, "body": page.body, "text": page.text} for page in prepared.pages]
+    return _add_missing(Page, rows)
+
+
+def _keep_files(edition_id: int, prepared: Prepared) -> None:
+    blobs = {file.digest: {"digest": file.digest, "size": len(file.body), "media_type": file.media_type, "body": file.body} for file in prepared.files}
+    _add_missing(Blob, list(blobs.values()))
+    db.session.add_all(EditionFile(edition_id=edition_id, path=file.path, digest=file.digest) for file in prepared.files)
+    db.session.flush()
+
+
+def _add_missing(table: type[Page] | type[Blob], rows: list[dict[str, object]]) -> int:
+    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
+    added = 0
+    for row in rows:
+        added += db.session.execute(insert(table).values(**row).on_conflict_do_nothing()).rowcount
+    return added

@@ -1,0 +1,73 @@
+"""What must hold of a quiz as a whole (course-format G10), and what can hardly be meant (§10)."""
+
+from lms.domain.questions import typed
+from lms.domain.questions.findings import Findings
+from lms.domain.questions.model import Question, Quiz, Section
+from lms.kernel.words import N_
+
+FEWEST_TO_SUSPECT = 4  # single choices, before "the longest is right" is more than chance
+
+
+def check_quiz(quiz: Quiz, findings: Findings) -> None:
+    """Note what is wrong with a quiz as a whole."""
+    if not any(question.is_marked for question in quiz.questions) and not quiz.unserved:
+        findings.error(1, "no-questions", N_("there is no question here: write “## key”, a text and answers"))
+    for section in quiz.sections:
+        _check_section(section, findings)
+    _check_former_keys(quiz, findings)
+    _check_lengths(quiz, findings)
+
+
+def _check_section(section: Section, findings: Findings) -> None:
+    marked = [question for question in section.questions if question.is_marked]
+    if section.draw is None:
+        return
+    if section.draw > len(marked):
+        findings.error(
+            section.line,
+            "draw-too-many",
+            N_("section “%(title)s” draws %(draw)s questions, but has only %(number)s"),
+            title=section.title,
+            draw=section.draw,
+            number=len(marked),
+        )
+    for question in marked:
+        if question.points != marked[0].points:
+            findings.error(
+                question.line,
+                "draw-points",
+                N_("questions of a drawn section have equal points: %(key)s has %(mine)s, %(other)s has %(theirs)s"),
+                key=question.key,
+                mine=typed.number_text(question.points, "en"),
+                other=marked[0].key,
+                theirs=typed.number_text(marked[0].points, "en"),
+            )
+            return
+
+
+def _check_former_keys(quiz: Quiz, findings: Findings) -> None:
+    for question in quiz.questions:
+        for former in question.formerly:
+            if former in quiz.by_key:
+                findings.error(
+                    question.line,
+                    "former-key-in-use",
+                    N_("%(former)s cannot be a former key of %(key)s: a question is called so now"),
+                    former=former,
+                    key=question.key,
+                )
+
+
+def _check_lengths(quiz: Quiz, findings: Findings) -> None:
+    """Warn when the right answer is the longest in every single choice of a quiz: people notice."""
+    choices = [question for question in quiz.questions if question.kind == "single" and len(question.answers) > 2]
+    if len(choices) >= FEWEST_TO_SUSPECT and all(_is_longest_right(question) for question in choices):
+        findings.warning(
+            choices[0].line, "longest-right", N_("in every single choice of this quiz the longest answer is the right one")
+        )
+
+
+def _is_longest_right(question: Question) -> bool:
+    right = [len(answer.text) for answer in question.answers if answer.share == 1]
+    wrong = [len(answer.text) for answer in question.answers if answer.share < 1]
+    return bool(right and wrong) and min(right) > max(wrong)

@@ -1,0 +1,109 @@
+"""Safe Markdown: the text of a lesson or question in, sanitised HTML and plain text out (course-format §4).
+
+A new parser is made for every text: parsers keep footnotes and link definitions, and two threads may not share one.
+"""
+
+import html as escaping
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from markdown import Markdown
+
+from lms.kernel.refusals import Refused
+from lms.platform import markdown_blocks, markdown_finish, markdown_inline
+from lms.platform.markdown_labels import LABELS, put_in_labels
+from lms.platform.markdown_limits import TooMuch, find_excess
+from lms.platform.markdown_safety import sanitise
+from lms.platform.markdown_targets import REL, Note, Resolve, Resolved, Target, Targets, resolve_nothing
+
+__all__ = [
+    "LABELS", "RENDERER", "Note", "Rendered", "Resolve", "Resolved", "Target", "TooMuch",
+    "linked", "plain_text", "put_in_labels", "render", "resolve_nothing", "sanitise", "target_id",
+]  # fmt: skip
+
+RENDERER = "1"
+DOCUMENT = re.compile(r"[A-Za-z][\w-]*")
+ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:!?)\]]")
+EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "sane_lists", "pymdownx.mark", "pymdownx.saneheaders")
+SETTINGS = {
+    "tables": {"use_align_attribute": True},
+    "footnotes": {"USE_DEFINITION_ORDER": False},
+}
+PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as safe HTML, as plain text for searching, and what its author should know about it."""
+
+    html: str
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+def render(text: str, *, document: str, resolve: Resolve = resolve_nothing, lang: str = "en") -> Rendered:
+    """Return Markdown as safe HTML; refused (``TooMuch``) where it is larger or deeper than what is rendered.
+
+    ``document`` is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where
+    links, pictures and activities are; ``lang`` is the language of the text.
+    """
+    if not DOCUMENT.fullmatch(document):
+        raise ValueError(f"{document!r} cannot begin the id of an element")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for what, line, most in find_excess(text):
+        raise Refused(what, line=line, most=most)
+    notes: list[Note] = []
+    md = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
+    markdown_inline.register(md)
+    markdown_blocks.register(md)
+    markdown_finish.register(md, Targets(document, resolve, lang, notes))
+    html = sanitise(md.convert(text))
+    return Rendered(html, plain_text(html), tuple(notes))
+
+
+def target_id(document: str, name: str) -> str:
+    """Return the id that the link target ``name`` of a document has in its HTML."""
+    return f"{document}--{name}"
+
+
+def linked(text: str) -> str:
+    """Return one line of plain text as safe HTML in which the addresses of other sites are links."""
+    parts, end = [], 0
+    for match in ADDRESS.finditer(text):
+        address = escaping.escape(match.group())
+        parts.append(escaping.escape(text[end : match.start()], quote=False))
+        parts.append(f'<a href="{address}" class="external" rel="{REL}">{address} <span class="visually-hidden"')
+        parts.append(' data-label="external"></span></a>')
+        end = match.end()
+    return sanitise("".join(parts) + escaping.escape(text[end:], quote=False))
+
+
+class _Reader(HTMLParser):
+    """Collects what a reader would read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.is_hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append(" " if tag in PARTS else "")
+        self.is_hidden = ("aria-hidden", "true") in attrs
+        if tag == "img":
+            self.parts.append(f" {dict(attrs).get('alt') or ''} ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(" " if tag in PARTS else "")
+        self.is_hidden = False
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append("" if self.is_hidden else data)
+
+
+def plain_text(html: str) -> str:
+    """Return the words of safe ``html`` in one line, for searching; what pictures show is among them."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return " ".join("".join(reader.parts).split())

@@ -1,0 +1,159 @@
+"""The last work on a parsed text: ids, links, pictures, tables, tasks and footnotes get the form that pages show."""
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from lms.platform.markdown_targets import Targets, label
+
+TASK = re.compile(r"\[(?P<state>[ xXхХχΧ])\][ ]+")
+WIDE_COLUMNS = 4
+WIDE_WORDS = 40
+FOOTNOTE = re.compile(r"(#?)(fn|fnref\d*):(.*)", re.S)
+
+
+class _Finish(Treeprocessor):
+    """Turns what the parser made into what readers get; runs after every other treeprocessor."""
+
+    def __init__(self, md: Markdown, targets: Targets) -> None:
+        super().__init__(md)
+        self.targets = targets
+        self.document = targets.document
+        self.footnotes: dict[str, int] = {}
+        self.count: dict[str, int] = {}
+
+    def run(self, root: etree.Element) -> None:
+        """Finish the whole tree in place."""
+        self._finish_footnotes(root)
+        for heading in root.iter("h1"):
+            heading.tag = "h2"
+        for element in root.iter("a"):
+            if element.get("class") not in ("footnote-ref", "footnote-backref"):
+                self.targets.finish_link(element)
+        for element in root.iter():
+            if element.get("id") and not element.get("id", "").startswith(f"{self.document}--"):
+                element.set("id", f"{self.document}--{element.get('id')}")
+        self._finish_pictures(root)
+        for element in list(root.iter("aside")):
+            self._finish_callout(element)
+        for element in list(root.iter("li")):
+            self._finish_task(element)
+        self._finish_tables(root)
+
+    def _own_id(self, kind: str) -> str:
+        """Return the next id of a kind; an underscore tells it from ids that authors choose."""
+        self.count[kind] = self.count.get(kind, 0) + 1
+        return f"{self.document}--_{kind}-{self.count[kind]}"
+
+    def _finish_callout(self, callout: etree.Element) -> None:
+        name = self._own_id("callout")
+        callout.set("aria-labelledby", name)
+        callout[0].set("id", name)
+
+    def _finish_task(self, item: etree.Element) -> None:
+        holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        task = TASK.match(holder.text or "")
+        if not task:
+            return
+        done = task["state"] != " "
+        item.set("class", "task")
+        box = etree.Element("span", {"class": "task-box", "aria-hidden": "true"})
+        box.text = "☑" if done else "☐"
+        word = label("task-done" if done else "task-open")
+        word.tail = " " + (holder.text or "")[task.end() :]
+        holder.text = None
+        holder.insert(0, box)
+        holder.insert(1, word)
+
+    def _finish_tables(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for place, table in enumerate(list(parent)):
+                if table.tag == "table":
+                    parent[place] = self._in_region(table)
+
+    def _in_region(self, table: etree.Element) -> etree.Element:
+        """Return a table inside a region; one that may be wider than a small screen can be scrolled by keyboard."""
+        for cell in table.iter("th"):
+            if len(cell) or (cell.text or "").strip():
+                cell.set("scope", "col")
+            else:
+                cell.tag = "td"
+        for cell in [*table.iter("th"), *table.iter("td")]:
+            align = cell.attrib.pop("align", None)
+            if align:
+                cell.set("class", f"align-{align}")
+        region = etree.Element("div", {"class": "table-scroll"})
+        region.tail, table.tail = table.tail, None
+        if _is_wide(table):
+            name = self._own_id("table")
+            word = label("table", str(self.count["table"]))
+            word.set("id", name)
+            region.attrib.update({"role": "region", "tabindex": "0", "aria-labelledby": name})
+            region.append(word)
+        region.append(table)
+        return region
+
+    def _finish_pictures(self, root: etree.Element) -> None:
+        """Finish every picture; one that stands alone in its paragraph becomes a figure with its title beneath."""
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not _says_more(child):
+                    parent[place] = self._in_figure(child)
+        for picture in list(root.iter("img")):
+            if "src" in picture.attrib and "loading" not in picture.attrib:
+                self.targets.finish_picture(picture)
+
+    def _in_figure(self, paragraph: etree.Element) -> etree.Element:
+        picture = paragraph[0]
+        title = picture.get("title")
+        self.targets.finish_picture(picture)
+        picture.tail = None
+        figure = etree.Element("figure")
+        figure.append(picture)
+        if title:
+            etree.SubElement(figure, "figcaption").text = title
+        figure.tail = paragraph.tail
+        return figure
+
+    def _finish_footnotes(self, root: etree.Element) -> None:
+        """Number the ids of footnotes, and make their list a section with a label of its own."""
+        for element in root.iter():
+            for name in ("id", "href"):
+                old = FOOTNOTE.fullmatch(element.get(name) or "")
+                if old:
+                    number = self.footnotes.setdefault(old[3], len(self.footnotes) + 1)
+                    element.set(name, f"{old[1]}{self.document}--_{old[2]}-{number}")
+            if element.get("class") == "footnote-backref":
+                element.attrib.pop("title", None)
+                element.text = None
+                arrow = etree.SubElement(element, "span", {"aria-hidden": "true"})
+                arrow.text = "↩"
+                element.append(label("back"))
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                name = self._own_id("footnotes")
+                notes.tag = "section"
+                notes.attrib = {"class": "footnotes", "aria-labelledby": name}
+                notes[0].tag = "p"
+                notes[0].attrib = {"class": "footnotes-label", "id": name, "data-label": "footnotes"}
+
+
+def _says_more(paragraph: etree.Element) -> bool:
+    return bool((paragraph.text or "").strip() or (paragraph[0].tail or "").strip())
+
+
+def _is_wide(table: etree.Element) -> bool:
+    """Tell whether a table has so many columns, or such long words, that a small screen cannot hold its width."""
+    columns: dict[int, int] = {}
+    for row in table.iter("tr"):
+        for place, cell in enumerate(row):
+            words = "".join(cell.itertext()).split()
+            columns[place] = max(columns.get(place, 0), max(map(len, words), default=0))
+    return len(columns) >= WIDE_COLUMNS or sum(columns.values()) > WIDE_WORDS
+
+
+def register(md: Markdown, targets: Targets) -> None:
+    """Make ``targets`` finish what the parser of one text makes."""
+    md.treeprocessors.register(_Finish(md, targets), "finish", -1)

@@ -1,0 +1,154 @@
+"""Where links and pictures of a text lead: the caller knows, this asks and writes the answer down."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Target = Literal["link", "media", "activity", "question"]
+FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
+SOUNDS = {"mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "m4a": "audio/mp4", "wav": "audio/wav"}
+ELSEWHERE = re.compile(r"https?://[^\s\\/]", re.I)
+DIRECT = re.compile(r"(?:mailto|tel):", re.I)
+FOREIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]|[\x00-\x20]")
+REL = "noopener noreferrer nofollow"
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Where a target is: its address on this site, and, as far as it is known, its title, language and size."""
+
+    url: str
+    title: str = ""
+    lang: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something about a text that its author should know; ``code`` is one of course-format §10."""
+
+    code: str
+    about: str
+
+
+Resolve = Callable[[Target, str], Resolved | None]
+
+
+def resolve_nothing(kind: Target, target: str) -> Resolved | None:
+    """Answer that nothing is there; for texts that link to nothing on this site."""
+    return None
+
+
+def suffix_of(path: str) -> str:
+    """Return the ending of a path without its dot, in small letters."""
+    return path.rpartition(".")[2].partition("#")[0].lower()
+
+
+def label(kind: str, text: str = "", tag: str = "span") -> etree.Element:
+    """Return a hidden place for a word that the page puts in, in the reader's language."""
+    element = etree.Element(tag, {"class": "visually-hidden", "data-label": kind})
+    element.text = text
+    return element
+
+
+class Targets:
+    """Finishes the links and media of one text."""
+
+    def __init__(self, document: str, resolve: Resolve, lang: str, notes: list[Note]) -> None:
+        self.document, self.resolve, self.lang, self.notes = document, resolve, lang, notes
+
+    def _find(self, kind: Target, target: str) -> Resolved | None:
+        """Return where a target is; what is no path of the course is never asked for."""
+        is_path = kind in ("activity", "question") or not FOREIGN.match(target)
+        found = self.resolve(kind, target) if target and is_path else None
+        if found is None:
+            self.notes.append(Note("missing-media" if kind == "media" else "broken-link", target))
+        return found
+
+    def finish_link(self, link: etree.Element) -> None:
+        """Give a link its address; one that leads nowhere becomes plain text, one to another site says so."""
+        target = link.attrib.pop("data-to", "")
+        if target:
+            self._finish_activity(link, target)
+            return
+        href = (link.get("href") or "").strip()
+        if href.startswith("#"):
+            link.set("href", f"#{self.document}--{href[1:]}")
+        elif ELSEWHERE.match(href):
+            link.set("class", "external")
+            link.set("rel", REL)
+            if len(link):
+                link[-1].tail = (link[-1].tail or "") + " "
+            else:
+                link.text = (link.text or "") + " "
+            link.append(label("external"))
+        elif not DIRECT.match(href):
+            self._lead(link, self._find("link", href))
+
+    def _finish_activity(self, link: etree.Element, target: str) -> None:
+        kind: Target = "question" if link.attrib.pop("data-as", "") == "question" else "activity"
+        found = self._find(kind, target)
+        if not link.text and not len(link):
+            link.text = found.title if found and found.title else target
+            if found and found.lang and found.lang != self.lang:
+                link.set("lang", found.lang)
+        self._lead(link, found)
+        if kind == "question":
+            link.set("class", "question")
+
+    def _lead(self, link: etree.Element, found: Resolved | None) -> None:
+        if found is None:
+            link.attrib.pop("href", None)
+            link.tag = "span"
+        else:
+            link.set("href", found.url)
+
+    def finish_picture(self, picture: etree.Element) -> None:
+        """Give a picture, film or sound its address; where the file is missing, what it shows stands in its place."""
+        source = (picture.get("src") or "").strip()
+        wishes = {name: picture.attrib.pop(f"data-{name}", None) for name in ("captions", "described", "transcript")}
+        picture.attrib.pop("data-speaks-for-itself", None)
+        found = self._find("media", source)
+        alt = picture.get("alt") or ""
+        if "decorative" in (picture.get("class") or "").split():
+            alt = ""
+        picture.attrib.pop("title", None)
+        picture.attrib.pop("src", None)
+        picture.set("alt", alt)
+        if found is None:
+            picture.tag, picture.text = "span", alt
+            picture.attrib.pop("alt")
+            picture.set("class", "missing-media")
+        elif suffix_of(source) in FILMS or suffix_of(source) in SOUNDS:
+            self._finish_film(picture, found, source, wishes)
+        else:
+            picture.set("src", found.url)
+            picture.set("loading", "lazy")
+            for name, size in (("width", found.width), ("height", found.height)):
+                if size:
+                    picture.set(name, str(size))
+
+    def _finish_film(self, film: etree.Element, found: Resolved, source: str, wishes: dict[str, str | None]) -> None:
+        is_film = suffix_of(source) in FILMS
+        name = film.attrib.pop("alt")
+        tail, film.tail = film.tail, None
+        film.attrib.pop("class", None)
+        film.tag = "span"
+        film.set("class", "film" if is_film else "sound")
+        player = etree.SubElement(film, "video" if is_film else "audio", {"controls": "controls", "preload": "none"})
+        player.set("aria-label", name)
+        etree.SubElement(player, "source", {"src": found.url, "type": (FILMS | SOUNDS)[suffix_of(source)]})
+        captions = self._find("media", wishes["captions"]) if wishes["captions"] else None
+        if captions:
+            lang = captions.lang or self.lang
+            etree.SubElement(player, "track", {"kind": "captions", "src": captions.url, "srclang": lang, "default": "default"})
+        for kind in ("described", "transcript"):
+            target = wishes[kind]
+            there = self._find("media" if kind == "described" else "activity", target) if target else None
+            if there:
+                link = etree.SubElement(film, "a", {"href": there.url, "class": f"film-{kind}"})
+                link.append(etree.Element("span", {"data-label": kind}))
+        film.tail = tail

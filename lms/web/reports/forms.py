@@ -1,0 +1,60 @@
+"""The choices above a report; they stand in the address, so a report can be kept as a bookmark."""
+
+from flask_babel import gettext as _, lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SearchField, SelectField
+from wtforms.validators import Length, ValidationError
+
+from lms.domain.people.rules import LONGEST_EMAIL
+from lms.domain.records.reports import ReportFilters, Sort, Stage
+
+STAGES = {
+    Stage.ENROLLED: _l("Enrolled"),
+    Stage.IN_PROGRESS: _l("In progress"),
+    Stage.COMPLETED: _l("Completed"),
+    Stage.WITHDRAWN: _l("Withdrawn"),
+}
+SORTS = {
+    Sort.NAME: _l("Name"),
+    Sort.EMAIL: _l("E-mail"),
+    Sort.COURSE: _l("Course"),
+    Sort.STATE: _l("State"),
+    Sort.LATEST: _l("Last activity, newest first"),
+    Sort.OLDEST: _l("Last activity, oldest first"),
+}
+HELD = {"yes": True, "no": False}
+
+
+class Choice(SelectField):
+    """One of several values; whatever else stands in the address is said to be wrong."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse a value that is not in the list."""
+        if self.data not in [value for value, _label in self.choices]:
+            raise ValidationError(_("Choose one of the list."))
+
+
+class ProgressForm(Form):
+    """Which rows of the progress report are wanted."""
+
+    text = SearchField(_l("Name or e-mail"), [Length(max=LONGEST_EMAIL, message=_l("This is too long to search for."))])
+    course = Choice(_l("Course"), default="")
+    state = Choice(_l("State"), default="", choices=[("", _l("All")), *((stage.value, says) for stage, says in STAGES.items())])
+    certificate = Choice(_l("Certificate"), default="", choices=[("", _l("All")), ("yes", _l("With a certificate")), ("no", _l("Without"))])
+    sort = Choice(_l("Sort by"), default=Sort.NAME.value, choices=[(sort.value, says) for sort, says in SORTS.items()])
+
+    def __init__(self, asked: MultiDict[str, str], courses: list[tuple[str, str]]) -> None:
+        """Take what stands in the address, and the courses (key, title) to choose from."""
+        super().__init__(asked)
+        self.course.choices = [("", _l("All")), *courses]
+
+    @property
+    def filters(self) -> ReportFilters:
+        """What was chosen; to be asked only when the form is valid."""
+        return ReportFilters(
+            course=self.course.data or None,
+            state=Stage(self.state.data) if self.state.data else None,
+            text=self.text.data or "",
+            has_certificate=HELD.get(self.certificate.data),
+            sort=Sort(self.sort.data),
+        )

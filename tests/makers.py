@@ -1,0 +1,186 @@
+"""Makes people, courses and enrolments for tests; a test names only what it is about.
+
+The course is ``town-hall`` from ``tests/courses``: two modules, English and Bulgarian, every kind of question. Nothing
+that would tell the right answer may reach a page too early: each such text holds ``KEY`` or is one of ``KEY_NUMBERS``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import update
+
+from lms.domain.courses.models import Course
+from lms.domain.courses.outline import Outline
+from lms.domain.courses.publication import Prepared, plan, prepare
+from lms.domain.courses.queries import Published, find_published, get_outline
+from lms.domain.courses.service import Outcome, publish
+from lms.domain.enrolment import service as enrolment
+from lms.domain.enrolment.models import Enrolment
+from lms.domain.people import service as people
+from lms.domain.people.models import Person
+from lms.domain.people.passwords import hash_password
+from lms.domain.progress import service as progress
+from lms.kernel.clock import SetClock
+from lms.kernel.problems import Problems
+from lms.platform.database import db, unit_of_work
+from lms.web.shell.visitors import COOKIE
+from tests.support.client import PageClient, make_client
+
+COURSES = Path(__file__).parent / "courses"
+COURSE = "town-hall"
+LESSONS = ("why-ask", "how-to-answer")
+OPTIONAL_LESSON = "to-read-on"
+PRACTICE = "first-practice"
+TEST = "last-test"
+KEY = "zqkey"
+KEY_NUMBERS = ("48151", "62342")
+PASSWORD = "a quiet sentence for tests"
+
+Files = Mapping[str, bytes]
+
+
+def files_of(key: str = COURSE, *, changed: Mapping[str, str | None] | None = None) -> dict[str, bytes]:
+    """Return the map of a course of ``tests/courses``; ``changed`` puts other texts in place of files, None removes one."""
+    folders = (COURSES / top / key for top in ("modules", "content", "quizzes"))
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = {path.relative_to(COURSES).as_posix(): path.read_bytes() for path in paths}
+    for path, text in (changed or {}).items():
+        if text is None:
+            del files[path]
+        else:
+            files[path] = text.encode()
+    return files
+
+
+def prepared(key: str, files: Files) -> Prepared:
+    """Return a course ready to be published; the same files are read and rendered once in a run."""
+    return _prepared(key, tuple(sorted(files.items())))
+
+
+@cache
+def _prepared(key: str, files: tuple[tuple[str, bytes], ...]) -> Prepared:
+    problems = Problems()
+    ready = prepare(key, dict(files), problems)
+    assert ready is not None, "\n".join(map(str, problems.found))
+    return ready
+
+
+@cache
+def _hash_of(password: str) -> str:
+    return hash_password(password)
+
+
+@dataclass(frozen=True)
+class Makers:
+    """Makes what a test needs in the school under test, at the time that its clock shows."""
+
+    app: Flask
+    clock: SetClock
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    @property
+    def now(self) -> datetime:
+        """The time in the school."""
+        return self.clock.now()
+
+    def person(
+        self,
+        *,
+        name: str = "Ana Ilieva",
+        email: str = "",
+        role: str = "learner",
+        password: str | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        is_demo: bool = False,
+        suspended: bool = False,
+    ) -> Person:
+        """Make an account, with a password only if one is given (hashing it is slow)."""
+        hashed = _hash_of(password) if password else None
+        address = email or f"person-{next(self._numbers)}@example.org"
+        with self.app.app_context(), unit_of_work():
+            made = people.add_person(
+                name, address, role=role, password_hash=hashed, now=self.now, language=language, is_demo=is_demo
+            )
+            made.zone = zone
+            made.suspended_at = self.now if suspended else None
+        return made
+
+    def client(self, person: Person | None = None) -> PageClient:
+        """Return a new browser, with this person signed in if one is given."""
+        browser = make_client(self.app)
+        if person:
+            self.sign_in(browser, person)
+        return browser
+
+    def sign_in(self, browser: PageClient, person: Person) -> None:
+        """Sign a person in, as the form does once the password was right."""
+        with self.app.app_context(), unit_of_work():
+            token = people.sign_in(person.id, instead_of=None, now=self.now)
+        browser.set_cookie(COOKIE, token)
+
+    def course(
+        self,
+        key: str = COURSE,
+        *,
+        changed: Mapping[str, str | None] | None = None,
+        as_: str | None = None,
+        visibility: str = "public",
+    ) -> Published:
+        """Publish a course of ``tests/courses``, or publish it anew with some files changed, and return how it is offered."""
+        self.publish(key, files_of(key, changed=changed), as_=as_)
+        with self.app.app_context():
+            if visibility != "public":
+                with unit_of_work() as session:
+                    session.execute(update(Course).where(Course.key == key).values(visibility=visibility))
+            found = find_published(key)
+        assert found is not None, f"{key} was not published"
+        return found
+
+    def publish(self, key: str, files: Files, *, as_: str | None = None, by: int | None = None) -> Outcome:
+        """Publish these files and return what came of it."""
+        ready = prepared(key, files)
+        with self.app.app_context():
+            planned = plan(ready, as_)
+            with unit_of_work():
+                return publish([planned], by=by, now=self.now)[0]
+
+    def outline(self, key: str = COURSE) -> Outline:
+        """Return the outline of a course as it is offered now."""
+        with self.app.app_context():
+            found = find_published(key)
+            assert found is not None, f"{key} is not published"
+            return get_outline(found.map_digest)
+
+    def enrolment(self, person: Person, course: Published) -> Enrolment:
+        """Enrol a person in a course."""
+        with self.app.app_context(), unit_of_work():
+            return enrolment.enrol(person.id, course.course_id, now=self.now)
+
+    def learner(self, course: Published, **traits: Any) -> PageClient:
+        """Return the browser of a new person who is enrolled in a course."""
+        person = self.person(**traits)
+        self.enrolment(person, course)
+        return self.client(person)
+
+    def done(self, made: Enrolment, course: Published, *lessons: str) -> None:
+        """Mark lessons of an enrolment as done."""
+        outline = self.outline(course.key)
+        follower = progress.Follower(made.person_id, made.id, course.edition_id, outline)
+        for lesson in lessons:
+            activity = outline.find(lesson)
+            assert activity is not None, f"{course.key} has no {lesson}"
+            with self.app.app_context(), unit_of_work():
+                progress.mark_done(follower, activity, now=self.now)
+
+    def rows(self, statement: Any) -> list[Any]:
+        """Return the rows that a statement finds, in a session of its own."""
+        with self.app.app_context():
+            return list(db.session.execute(statement).all())
+
