@@ -114,7 +114,9 @@ def _read_course_quiz(place: Place, problems: Problems) -> tuple[Quiz, dict[str,
 
 
 def _read(file: Path, path: str, problems: Problems, source: Quiz | None = None) -> Quiz:
-    quiz = read_quiz(path, file.read_bytes(), translation=source is not None, problems=problems, source=source)
+    quiz = read_quiz(
+        path, file.read_bytes(), translation=source is not None, problems=problems, source=source
+    )
     if quiz is None:
         raise Unable("\n".join(str(problem) for problem in problems.found))
     return quiz

@@ -8,12 +8,13 @@ from itertools import groupby
 SUBSTITUTE = "□"
 MARKS_ON_ONE_SIGN = 4  # polytonic Greek needs three, pointed Hebrew four; more run into other lines
 ZERO_WIDTH_JOINER = "\u200d"
-JOINERS = ("\u200c", ZERO_WIDTH_JOINER)
+JOINERS = f"\u200c{ZERO_WIDTH_JOINER}"
 SKIN_COLOURS = range(0x1F3FB, 0x1F400)  # of the emoji before them
 FLAG_LETTERS = range(0x1F1E6, 0x1F200)  # two of them make a flag
 TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions
 VARIANTS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # ask for another look of the same sign
-NOT_DRAWN = dict.fromkeys((*TAGS, *VARIANTS))
+GRAPHEME_JOINER = 0x034F  # a mark that is only ever looked up in word lists
+NOT_DRAWN = dict.fromkeys((*TAGS, *VARIANTS, GRAPHEME_JOINER))
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def lettered(text: str, font_for: Callable[[str], str | None], substitute_font: 
     Invisible signs (controls, directions, soft hyphens, variation selectors) go without a trace; where nothing is
     left, a □ stands for all of it.
     """
-    visible = unicodedata.normalize("NFC", plain(text).translate(NOT_DRAWN)).split()
+    typed = unicodedata.normalize("NFC", plain(text).translate(NOT_DRAWN)).split()
+    visible = [word.lstrip(JOINERS) for word in typed if word.strip(JOINERS)]
     whole, words = bool(visible), []
     for word in visible or [SUBSTITUTE]:
         lettering = []

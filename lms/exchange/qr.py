@@ -15,8 +15,10 @@ def qr_code(address: str) -> segno.QRCode:
 
 def qr_svg(address: str) -> str:
     """Return the QR code as an SVG text, black on white with its quiet zone, sized by its viewBox alone."""
-    out, looks = BytesIO(), {"border": QUIET_ZONE, "light": "#fff", "omitsize": True}
-    qr_code(address).save(out, kind="svg", xmldecl=False, nl=False, **looks)
+    out = BytesIO()
+    size = {"border": QUIET_ZONE, "omitsize": True}
+    bare = {"xmldecl": False, "nl": False, "svgclass": None, "lineclass": None}
+    qr_code(address).save(out, kind="svg", light="#fff", **size, **bare)
     return out.getvalue().decode("utf-8")
 
 

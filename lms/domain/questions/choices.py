@@ -12,9 +12,13 @@ from lms.kernel.words import N_
 def check(question: Question, findings: Findings) -> None:
     """Warn of choices that can hardly be meant: one alone, all right, the same twice."""
     if len(question.answers) == 1:
-        findings.warning(question.line, "one-answer", N_("question %(key)s has only one answer"), key=question.key)
+        findings.warning(
+            question.line, "one-answer", N_("question %(key)s has only one answer"), key=question.key
+        )
     elif all(answer.share == 1 for answer in question.answers):
-        findings.warning(question.line, "all-right", N_("question %(key)s: every answer is right"), key=question.key)
+        findings.warning(
+            question.line, "all-right", N_("question %(key)s: every answer is right"), key=question.key
+        )
     check_texts(question, question.answers, findings)
 
 

@@ -78,7 +78,9 @@ class Kind(Protocol):
         """Return data of anybody's as a response (G13), None where nothing was answered; else ``Unfit``."""
         ...
 
-    def mark(self, question: Question, response: Response, language: str, twins: Mapping[str, Question]) -> Fraction:
+    def mark(
+        self, question: Question, response: Response, language: str, twins: Mapping[str, Question]
+    ) -> Fraction:
         """Return the share of the points in [0, 1]; ``twins`` are the same question in other languages."""
         ...
 

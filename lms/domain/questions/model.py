@@ -139,7 +139,8 @@ class Quiz:
     def length(self) -> int:
         """How many questions an attempt meets."""
         return sum(
-            section.draw or sum(question.is_marked for question in section.questions) for section in self.sections
+            section.draw or sum(question.is_marked for question in section.questions)
+            for section in self.sections
         )
 
 

@@ -20,6 +20,10 @@ def check_quiz(quiz: Quiz, findings: Findings) -> None:
 
 def _check_section(section: Section, findings: Findings) -> None:
     marked = [question for question in section.questions if question.is_marked]
+    if not section.questions and not section.text:
+        findings.warning(
+            section.line, "empty-section", N_("section “%(title)s” holds nothing"), title=section.title
+        )
     if section.draw is None:
         return
     if section.draw > len(marked):
@@ -36,7 +40,9 @@ def _check_section(section: Section, findings: Findings) -> None:
             findings.error(
                 question.line,
                 "draw-points",
-                N_("questions of a drawn section have equal points: %(key)s has %(mine)s, %(other)s has %(theirs)s"),
+                N_(
+                    "questions of a drawn section have equal points: %(key)s has %(mine)s, %(other)s has %(theirs)s"
+                ),
                 key=question.key,
                 mine=typed.number_text(question.points, "en"),
                 other=marked[0].key,
@@ -60,10 +66,14 @@ def _check_former_keys(quiz: Quiz, findings: Findings) -> None:
 
 def _check_lengths(quiz: Quiz, findings: Findings) -> None:
     """Warn when the right answer is the longest in every single choice of a quiz: people notice."""
-    choices = [question for question in quiz.questions if question.kind == "single" and len(question.answers) > 2]
+    choices = [
+        question for question in quiz.questions if question.kind == "single" and len(question.answers) > 2
+    ]
     if len(choices) >= FEWEST_TO_SUSPECT and all(_is_longest_right(question) for question in choices):
         findings.warning(
-            choices[0].line, "longest-right", N_("in every single choice of this quiz the longest answer is the right one")
+            choices[0].line,
+            "longest-right",
+            N_("in every single choice of this quiz the longest answer is the right one"),
         )
 
 

@@ -26,7 +26,11 @@ class Row(TypedDict):
 
 
 def mark_responses(
-    quiz: Quiz, twins: Mapping[str, Quiz], responses: Mapping[str, Any], language: str, shown: Quiz | None = None
+    quiz: Quiz,
+    twins: Mapping[str, Quiz],
+    responses: Mapping[str, Any],
+    language: str,
+    shown: Quiz | None = None,
 ) -> list[Row]:
     """Return what ``responses`` (G13, by key) would score, in the quiz's order; information is no question.
 
@@ -53,7 +57,9 @@ def misfits(quiz: Quiz, responses: Mapping[str, Any]) -> Iterator[str]:
             yield key
 
 
-def _row(question: Question, quiz: Quiz, translations: Mapping[str, Quiz], body: Any, language: str, shown: Quiz) -> Row:
+def _row(
+    question: Question, quiz: Quiz, translations: Mapping[str, Quiz], body: Any, language: str, shown: Quiz
+) -> Row:
     twins = twins_of(question, translations)
     marked = mark_question(question, Given(body, language), twins)
     worded = twins_of(question, {"": shown}).get("") if shown is not quiz else question

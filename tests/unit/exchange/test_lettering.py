@@ -87,6 +87,8 @@ def test_each_word_comes_in_stretches_of_one_font() -> None:
         pytest.param("x" + "\u0323" * 9, "x" + "\u0323" * 4, False, id="no-more-than-four-marks"),
         pytest.param("a\ufe0fb\U000e0062", "ab", True, id="looks-are-not-asked-for"),
         pytest.param("\u202e\u200e", "□", False, id="nothing-to-be-seen"),
+        pytest.param("\u200d \u200c\u034f", "□", False, id="joiners-with-nothing-to-join"),
+        pytest.param("\u200dAn\u200cna", "An\u200cna", True, id="a-joiner-has-something-before-it"),
         pytest.param("", "□", False, id="nothing-at-all"),
     ],
 )

@@ -53,9 +53,7 @@ def test_the_code_is_read_as_the_address(address: str) -> None:
 
 
 def test_the_svg_draws_the_modules_of_the_code() -> None:
-    inner = [
-        row[QUIET_ZONE:-QUIET_ZONE] for row in drawn_modules(qr_svg(ADDRESS))[QUIET_ZONE:-QUIET_ZONE]
-    ]
+    inner = [row[QUIET_ZONE:-QUIET_ZONE] for row in drawn_modules(qr_svg(ADDRESS))[QUIET_ZONE:-QUIET_ZONE]]
     assert inner == [[bool(module) for module in row] for row in qr_code(ADDRESS).matrix]
 
 

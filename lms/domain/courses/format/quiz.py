@@ -45,7 +45,9 @@ def read_quiz(
     """
     findings = Findings(path, problems)
     if len(body) > MOST_BYTES:
-        findings.error(1, "too-large", N_("a quiz of more than %(most)s KB is not read"), most=MOST_BYTES // 1024)
+        findings.error(
+            1, "too-large", N_("a quiz of more than %(most)s KB is not read"), most=MOST_BYTES // 1024
+        )
         return None
     front = split_front_matter(path, body, problems)
     if front.broken and not front.text:
@@ -54,7 +56,9 @@ def read_quiz(
     veiled = veil(front.text, front.first_line, findings)
     for line in veiled.lines:
         if FOOTNOTE.search(line.bare):
-            findings.error(line.number, "footnote", N_("a quiz has no footnotes: say it in the text or in feedback"))
+            findings.error(
+                line.number, "footnote", N_("a quiz has no footnotes: say it in the text or in feedback")
+            )
     reader = _Reader(findings, translation, source, front.text.split("\n"), front.first_line)
     introduction, parts = _parts(veiled.lines, findings)
     sections = tuple(reader.sections(parts))
@@ -78,7 +82,9 @@ def _parts(
     lines: Sequence[Line], findings: Findings
 ) -> tuple[Sequence[Line], list[tuple[Heading, Sequence[Line]]]]:
     """Return the introduction, and each heading with the lines beneath it."""
-    headings = [(index, heading) for index, line in enumerate(lines) if (heading := read_heading(line, findings))]
+    headings = [
+        (index, heading) for index, line in enumerate(lines) if (heading := read_heading(line, findings))
+    ]
     ends = [index for index, _ in headings[1:]] + [len(lines)]
     introduction = lines[: headings[0][0]] if headings else lines
     return introduction, [
@@ -177,9 +183,7 @@ class _Reader:
         block = "\n".join(self.original[start : start + 1 + len(lines)]).rstrip()
         return text_digest(block.encode())[:8]
 
-    def _kind(
-        self, heading: Heading, block: Block, settings: Settings, lines: Sequence[Line]
-    ) -> str | None:
+    def _kind(self, heading: Heading, block: Block, settings: Settings, lines: Sequence[Line]) -> str | None:
         """Return the kind of a question: as stated, else by its answers (G6); None, with a finding, for none."""
         kind = settings.kind or _inferred(block)
         if block.has_gap and block.form:
@@ -196,7 +200,10 @@ class _Reader:
             check_settings_of_kind(heading, kind, self.findings)
         if kind not in KINDS:
             self.findings.error(
-                heading.line, "kind-not-served", N_("this site cannot serve questions of the kind %(kind)s yet"), kind=kind
+                heading.line,
+                "kind-not-served",
+                N_("this site cannot serve questions of the kind %(kind)s yet"),
+                kind=kind,
             )
             self.unserved.append(heading.text)
             return None
@@ -211,7 +218,11 @@ class _Reader:
     def _report_form(self, heading: Heading, kind: str, block: Block) -> None:
         if block.form is None:
             self.findings.error(
-                heading.line, "no-answers", N_("question %(key)s of the kind %(kind)s has no answers"), key=heading.text, kind=kind
+                heading.line,
+                "no-answers",
+                N_("question %(key)s of the kind %(kind)s has no answers"),
+                key=heading.text,
+                kind=kind,
             )
         else:
             self.findings.error(
@@ -247,7 +258,12 @@ class _Reader:
             KINDS[kind].check(question, own)
         self._tell(own.problems)
         if not block.text:
-            self.findings.warning(heading.line, "no-text", N_("question %(key)s asks nothing: write its text above the answers"), key=heading.text)
+            self.findings.warning(
+                heading.line,
+                "no-text",
+                N_("question %(key)s asks nothing: write its text above the answers"),
+                key=heading.text,
+            )
         return question if is_sound else None
 
     def _tell(self, found: Problems) -> None:
@@ -272,5 +288,3 @@ def _of_equals(answers: Sequence[Answer]) -> str:
     if truth.is_written_so(answers):
         return "truth"
     return "number" if number.is_written_so(answers) else "short"
-
-

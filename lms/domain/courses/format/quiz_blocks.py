@@ -115,7 +115,9 @@ def _is_quotation(line: Line) -> bool:
 def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
     for index in run.strays:
         if lines[index].bare.startswith(">"):
-            sentence = N_("a quote among the answers: indent it by two blanks to make it feedback of the answer above")
+            sentence = N_(
+                "a quote among the answers: indent it by two blanks to make it feedback of the answer above"
+            )
         else:
             sentence = N_(
                 "this line is no answer: indent it by two blanks if it belongs to the answer above, or give it a mark"
@@ -143,7 +145,9 @@ def _text_after(lines: Sequence[Line], run: _Run, findings: Findings) -> Block:
     findings.error(
         lines[run.end].number,
         "text-after-answers",
-        N_("text after the answers: put it before them, make it a quote (>) to be feedback, or state {kind=information}"),
+        N_(
+            "text after the answers: put it before them, make it a quote (>) to be feedback, or state {kind=information}"
+        ),
     )
     return Block("", is_sound=False)
 
@@ -171,7 +175,8 @@ def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -
         return replace(answer, plain=" ".join(f"{rest} {content.text}".split()))
     text = f"{rest}\n{content.text}".strip()
     if not text or rest.startswith(">"):
-        return _report_empty(lines[0], findings)
+        _report_empty(lines[0], findings)
+        return None
     return replace(answer, text=text)
 
 
@@ -181,11 +186,14 @@ def _pair(answer: Answer, line: Line, content: Piece, findings: Findings) -> Ans
     assert mark is not None, "form_of() found this form"
     assert arrow is not None, "the form demands an arrow"
     if ARROW.search(line.bare, arrow.end()):
-        findings.error(line.number, "two-arrows", N_("two arrows in one pair: write \\=> for one that is text"))
+        findings.error(
+            line.number, "two-arrows", N_("two arrows in one pair: write \\=> for one that is text")
+        )
     left = line.cut(mark.end(), arrow.start())
     right = " ".join(f"{line.cut(arrow.end())} {content.text}".split())
     if not right or left.startswith(">"):
-        return _report_empty(line, findings)
+        _report_empty(line, findings)
+        return None
     return replace(answer, text=left, plain=right)
 
 
@@ -225,7 +233,9 @@ def report_closing_list(lines: Sequence[Line], findings: Findings) -> bool:
         findings.error(
             marked[-1].number,
             "bad-mark",
-            N_("this is no answer line: write “- (x) right”, “- [x] right” or “- (50%%) nearly”, a blank after each mark"),
+            N_(
+                "this is no answer line: write “- (x) right”, “- [x] right” or “- (50%%) nearly”, a blank after each mark"
+            ),
         )
     elif items:
         findings.error(

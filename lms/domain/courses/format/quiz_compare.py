@@ -78,7 +78,12 @@ class _Run:
         theirs = self.source.by_key.get(question.key)
         if theirs is None:
             if question.key not in self.source.blocks:
-                self._error(question.line, "question-unknown", N_("question %(key)s is not in %(language)s"), question.key)
+                self._error(
+                    question.line,
+                    "question-unknown",
+                    N_("question %(key)s is not in %(language)s"),
+                    question.key,
+                )
             return False
         difference = _difference(theirs, question)
         if difference is None:
@@ -88,7 +93,9 @@ class _Run:
                 self.translation.file,
                 question.line,
                 "question-falls-back",
-                N_("question %(key)s changed in %(language)s (line %(there)s) since, and is shown in that language"),
+                N_(
+                    "question %(key)s changed in %(language)s (line %(there)s) since, and is shown in that language"
+                ),
                 key=question.key,
                 language=self.source.language,
                 there=theirs.line,
@@ -104,7 +111,9 @@ class _Run:
         for before, question in pairwise(common):
             if places[question.key] < places[before.key]:
                 theirs = self.source.by_key[question.key]
-                sentence = N_("question %(key)s stands in another order than in %(language)s (line %(there)s)")
+                sentence = N_(
+                    "question %(key)s stands in another order than in %(language)s (line %(there)s)"
+                )
                 self._note(question.line, "order-differs", sentence, question.key, there=theirs.line)
                 return
 
@@ -120,7 +129,9 @@ class _Run:
         for place, section in enumerate(mine):
             for question in section.questions:
                 if home.get(question.key, place) != place:
-                    sentence = N_("question %(key)s is in another section than in %(language)s (line %(there)s)")
+                    sentence = N_(
+                        "question %(key)s is in another section than in %(language)s (line %(there)s)"
+                    )
                     there = self.source.by_key[question.key].line
                     self._note(question.line, "sections-differ", sentence, question.key, there=there)
                     return False
@@ -143,6 +154,8 @@ def _difference(source: Question, twin: Question) -> Difference | None:
     return Difference(
         twin.line,
         "kind-differs",
-        N_("question %(key)s is of the kind %(mine)s, but in %(language)s (line %(there)s) of the kind %(theirs)s"),
+        N_(
+            "question %(key)s is of the kind %(mine)s, but in %(language)s (line %(there)s) of the kind %(theirs)s"
+        ),
         {"mine": twin.kind, "theirs": source.kind, "there": source.line},
     )

@@ -33,11 +33,17 @@ def attempts(node: Node, at: At) -> int | str | None:
     """Read a number of attempts, or ``unlimited``."""
     if isinstance(node, Scalar) and node.text == UNLIMITED:
         return UNLIMITED
-    value: int | None = whole(1, MOST_ATTEMPTS)(node, At(at.file, at.problems, "attempts (a number, or unlimited)"))
+    value: int | None = whole(1, MOST_ATTEMPTS)(
+        node, At(at.file, at.problems, "attempts (a number, or unlimited)")
+    )
     return value
 
 
-TEXTS: Mapping[str, Field] = {"title": Field(text, required=True), "summary": Field(text), "description": Field(text)}
+TEXTS: Mapping[str, Field] = {
+    "title": Field(text, required=True),
+    "summary": Field(text),
+    "description": Field(text),
+}
 SETTINGS: Mapping[str, Field] = {
     "mode": Field(choice(*MODES)),
     "pass": Field(whole(1, 100)),
@@ -128,7 +134,9 @@ def _check_mode(record: Record, findings: Findings) -> None:
     if mode == "practice" and "minutes" in record.lines:
         refuse("minutes", N_("practice has no time limit: take minutes out, or make it a test"))
     if mode == "test" and shown == "after-each":
-        refuse("show_answers", N_("a test never shows right answers after each question: write after-attempt"))
+        refuse(
+            "show_answers", N_("a test never shows right answers after each question: write after-attempt")
+        )
     if mode == "test" and shown == "after-pass" and "pass" not in record.lines:
         findings.warning(
             record.line_of("show_answers"),
@@ -141,5 +149,3 @@ def _check_mode(record: Record, findings: Findings) -> None:
             "answers-never-shown",
             N_("with unlimited attempts none is the last, so the right answers are never shown"),
         )
-
-

@@ -65,7 +65,9 @@ def read_settings(inner: str, line: int, findings: Findings) -> dict[str, str]:
             findings.error(
                 line,
                 "bad-setting",
-                N_("“%(said)s” is no setting: write name, name=value or name=\"two words\"; for braces as text write \\{"),
+                N_(
+                    '“%(said)s” is no setting: write name, name=value or name="two words"; for braces as text write \\{'
+                ),
                 said=rest,
             )
             break

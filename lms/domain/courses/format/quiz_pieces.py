@@ -54,11 +54,17 @@ def piece_of(lines: Sequence[Line], findings: Findings) -> Piece:
     written = [_cut(line.written, line.bare, margin).replace(NOTHING, "") for line in lines]
     bare = [_cut(line.bare, line.bare, margin) for line in lines]
     for index in range(1, len(lines)):
-        if UNDERLINE.fullmatch(bare[index]) and bare[index - 1].strip() and not UNDERLINE.fullmatch(bare[index - 1]):
+        if (
+            UNDERLINE.fullmatch(bare[index])
+            and bare[index - 1].strip()
+            and not UNDERLINE.fullmatch(bare[index - 1])
+        ):
             findings.error(
                 lines[index].number,
                 "underlined-heading",
-                N_("a line of = or - beneath a text makes a heading: write ### before it, or leave a line blank"),
+                N_(
+                    "a line of = or - beneath a text makes a heading: write ### before it, or leave a line blank"
+                ),
             )
     return Piece(tuple(written), tuple(bare))
 

@@ -24,7 +24,10 @@ VALUES: Mapping[str, tuple[Test, str]] = {
         lambda value: POINTS.fullmatch(value) is not None and 0 < Fraction(value) <= MOST_POINTS,
         N_("points is a number above 0 with two decimals at most, like points=2 or points=0.5"),
     ),
-    "see": (lambda value: SEE.fullmatch(value) is not None, N_("see names an activity, like see=ladder or see=ladder#top")),
+    "see": (
+        lambda value: SEE.fullmatch(value) is not None,
+        N_("see names an activity, like see=ladder or see=ladder#top"),
+    ),
     "formerly": (
         lambda value: all(is_key(each) for each in value.split(",")),
         N_("formerly lists keys, like formerly=older,oldest"),
@@ -32,7 +35,10 @@ VALUES: Mapping[str, tuple[Test, str]] = {
     "kind": (lambda value: value in KNOWN, N_("kind is one of %(known)s")),
     "marking": (lambda value: value == "all", N_("marking can only be all: all or nothing")),
     "case": (lambda value: value in ("yes", "no"), N_("case is yes or no")),
-    "words": (lambda value: WHOLE.fullmatch(value) is not None, N_("words is a whole number, like words=300")),
+    "words": (
+        lambda value: WHOLE.fullmatch(value) is not None,
+        N_("words is a whole number, like words=300"),
+    ),
 }
 COMMON = frozenset({"points", "see", "formerly", "kind"})
 

@@ -14,7 +14,9 @@ from lms.platform.markdown_zones import FENCE, MATHS, QUOTE, is_closing
 COVER = "\ufffc"
 NOTHING = "\0"  # stands where a comment was; taken out of what is shown
 
-MARK = re.compile(r"(?:-[ \t]{1,3}[(\[][^()\[\]\n]{0,8}[)\]]|=(?:-?[0-9.]{1,9}%)?|[0-9]{1,9}\.|[-*+])(?=[ \t\xa0]|$)")
+MARK = re.compile(
+    r"(?:-[ \t]{1,3}[(\[][^()\[\]\n]{0,8}[)\]]|=(?:-?[0-9.]{1,9}%)?|[0-9]{1,9}\.|[-*+])(?=[ \t\xa0]|$)"
+)
 BLOCK = re.compile(rf"#{{1,6}}[ \t]|{MARK.pattern}")
 HEADING = re.compile(r"#{1,6}[ \t]")
 QUOTED = re.compile(r"[ \t]*>")
@@ -171,7 +173,12 @@ class _Scan:
     def _goes_on(self, first: int, index: int) -> bool:
         """Tell whether a line belongs to the same block as the line before it."""
         line = self.written[index]
-        if not line.strip() or BLOCK.match(line) or DEFINITION.fullmatch(line) or HEADING.match(self.written[first]):
+        if (
+            not line.strip()
+            or BLOCK.match(line)
+            or DEFINITION.fullmatch(line)
+            or HEADING.match(self.written[first])
+        ):
             return False
         before = QUOTE.match(line)
         if before and FENCE.match(line, before.end()):
@@ -198,7 +205,9 @@ class _Scan:
         if end < 0:
             self.comments_end = False
             self.findings.error(
-                self.first_line + index, "unclosed-comment", N_("the comment that begins here has no end (-->)")
+                self.first_line + index,
+                "unclosed-comment",
+                N_("the comment that begins here has no end (-->)"),
             )
             return None
         for each in range(index, last + 1):

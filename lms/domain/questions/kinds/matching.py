@@ -81,7 +81,9 @@ def compare(source: Question, twin: Question) -> Difference | None:
             return Difference(
                 mine.line,
                 "key-differs",
-                N_("question %(key)s: pair %(answer)s does not go together as in %(language)s (line %(there)s)"),
+                N_(
+                    "question %(key)s: pair %(answer)s does not go together as in %(language)s (line %(there)s)"
+                ),
                 {"answer": mine.number, "there": other.line},
             )
     return None
@@ -163,8 +165,12 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
     options = []
     for value, number in enumerate(asked.lefts, 1):
         chosen = asked.place_of(given.get(str(number)))
-        options.append(OptionView(value, pieces.get(answer_id(asked.key, number), ""), lang, chosen is not None, chosen))
-    return Controls(tuple(options), tuple((asked.place_of(number) or 0, text) for number, text in texts.items()))
+        options.append(
+            OptionView(value, pieces.get(answer_id(asked.key, number), ""), lang, chosen is not None, chosen)
+        )
+    return Controls(
+        tuple(options), tuple((asked.place_of(number) or 0, text) for number, text in texts.items())
+    )
 
 
 def review(

@@ -61,7 +61,10 @@ def read(answers: tuple[Answer, ...], line: int, findings: Findings) -> tuple[An
             continue
         if found[0] > found[1]:
             findings.error(
-                answer.line, "range-backwards", N_("“%(said)s” runs backwards: nothing lies in it"), said=answer.plain
+                answer.line,
+                "range-backwards",
+                N_("“%(said)s” runs backwards: nothing lies in it"),
+                said=answer.plain,
             )
         understood.append(replace(answer, low=found[0], high=found[1]))
     return tuple(understood)
@@ -76,17 +79,36 @@ def check(question: Question, findings: Findings) -> None:
             N_("question %(key)s: no number is worth all points; write “= 720”"),
             key=question.key,
         )
+    if len(question.answers) > 1 and all(answer.share == 1 for answer in question.answers):
+        _suspect_errors(question, findings)
     for position, answer in enumerate(question.answers):
         for earlier in question.answers[:position]:
             if _ends(earlier)[0] <= _ends(answer)[0] and _ends(answer)[1] <= _ends(earlier)[1]:
                 findings.warning(
                     answer.line,
                     "unreachable-answer",
-                    N_("question %(key)s: line %(first)s already takes this number, and the first match wins"),
+                    N_(
+                        "question %(key)s: line %(first)s already takes this number, and the first match wins"
+                    ),
                     key=question.key,
                     first=earlier.line,
                 )
                 break
+
+
+def _suspect_errors(question: Question, findings: Findings) -> None:
+    """Warn of a number that is worth all points like the others, but has feedback of its own: it may be meant as an error."""
+    for answer in question.answers[1:]:
+        if answer.feedback:
+            findings.warning(
+                answer.line,
+                "all-right",
+                N_(
+                    "question %(key)s: %(said)s is worth all points too; for a common error write “=0%% %(said)s”"
+                ),
+                key=question.key,
+                said=answer.plain,
+            )
 
 
 def _ends(answer: Answer) -> tuple[Fraction, Fraction]:

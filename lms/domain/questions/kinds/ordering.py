@@ -42,7 +42,10 @@ def check(question: Question, findings: Findings) -> None:
     """Note that there are not enough items to have an order, or that two are the same."""
     if len(question.answers) < 2:
         findings.error(
-            question.line, "too-few-items", N_("question %(key)s: an order has two items or more"), key=question.key
+            question.line,
+            "too-few-items",
+            N_("question %(key)s: an order has two items or more"),
+            key=question.key,
         )
     choices.check_texts(question, question.answers, findings)
 
@@ -95,8 +98,8 @@ def mark(question: Question, response: Response, language: str, twins: Mapping[s
 def explain(
     question: Question, response: Response, language: str, twins: Mapping[str, Question]
 ) -> tuple[int, ...]:
-    """Return the items that were placed, in the learner's order."""
-    return tuple(item for item in response or () if item is not None)
+    """Return the items that were placed, in the order in which they were written."""
+    return tuple(sorted(item for item in response or () if item is not None))
 
 
 def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Controls:
