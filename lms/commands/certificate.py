@@ -40,14 +40,18 @@ def list_(course: str | None, form: str) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for each in found:
-        click.echo(f"{each['uid']}  {str(each['issued_at'])[:10]}  {each['state']:<8}  {each['course']} {each['edition']}  {each['name']}")
-    tell(f"{len(found)} certificates.")
+        click.echo(
+            f"{each['uid']}  {str(each['issued_at'])[:10]}  {each['state']:<8}  {each['course']} {each['edition']}  {each['name']}"
+        )
+    tell(f"Certificates: {len(found)}.")
 
 
 @group.command("export")
 @click.argument("uid")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--lang", help="Language of the certificate, as in bg; default: the first language of the site.")
+@click.option(
+    "--lang", help="Language of the certificate, as in bg; default: the first language of the site."
+)
 def export(uid: str, file: Path, lang: str | None) -> None:
     """Write the certificate UID to FILE.pdf."""
     if file.suffix.lower() != ".pdf":
@@ -105,7 +109,12 @@ def _uid_in(text: str) -> str:
 
 def state_of(claims: Claims, now: datetime) -> Validity:
     """Return what a certificate is worth now."""
-    return rules.validity(revoked_at=claims.revoked_at, replaced=claims.replaced_by is not None, expires_at=claims.expires_at, now=now)
+    return rules.validity(
+        revoked_at=claims.revoked_at,
+        replaced=claims.replaced_by is not None,
+        expires_at=claims.expires_at,
+        now=now,
+    )
 
 
 def _record(claims: Claims, now: datetime) -> dict[str, str | None]:
@@ -131,7 +140,9 @@ def _moment(at: datetime | None) -> str | None:
 def _pdf(claims: Claims, lang: str | None) -> bytes:
     settings = edge.site_settings()
     if not settings.base_url:
-        tell(f"LMS_BASE_URL is not set, so the certificate names {LOCAL_ADDRESS}, which leads nowhere on other machines.")
+        tell(
+            f"LMS_BASE_URL is not set, so the certificate names {LOCAL_ADDRESS}, which leads nowhere on other machines."
+        )
     issuer = Issuer(settings.site_name, settings.base_url or LOCAL_ADDRESS, ZoneInfo(settings.timezone))
     spoken = lang or settings.languages[0]
     if spoken not in settings.languages:
@@ -139,4 +150,6 @@ def _pdf(claims: Claims, lang: str | None) -> bytes:
     outline = get_outline_of(claims.edition_id)
     end_reading()
     with force_locale(spoken.replace("-", "_")):
-        return certificate_pdf(claims_in_words(claims, outline, issuer, Tongue(spoken, spoken, gettext, ngettext)))
+        return certificate_pdf(
+            claims_in_words(claims, outline, issuer, Tongue(spoken, spoken, gettext, ngettext))
+        )

@@ -34,7 +34,7 @@ def check(context: click.Context) -> None:
         version = version_of(db.engine)
     for fault in found:
         click.echo(fault)
-    tell(f"{len(found)} problems found." if found else f"The database is in order, at version {version}.")
+    tell(f"Problems: {len(found)}." if found else f"The database is in order, at version {version}.")
     context.exit(DONE_WITH_PROBLEMS if found else 0)
 
 
@@ -54,7 +54,9 @@ def faults(engine: Engine) -> list[str]:
     if version is None:
         return ["The database is empty. Run: lms database upgrade"]
     if version != newest_version():
-        return [f"The database has version {version}; this program needs {newest_version()}. Run: lms database upgrade"]
+        return [
+            f"The database has version {version}; this program needs {newest_version()}. Run: lms database upgrade"
+        ]
     found = [f"The tables are not as this program made them: {_shown(each)}" for each in differences(engine)]
     return found + (_faults_of_file(engine) if engine.dialect.name == "sqlite" else [])
 
@@ -69,4 +71,6 @@ def _faults_of_file(engine: Engine) -> list[str]:
         orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
     found = [f"The file is damaged: {each}. Restore a backup." for each in damage]
     tables = dict.fromkeys(row[0] for row in orphans)
-    return found + [f"Rows of the table {table} refer to rows that do not exist. Restore a backup." for table in tables]
+    return found + [
+        f"Rows of the table {table} refer to rows that do not exist. Restore a backup." for table in tables
+    ]

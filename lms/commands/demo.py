@@ -8,7 +8,18 @@ import click
 
 from lms.commands import edge
 from lms.commands.demo_answers import responses
-from lms.commands.demo_people import FAIL, LEAVE_OPEN, PASSWORD, PEOPLE, SIGN_IN_AS, WITHDRAWAL, DemoPerson, Story
+from lms.commands.demo_people import (
+    FAIL,
+    LEAVE_OPEN,
+    PASS,
+    PASS_WELL,
+    PASSWORD,
+    PEOPLE,
+    SIGN_IN_AS,
+    WITHDRAWAL,
+    DemoPerson,
+    Story,
+)
 from lms.commands.edge import Unable
 from lms.domain.certificates.queries import find_uid_of
 from lms.domain.certificates.service import revoke
@@ -31,8 +42,9 @@ from lms.platform.database import unit_of_work
 
 COURSE = "citizen-engagement"
 A_DAY = timedelta(days=1)
+FIRST_HOUR, OFFICE_HOURS = timedelta(hours=8), timedelta(hours=9)
 AN_ANSWER = timedelta(seconds=40)
-MISTAKES = {"pass": 10, FAIL: 60}  # percent of the questions
+MISTAKES = {PASS_WELL: 0, PASS: 20, FAIL: 60}  # percent of the questions
 SMALL_MISTAKES = 20  # percent, in practice quizzes
 
 
@@ -64,14 +76,21 @@ def demo() -> None:
     """
     with edge.site():
         made = make_demo_people(edge.now())
-    edge.tell(f"{made} demo people were made." if made else "The demo people are there already; nothing was changed.")
+    edge.tell(
+        f"{made} demo people were made."
+        if made
+        else "The demo people are there already; nothing was changed."
+    )
     click.echo(how_to_sign_in())
 
 
 def how_to_sign_in() -> str:
     """Return in words with which accounts and password a visitor of the demonstration signs in."""
     shown = [person for person in PEOPLE if person.account in SIGN_IN_AS]
-    accounts = [f"  {person.email:<24} {person.role}" for person in sorted(shown, key=lambda person: SIGN_IN_AS.index(person.account))]
+    accounts = [
+        f"  {person.email:<24} {person.role}"
+        for person in sorted(shown, key=lambda person: SIGN_IN_AS.index(person.account))
+    ]
     return "\n".join(["Sign in as", *accounts, f"Password: {PASSWORD}"])
 
 
@@ -101,9 +120,15 @@ def make_demo_people(now: datetime) -> int:
 def _stage() -> Stage:
     published = find_published(COURSE)
     if published is None:
-        raise Unable(f"The demo people learn in the course {COURSE}, which is not published here. Run: lms library publish")
+        raise Unable(
+            f"The demo people learn in the course {COURSE}, which is not published here. Run: lms library publish"
+        )
     outline = get_outline(published.map_digest)
-    return Stage(published, outline, {each.key: get_questionnaire(outline, each) for each in outline.activities if each.quiz})
+    return Stage(
+        published,
+        outline,
+        {each.key: get_questionnaire(outline, each) for each in outline.activities if each.quiz},
+    )
 
 
 def _is_test(activity: Activity) -> bool:
@@ -112,7 +137,7 @@ def _is_test(activity: Activity) -> bool:
 
 def _make(person: DemoPerson, stage: Stage, password_hash: str, now: datetime) -> None:
     story = person.story or Story(0, began=90)
-    clock = SetClock(now - story.began * A_DAY)
+    clock = SetClock(in_office_hours(now - story.began * A_DAY))
     with unit_of_work():
         account = people.add_person(
             person.name,
@@ -125,6 +150,12 @@ def _make(person: DemoPerson, stage: Stage, password_hash: str, now: datetime) -
         )
         if person.story:
             Learner(account, stage, clock).live(person.story, now)
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """Return a moment of the same day between 8 and 17 o'clock UTC; what was earlier stays earlier."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + FIRST_HOUR + (moment - midnight) * (OFFICE_HOURS / A_DAY)
 
 
 class Learner:
@@ -141,13 +172,14 @@ class Learner:
         before = self.stage.before_tests
         begun = before[: len(before) * story.percent // 100]
         tries = [(activity, ending) for activity in self.stage.tests for ending in story.tests]
-        pause = story.active * A_DAY / (len(begun) + len(tries) + 1)
-        for activity in begun:
-            self.clock.move(pause)
-            self._do(activity)
-        for activity, ending in tries:
-            self.clock.move(pause)
-            self._try(activity, ending)
+        steps = [*((activity, "") for activity in begun), *tries]
+        first = self.clock.now()
+        for number, (activity, ending) in enumerate(steps, 1):
+            self.clock.at = in_office_hours(first + story.active * A_DAY * number / (len(steps) + 1))
+            if ending:
+                self._try(activity, ending)
+            else:
+                self._do(activity)
         if story.revoked:
             self.clock.at = now - 2 * A_DAY
             revoke(find_uid_of(self.follower.enrolment_id) or "", WITHDRAWAL, now=self.clock.now())
@@ -167,7 +199,11 @@ class Learner:
     def _answer(self, activity: Activity, mistakes: int, *, share: float, submit: bool) -> None:
         """Take a quiz with so many percent of mistakes; answer a share of it, then send it in or leave it."""
         uid = quizzes.start(
-            self.follower.person_id, self.follower.enrolment_id, self.follower.edition_id, activity, now=self.clock.now()
+            self.follower.person_id,
+            self.follower.enrolment_id,
+            self.follower.edition_id,
+            activity,
+            now=self.clock.now(),
         )
         attempt = find_try(uid)
         if attempt is None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from lms.domain.questions.model import Answer, Question, Response
 from lms.domain.questions.typed import number_text, unescaped
 
 STAR = re.compile(r"(?<!\\)\*")
 DOUBT = "I am not sure"
+NOTHING = Fraction(0)
 
 
 def responses(questions: Sequence[Question], language: str, *, mistakes: int) -> dict[str, Response]:
@@ -17,7 +19,9 @@ def responses(questions: Sequence[Question], language: str, *, mistakes: int) ->
     """
     wrong = {place * len(questions) // mistakes for place in range(mistakes)} if mistakes else set()
     return {
-        question.key: wrong_response(question, language) if place in wrong else right_response(question, language)
+        question.key: wrong_response(question, language)
+        if place in wrong
+        else right_response(question, language)
         for place, question in enumerate(questions)
     }
 
@@ -35,7 +39,7 @@ def right_response(question: Question, language: str) -> Response:
         case "short":
             return unescaped(STAR.sub("", _best(answers).plain))
         case "number":
-            return number_text(_best(answers).low or 0, language)
+            return number_text(_best(answers).low or NOTHING, language)
         case "matching":
             return {str(answer.number): answer.number for answer in answers if answer.text}
         case "ordering":
@@ -56,7 +60,7 @@ def wrong_response(question: Question, language: str) -> Response:
         case "short":
             return DOUBT
         case "number":
-            return number_text(max(answer.high or 0 for answer in answers) + 1, language)
+            return number_text(max(answer.high or NOTHING for answer in answers) + 1, language)
         case "matching":
             lefts = [answer.number for answer in answers if answer.text]
             return {str(left): right for left, right in zip(lefts, lefts[1:] + lefts[:1], strict=True)}

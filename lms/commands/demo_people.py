@@ -6,7 +6,7 @@ DOMAIN = "demo.example"  # a domain that can never receive mail (RFC 2606)
 PASSWORD = "an equal right to speak"
 WITHDRAWAL = "Issued to the wrong person of two with the same name; the right one has been issued."
 
-PASS, FAIL, LEAVE_OPEN = "pass", "fail", "leave open"
+PASS_WELL, PASS, FAIL, LEAVE_OPEN = "pass well", "pass", "fail", "leave open"
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,39 @@ PEOPLE = (
     _learner("Wojciech Źrebiński", "wojciech.zrebinski", "en", Story(100, began=22, active=20)),
     _learner("Калоян Търничков", "kaloyan.tarnichkov", "bg", Story(100, (LEAVE_OPEN,), began=15, active=14)),
     _learner("Iria Castroagudín", "iria.castroagudin", "es", Story(100, (FAIL,), began=28, active=26)),
-    _learner("Ανδρομάχη Βλασοπούλου", "andromachi.vlasopoulou", "el", Story(100, (FAIL,), began=31, active=20)),
-    _learner("Ottilie Brandscheid", "ottilie.brandscheid", "en", Story(100, (FAIL, FAIL), began=35, active=30)),
-    _learner("Веселин Градешлиев", "veselin.gradeshliev", "bg", Story(100, (FAIL, FAIL, FAIL), began=38, active=30)),
+    _learner(
+        "Ανδρομάχη Βλασοπούλου", "andromachi.vlasopoulou", "el", Story(100, (FAIL,), began=31, active=20)
+    ),
+    _learner(
+        "Ottilie Brandscheid", "ottilie.brandscheid", "en", Story(100, (FAIL, FAIL), began=35, active=30)
+    ),
+    _learner(
+        "Веселин Градешлиев", "veselin.gradeshliev", "bg", Story(100, (FAIL, FAIL, FAIL), began=38, active=30)
+    ),
     _learner("Solène Kerguennec", "solene.kerguennec", "fr", Story(80, (PASS,), began=12, active=10)),
     _learner("Sándor Keményváry", "sandor.kemenyvary", "en", Story(50, (FAIL, PASS), began=20, active=16)),
     # completed, with certificates
     _learner("Невена Златолистова", "nevena.zlatolistova", "bg", Story(100, (PASS,), began=45, active=20)),
     _learner("Λεωνίδας Ξανθάκος", "leonidas.xanthakos", "el", Story(100, (FAIL, PASS), began=52, active=30)),
-    _learner("Ioana Vrâncioaia", "ioana.vrancioaia", "en", Story(100, (PASS,), began=60, active=12)),
-    _learner("Matteo Bordighiera", "matteo.bordighiera", "it", Story(100, (FAIL, FAIL, PASS), began=41, active=33)),
-    _learner("Ástríður Hallmarsdóttir", "astridur.hallmarsdottir", "en", Story(100, (PASS,), began=27, active=24)),
+    _learner("Ioana Vrâncioaia", "ioana.vrancioaia", "en", Story(100, (PASS_WELL,), began=60, active=12)),
+    _learner(
+        "Matteo Bordighiera",
+        "matteo.bordighiera",
+        "it",
+        Story(100, (FAIL, FAIL, PASS_WELL), began=41, active=33),
+    ),
+    _learner(
+        "Ástríður Hallmarsdóttir", "astridur.hallmarsdottir", "en", Story(100, (PASS,), began=27, active=24)
+    ),
     _learner("Камелия Драгозова", "kamelia.dragozova", "bg", Story(100, (PASS,), began=24, active=22)),
-    _learner("Lotte van Oosterveen", "lotte.vanoosterveen", "en", Story(100, (PASS,), began=19, active=18)),
-    _learner("Камелия Драгозова", "kamelia.dragozova.2", "bg", Story(100, (PASS,), began=55, active=25, revoked=True)),
+    _learner(
+        "Lotte van Oosterveen", "lotte.vanoosterveen", "en", Story(100, (PASS_WELL,), began=19, active=18)
+    ),
+    _learner(
+        "Камелия Драгозова",
+        "kamelia.dragozova.2",
+        "bg",
+        Story(100, (PASS,), began=55, active=25, revoked=True),
+    ),
 )
 SIGN_IN_AS = ("learner", "trainer", "admin")

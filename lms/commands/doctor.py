@@ -14,7 +14,7 @@ from lms.commands.database import faults
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_real_people
-from lms.exchange.typesetting import can_draw
+from lms.exchange.typesetting import font_for
 from lms.platform.database import DatabaseError, db
 from lms.settings import CHECKOUT, Settings, read_settings, where_from
 
@@ -48,7 +48,7 @@ def doctor(context: click.Context) -> None:
         if finding.advice:
             click.echo(f"         {finding.advice}")
         wrong += finding.level == WRONG
-    tell(f"{wrong} things are wrong." if wrong else "Nothing is wrong.")
+    tell(f"Wrong: {wrong}." if wrong else "Nothing is wrong.")
     context.exit(DONE_WITH_PROBLEMS if wrong else 0)
 
 
@@ -98,29 +98,51 @@ def _translations(settings: Settings) -> Iterator[Finding]:
         if compiled.exists():
             yield Finding(GOOD, f"the interface speaks {language}")
         else:
-            yield Finding(WRONG, f"the interface does not speak {language}, though LMS_LANGUAGES says so", "Run: lms translations compile")
+            yield Finding(
+                WRONG,
+                f"the interface does not speak {language}, though LMS_LANGUAGES says so",
+                "Run: lms translations compile",
+            )
 
 
 def _fonts() -> Finding:
-    missing = [letter for letter in LETTERS if not can_draw(letter)]
+    missing = [letter for letter in LETTERS if font_for(letter) is None]
     if missing:
-        return Finding(WRONG, f"the fonts of certificates lack {' '.join(missing)}", "Install the packages of the lock again.")
+        return Finding(
+            WRONG,
+            f"the fonts of certificates lack {' '.join(missing)}",
+            "Install the packages of the lock again.",
+        )
     return Finding(GOOD, "certificates can be drawn in Latin, Cyrillic and Greek letters")
 
 
 def _address(settings: Settings) -> Finding:
     if not settings.base_url:
-        return Finding(NOTE, "this site is for this machine only", "To let others use it, set LMS_BASE_URL to its address: https://…")
+        return Finding(
+            NOTE,
+            "this site is for this machine only",
+            "To let others use it, set LMS_BASE_URL to its address: https://…",
+        )
     if settings.is_loopback:
-        return Finding(NOTE, f"{settings.base_url} leads to this machine only", "To let others use it, set LMS_BASE_URL to its address: https://…")
-    return Finding(GOOD, f"people use {settings.base_url}", "")
+        return Finding(
+            NOTE,
+            f"{settings.base_url} leads to this machine only",
+            "To let others use it, set LMS_BASE_URL to its address: https://…",
+        )
+    return Finding(GOOD, f"people use {settings.base_url}")
 
 
 def _library(settings: Settings) -> Finding:
     courses = sorted(path.parent.name for path in settings.library.glob("modules/*/course.yaml"))
     if courses:
-        return Finding(GOOD, f"the library {settings.library} holds {len(courses)} courses: {', '.join(courses)}")
-    return Finding(WRONG, f"the library {settings.library} holds no course", "Name a folder that holds modules/ and content/ in LMS_LIBRARY.")
+        return Finding(
+            GOOD, f"the library {settings.library} holds {len(courses)} courses: {', '.join(courses)}"
+        )
+    return Finding(
+        WRONG,
+        f"the library {settings.library} holds no course",
+        "Name a folder that holds modules/ and content/ in LMS_LIBRARY.",
+    )
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -129,7 +151,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     for fault in found:
         yield Finding(WRONG, "the database is not in order", fault)
     if not found:
-        yield Finding(GOOD, "the database keeps what it acknowledges, and its tables are those of this program")
+        yield Finding(
+            GOOD, "the database keeps what it acknowledges, and its tables are those of this program"
+        )
         yield _published()
         yield from _people(settings)
 
@@ -151,8 +175,14 @@ def _published() -> Finding:
 
 def _people(settings: Settings) -> Iterator[Finding]:
     if count_demo_people() and not settings.is_loopback:
-        yield Finding(WRONG, "there are demo people, whose password everybody knows", "Use another instance folder for a real site: LMS_INSTANCE.")
+        yield Finding(
+            WRONG,
+            "there are demo people, whose password everybody knows",
+            "Use another instance folder for a real site: LMS_INSTANCE.",
+        )
     elif count_demo_people():
-        yield Finding(NOTE, "there are demo people, so this site is served on this machine's own address only")
+        yield Finding(
+            NOTE, "there are demo people, so this site is served on this machine's own address only"
+        )
     elif not has_real_people():
         yield Finding(NOTE, "nobody has an account yet", "Run: lms people add EMAIL --name NAME --role admin")

@@ -68,7 +68,9 @@ def _database_sentence(error: OperationalError | InterfaceError) -> str:
 
 
 @contextmanager
-def site(settings: Settings | None = None, clock: Clock | None = None, *, any_schema: bool = False) -> Iterator[Flask]:
+def site(
+    settings: Settings | None = None, clock: Clock | None = None, *, any_schema: bool = False
+) -> Iterator[Flask]:
     """Open the site for a command: inside, there is an application and a database whose schema is that of this program."""
     app = create_app(settings, clock)
     with app.app_context():
@@ -87,7 +89,9 @@ def check_schema() -> None:
     if version is None:
         raise Unable("The database is empty. Run: lms database upgrade")
     if version != newest_version():
-        raise Unable(f"The database has another version ({version}) than this program needs ({newest_version()}). Run: lms database upgrade")
+        raise Unable(
+            f"The database has another version ({version}) than this program needs ({newest_version()}). Run: lms database upgrade"
+        )
 
 
 def site_settings() -> Settings:

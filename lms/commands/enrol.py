@@ -30,7 +30,9 @@ def enrol(context: click.Context, course: str, emails: tuple[str, ...]) -> None:
         outcomes = [_enrol(published, email) for email in dict.fromkeys(emails)]
     unknown = outcomes.count(NO_ACCOUNT)
     if unknown:
-        tell(f"{unknown} of {len(outcomes)} could not be enrolled. Make their accounts first: lms people add EMAIL --name NAME")
+        tell(
+            f"{unknown} of {len(outcomes)} could not be enrolled. Make their accounts first: lms people add EMAIL --name NAME"
+        )
     context.exit(0 if not unknown else DONE_WITH_PROBLEMS if unknown < len(outcomes) else Unable.exit_code)
 
 

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 
 from lms.commands import edge
-from lms.commands.edge import DONE_WITH_PROBLEMS, tell
+from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
 from lms.domain.people import rules, service
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password
@@ -35,24 +35,22 @@ def add(context: click.Context, email: str, name: str, role: str, password_stdin
     if password is not None:
         service.check_password(password)
     with edge.site():
-        person = find_person_by_email(email)
-        end_reading()
-        if person is None:
-            kept = hash_password(password) if password is not None else None
-            person = _add(name, email, role, kept)
-            if person is None:
-                click.echo(f"added {email.strip()} as {role}")
-                if kept is None:
-                    tell("The account has no password, so nobody can sign in to it.")
-                return
+        person = find_person_by_email(email) or _add(name, email, role, password)
+    if person is None:
+        click.echo(f"added {email.strip()} {role}")
+        if password is None:
+            tell("The account has no password, so nobody can sign in to it.")
+        return
     click.echo(f"unchanged {person.email} {person.role}")
     if (person.name, person.role) != (rules.clean_name(name), role):
         tell(f"{person.email} has an account already, as {person.name} ({person.role}); it was not changed.")
         context.exit(DONE_WITH_PROBLEMS)
 
 
-def _add(name: str, email: str, role: str, kept: str | None) -> Person | None:
+def _add(name: str, email: str, role: str, password: str | None) -> Person | None:
     """Make the account; return the person who has it instead, if somebody was faster."""
+    end_reading()
+    kept = None if password is None else hash_password(password)
     try:
         with unit_of_work():
             service.add_person(name, email, role=role, password_hash=kept, now=edge.now())
@@ -66,8 +64,18 @@ def _add(name: str, email: str, role: str, kept: str | None) -> Person | None:
 
 def _read_password(from_stdin: bool) -> str | None:
     if from_stdin:
-        return click.get_text_stream("stdin", encoding="utf-8").readline().rstrip("\r\n")
+        try:
+            return sys.stdin.readline().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise Unable("The password on standard input is not UTF-8.") from error
     if not sys.stdin.isatty():
         return None
-    typed: str = click.prompt("Password (empty for none)", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True)
+    typed: str = click.prompt(
+        "Password (empty for none)",
+        default="",
+        show_default=False,
+        hide_input=True,
+        confirmation_prompt=True,
+        err=True,
+    )
     return typed or None

@@ -23,7 +23,9 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
     """
     keys = [course] if course else list(list_courses(library))
     if not keys or (course and not _outline_of(library, course).is_file()):
-        raise Unable(f"{library} holds no course{f' {course}' if course else ''}: there is no modules/{course or 'COURSE'}/course.yaml in it.")
+        raise Unable(
+            f"{library} holds no course{f' {course}' if course else ''}: there is no modules/{course or 'COURSE'}/course.yaml in it."
+        )
     plans = _plans(library, keys, wanted)
     end_reading()
     with unit_of_work():
@@ -45,7 +47,9 @@ def _plans(library: Path, keys: list[str], wanted: str | None) -> list[Plan]:
 
 def list_courses(library: Path) -> Iterator[str]:
     """Yield the keys of the courses that lie in a library."""
-    yield from (path.parent.name for path in sorted(library.glob("modules/*/course.yaml")) if is_key(path.parent.name))
+    yield from (
+        path.parent.name for path in sorted(library.glob("modules/*/course.yaml")) if is_key(path.parent.name)
+    )
 
 
 def files_of(library: Path, key: str) -> Iterator[tuple[str, bytes]]:

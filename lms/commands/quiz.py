@@ -14,6 +14,7 @@ from lms.domain.courses.format.yaml_reader import Map, Scalar, read_yaml
 from lms.domain.questions.model import Quiz
 from lms.domain.questions.trial import mark_responses, misfits
 from lms.kernel.problems import Problems
+from lms.platform.markdown import render
 
 ALONE = "en"  # the language of a file that lies in no course
 
@@ -63,7 +64,7 @@ def mark(context: click.Context, quiz: Path, responses: Path, lang: str | None) 
     for key in lost:
         tell(f"{responses}: the response to {key} fits no question of this quiz and scores nothing.")
     language = lang or (place.source if place else ALONE)
-    rows = mark_responses(source, twins, answers, language, shown)
+    rows = mark_responses(source, twins, answers, language, plain=_plain, shown=shown)
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     if problems.has_errors or lost:
         context.exit(DONE_WITH_PROBLEMS)
@@ -120,3 +121,7 @@ def _read(file: Path, path: str, problems: Problems, source: Quiz | None = None)
     if quiz is None:
         raise Unable("\n".join(str(problem) for problem in problems.found))
     return quiz
+
+
+def _plain(markdown: str) -> str:
+    return render(markdown, document="feedback").text

@@ -25,7 +25,11 @@ def group() -> None:
 @group.command("progress")
 @click.option("--course", help="Only this course.")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of standard output.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of standard output.",
+)
 def progress(course: str | None, form: str, output: Path | None) -> None:
     """Write one row for every enrolment: who, in which course, how far, with what result."""
     with edge.site():
@@ -34,10 +38,12 @@ def progress(course: str | None, form: str, output: Path | None) -> None:
         records = [as_record(row) for row in every_row(ReportFilters(course=course))]
     body = b"".join(_as_json(records) if form == "json" else _as_csv(records))
     if output is None:
-        click.echo(body.removeprefix(BOM), nl=False)  # the mark is for Excel, which opens files; pipes can do without
+        click.echo(
+            body.removeprefix(BOM), nl=False
+        )  # the mark is for Excel, which opens files; pipes can do without
     else:
         replace_file(output, body)
-        tell(f"{len(records)} enrolments were written to {output}.")
+        tell(f"Enrolments written to {output}: {len(records)}.")
 
 
 def replace_file(path: Path, body: bytes) -> None:

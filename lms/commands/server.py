@@ -12,11 +12,13 @@ from flask import Flask
 from lms.commands.edge import Unable
 
 if os.name != "posix":
-    raise Unable("Isegoria serves on Linux and macOS; on Windows use it inside WSL (Windows Subsystem for Linux).")
+    raise Unable(
+        "Isegoria serves on Linux and macOS; on Windows use it inside WSL (Windows Subsystem for Linux)."
+    )
 
-from gunicorn.app.base import BaseApplication  # noqa: E402  (it cannot even be imported on Windows)
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # and not to be had on Windows
 
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def open_door(host: str, port: int) -> Door:
     Raises Unable with a clear sentence when that is not possible, above all when the port is in use.
     """
     try:
-        family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, protocol, _name, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
     except (socket.gaierror, UnicodeError) as error:
         raise Unable(f"There is no address {host}: use 127.0.0.1, or an address of this machine.") from error
     bound = socket.socket(family, kind, protocol)
@@ -59,7 +63,9 @@ def _why_closed(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
         return f"{host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them."
     if error.errno == errno.EACCES:
-        return f"Port {port} is for the administrator of this machine only. Choose one above 1023: --port 8000"
+        return (
+            f"Port {port} is for the administrator of this machine only. Choose one above 1023: --port 8000"
+        )
     return f"Port {port} of {host} cannot be opened: {error.strerror}."
 
 
@@ -72,10 +78,12 @@ def _address(host: str, place: tuple[str, int]) -> str:
     return f"http://{reached}" if place[1] == 80 else f"http://{reached}:{place[1]}"
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):
     """gunicorn with threads, serving one application at an open door until it is stopped."""
 
-    def __init__(self, app: Flask, door: Door, *, workers: int, threads: int, when_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Flask, door: Door, *, workers: int, threads: int, when_ready: Callable[[], None]
+    ) -> None:
         self._app = app
         self._options = {
             "bind": f"fd://{door.socket.detach()}",

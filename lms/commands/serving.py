@@ -32,14 +32,24 @@ FOR_DEMO_ONLY = (
 
 def _where(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say where to listen."""
-    command = click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 is any free one.")(command)
-    return click.option("--host", default=HOST, show_default=True, help="Address of this machine to listen at.")(command)
+    command = click.option(
+        "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 is any free one."
+    )(command)
+    return click.option(
+        "--host", default=HOST, show_default=True, help="Address of this machine to listen at."
+    )(command)
 
 
 @click.command()
 @_where
 @click.option("--workers", type=click.IntRange(1, 256), default=WORKERS, show_default=True, help="Processes.")
-@click.option("--threads", type=click.IntRange(1, 256), default=THREADS, show_default=True, help="Threads of each process.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=THREADS,
+    show_default=True,
+    help="Threads of each process.",
+)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is stopped."""
     door = open_door(host, port)

@@ -85,7 +85,9 @@ def _sheet(claims: CertificateClaims, fonts: Callable[[str], str | None]) -> dic
         **_tongue(claims.lang),
         "font": FONTS[0],
         "words": {one.name: piece(getattr(claims.words, one.name)) for one in fields(claims.words)},
-        "document_title": " · ".join(map(plain, (claims.words.title, claims.name, claims.course_title))),
+        "document_title": " · ".join(
+            filter(None, map(plain, (claims.words.title, claims.name, claims.course_title)))
+        ),
         "keywords": [claims.uid, claims.edition],
         "author": plain(claims.site_name),
         "site": site,

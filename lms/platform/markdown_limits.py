@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from lms.kernel.words import N_
 from lms.platform.markdown_zones import without_fences
 
 MOST_BYTES = 512 * 1024
@@ -41,6 +42,20 @@ class TooMuch(StrEnum):
     TOGETHER = "too-many-signs-together"
     DEFINITIONS = "too-many-definitions"
     FORMULAS = "too-many-formulas"
+
+
+SENTENCES: dict[TooMuch, str] = {
+    TooMuch.SIZE: N_("this text is too large: more than %(most)s bytes are not shown; divide it"),
+    TooMuch.COLUMNS: N_("this table has more than %(most)s columns: divide it"),
+    TooMuch.ROWS: N_("this table has more than %(most)s rows: divide it"),
+    TooMuch.CELLS: N_("the tables of this text have more than %(most)s cells: divide the text"),
+    TooMuch.NESTING: N_("lists and quotations are nested deeper than %(most)s levels here"),
+    TooMuch.BRACKETS: N_("more than %(most)s brackets are open at once here: close them, or write \\[ for the sign itself"),
+    TooMuch.SIGNS: N_("this text has more than %(most)s signs of Markdown: divide it"),
+    TooMuch.TOGETHER: N_("more than %(most)s signs of Markdown stand together here: leave a blank line between"),
+    TooMuch.DEFINITIONS: N_("this text has more than %(most)s footnotes, abbreviations and link definitions: divide it"),
+    TooMuch.FORMULAS: N_("this text has more than %(most)s formulas: divide it"),
+}
 
 
 def find_excess(text: str) -> list[tuple[TooMuch, int, int]]:

@@ -3,7 +3,7 @@
 Every question of the quiz is asked, in its order. Points are rounded here and nowhere else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import floor
 from typing import Any, TypedDict
@@ -12,7 +12,8 @@ from lms.domain.questions.kind import Unfit
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.marking import Given, accepted, mark_question, twins_of
 from lms.domain.questions.model import Question, Quiz, feedback_id, pieces
-from lms.platform.markdown import render
+
+Plain = Callable[[str], str]
 
 
 class Row(TypedDict):
@@ -30,15 +31,25 @@ def mark_responses(
     twins: Mapping[str, Quiz],
     responses: Mapping[str, Any],
     language: str,
+    *,
+    plain: Plain,
     shown: Quiz | None = None,
 ) -> list[Row]:
     """Return what ``responses`` (G13, by key) would score, in the quiz's order; information is no question.
 
     ``quiz`` is the source, ``twins`` its translations by language, ``language`` that in which the answers were typed.
-    Feedback is in the words of ``shown``, one of the twins, where it has the question; else of the source.
+    Feedback is in the words of ``shown``, one of the twins, where it has the question, else of the source; ``plain``
+    makes plain text of its Markdown.
     """
     return [
-        _row(question, quiz, twins, responses.get(question.key), language, shown or quiz)
+        _row(
+            question,
+            quiz,
+            twins_of(question, twins),
+            Given(responses.get(question.key), language),
+            shown or quiz,
+            plain,
+        )
         for question in quiz.questions
         if question.is_marked
     ]
@@ -58,31 +69,32 @@ def misfits(quiz: Quiz, responses: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _row(
-    question: Question, quiz: Quiz, translations: Mapping[str, Quiz], body: Any, language: str, shown: Quiz
+    question: Question, quiz: Quiz, twins: Mapping[str, Question], given: Given, shown: Quiz, plain: Plain
 ) -> Row:
-    twins = twins_of(question, translations)
-    marked = mark_question(question, Given(body, language), twins)
-    worded = twins_of(question, {"": shown}).get("") if shown is not quiz else question
-    words, origin = (worded, shown) if worded else (question, quiz)
-    others = {"": question, **twins}
-    explained = KINDS[question.kind].explain(words, accepted(question, body), language, others)
-    texts = pieces(origin)
-    said = [texts.get(feedback_id(question.key, number)) for number in explained]
-    said.append(texts.get(feedback_id(question.key)))
+    marked = mark_question(question, given, twins)
     return {
         "key": question.key,
         "kind": question.kind,
         "points": _rounded(question.points),
         "mark": None if marked.mark is None else _rounded(marked.mark),
-        "feedback": [_plain(text) for text in said if text],
+        "feedback": [plain(text) for text in _feedback(question, quiz, twins, given, shown) if text],
     }
+
+
+def _feedback(
+    question: Question, quiz: Quiz, twins: Mapping[str, Question], given: Given, shown: Quiz
+) -> Iterator[str]:
+    """Yield the Markdown of what is said about a response, in the order shown."""
+    worded = twins_of(question, {"": shown}).get("")
+    words, texts = (worded, pieces(shown)) if worded else (question, pieces(quiz))
+    response = accepted(question, given.body)
+    others = {"": question, **twins}
+    for number in KINDS[question.kind].explain(words, response, given.language, others):
+        yield texts.get(feedback_id(question.key, number), "")
+    yield texts.get(feedback_id(question.key), "")
 
 
 def _rounded(points: Fraction) -> int | float:
     """Return points rounded half up to four places, whole ones as whole numbers."""
     whole = floor(points * 10_000 + Fraction(1, 2))
     return whole // 10_000 if whole % 10_000 == 0 else whole / 10_000
-
-
-def _plain(markdown: str) -> str:
-    return render(markdown, document="feedback").text

@@ -28,8 +28,20 @@ from lms.domain.progress.rules import Standings
 from lms.kernel.localtext import LocalText
 from lms.platform.database import db
 
+Rows = Select[*tuple[Any, ...]]
 AT_ONCE = 500  # enrolments whose standings are read by one statement
-COLUMNS = ("name", "email", "course", "state", "progress", "score", "last_activity", "certificate", "done", "total")
+COLUMNS = (
+    "name",
+    "email",
+    "course",
+    "state",
+    "progress",
+    "score",
+    "last_activity",
+    "certificate",
+    "done",
+    "total",
+)
 
 
 class Stage(StrEnum):
@@ -128,12 +140,18 @@ def _stage() -> ColumnElement[str]:
 
 
 def _holds_certificate() -> ColumnElement[bool]:
-    return and_(Certificate.enrolment_id == Enrolment.id, Certificate.revoked_at.is_(None), Certificate.replaced_by_id.is_(None))
+    return and_(
+        Certificate.enrolment_id == Enrolment.id,
+        Certificate.revoked_at.is_(None),
+        Certificate.replaced_by_id.is_(None),
+    )
 
 
-def _wanted(statement: Select[Any], filters: ReportFilters) -> Select[Any]:
+def _wanted(statement: Rows, filters: ReportFilters) -> Rows:
     """Return the statement about those enrolments that the filters let pass."""
-    statement = statement.join(Person, Person.id == Enrolment.person_id).join(Course, Course.id == Enrolment.course_id)
+    statement = statement.join(Person, Person.id == Enrolment.person_id).join(
+        Course, Course.id == Enrolment.course_id
+    )
     if filters.course is not None:
         statement = statement.where(Course.key == filters.course)
     if filters.state is not None:
@@ -155,7 +173,7 @@ def _named(text: str) -> ColumnElement[bool]:
     return or_(Person.email_key.contains(email_key(text), autoescape=True), *names)
 
 
-def _rows(filters: ReportFilters) -> Select[Any]:
+def _rows(filters: ReportFilters) -> Rows:
     reached = aliased(Edition)
     columns = (
         Enrolment.id,
@@ -189,17 +207,33 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     }[sort]
 
 
-def _measured(found: Sequence[Row[Any]]) -> Iterator[ProgressRow]:
+def _measured(found: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[ProgressRow]:
     standings = standings_of([row[0] for row in found]) if found else {}
     for enrolment_id, name, email, course, stage, last_activity, certificate, digest in found:
         outline = get_outline(digest)
         done, total, score = measure(outline, standings.get(enrolment_id, {}))
         progress = rules.percent(Fraction(done, total)) if total else 100 * (stage == Stage.COMPLETED)
-        yield ProgressRow(name, email, course, outline.title, Stage(stage), progress, done, total, score, last_activity, certificate)
+        yield ProgressRow(
+            name,
+            email,
+            course,
+            outline.title,
+            Stage(stage),
+            progress,
+            done,
+            total,
+            score,
+            last_activity,
+            certificate,
+        )
 
 
 def measure(outline: Outline, standings: Standings) -> tuple[int, int, int | None]:
     """Return how many of the needed activities are done, how many there are, and the score in whole percent."""
     needed = rules.activities_needed(outline)
     score = rules.course_score(outline, standings)
-    return sum(rules.standing_of(each, standings).is_done for each in needed), len(needed), None if score is None else rules.percent(score)
+    return (
+        sum(rules.standing_of(each, standings).is_done for each in needed),
+        len(needed),
+        None if score is None else rules.percent(score),
+    )

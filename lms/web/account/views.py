@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.domain.people import queries, service
@@ -12,6 +11,7 @@ from lms.platform.database import end_reading, unit_of_work
 from lms.web.account.forms import SignInForm
 from lms.web.shell.guards import public, safe_next
 from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, visitor
+from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -30,6 +29,7 @@ from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language
 from lms.web.shell.templates import clock_time, date_and_time
 from lms.web.shell.visitors import now
+from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("attempts", __name__)
 

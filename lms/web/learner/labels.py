@@ -1,11 +1,11 @@
 """Labels of blocks of a lesson ("Case study"), put in by the page so that what was rendered stays the same for all."""
 
-from flask_babel import gettext as _
 
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown import LABELS, put_in_labels
 from lms.web.shell.languages import ui_language
+from lms.web.shell.words import gettext as _
 
 _labelled: Shelf[str] = Shelf(512)
 

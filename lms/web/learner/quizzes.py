@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from lms.domain.courses.outline import QuizTerms
@@ -20,6 +19,8 @@ from lms.web.learner.showing import around
 from lms.web.shell.guards import may
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.visitors import now
+from lms.web.shell.words import gettext as _
+from lms.web.shell.words import ngettext
 
 blueprint = Blueprint("quizzes", __name__)
 

@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flask import render_template, url_for
-from flask_babel import gettext as _
 
 from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.queries import Learning, find_learning
@@ -14,6 +13,7 @@ from lms.domain.quizzes.queries import list_tries
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import in_percent
 from lms.web.learner.showing import activity_url, next_of
+from lms.web.shell.words import gettext as _
 
 if TYPE_CHECKING:
     from lms.web.learner.attempts import Going

@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _, ngettext
 
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings, State
 from lms.web.learner.loaders import Place, Spot
 from lms.web.learner.pages import ActivityView, Link, ModuleView, Next, Ring, Seat
+from lms.web.shell.words import gettext as _
+from lms.web.shell.words import ngettext
 
 
 def activity_url(outline: Outline, activity: Activity) -> str:

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.domain.certificates import queries as certificates
@@ -23,6 +22,7 @@ from lms.web.learner.showing import activity_url, around, modules_of, needs_of, 
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, visitor
+from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("learner", __name__, template_folder="templates")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
-from flask_babel import get_timezone, gettext as _, ngettext
+from flask_babel import get_timezone
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
@@ -20,6 +20,8 @@ from lms.web.shell.guards import public
 from lms.web.shell.languages import course_language, ui_language
 from lms.web.shell.templates import day
 from lms.web.shell.visitors import now
+from lms.web.shell.words import gettext as _
+from lms.web.shell.words import ngettext
 
 blueprint = Blueprint("certificates", __name__)
 

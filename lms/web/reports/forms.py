@@ -1,12 +1,13 @@
 """The choices above a report; they stand in the address, so a report can be kept as a bookmark."""
 
-from flask_babel import gettext as _, lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SearchField, SelectField
 from wtforms.validators import Length, ValidationError
 
 from lms.domain.people.rules import LONGEST_EMAIL
 from lms.domain.records.reports import ReportFilters, Sort, Stage
+from lms.web.shell.words import gettext as _
 
 STAGES = {
     Stage.ENROLLED: _l("Enrolled"),
@@ -37,11 +38,23 @@ class Choice(SelectField):
 class ProgressForm(Form):
     """Which rows of the progress report are wanted."""
 
-    text = SearchField(_l("Name or e-mail"), [Length(max=LONGEST_EMAIL, message=_l("This is too long to search for."))])
+    text = SearchField(
+        _l("Name or e-mail"), [Length(max=LONGEST_EMAIL, message=_l("This is too long to search for."))]
+    )
     course = Choice(_l("Course"), default="")
-    state = Choice(_l("State"), default="", choices=[("", _l("All")), *((stage.value, says) for stage, says in STAGES.items())])
-    certificate = Choice(_l("Certificate"), default="", choices=[("", _l("All")), ("yes", _l("With a certificate")), ("no", _l("Without"))])
-    sort = Choice(_l("Sort by"), default=Sort.NAME.value, choices=[(sort.value, says) for sort, says in SORTS.items()])
+    state = Choice(
+        _l("State"),
+        default="",
+        choices=[("", _l("All")), *((stage.value, says) for stage, says in STAGES.items())],
+    )
+    certificate = Choice(
+        _l("Certificate"),
+        default="",
+        choices=[("", _l("All")), ("yes", _l("With a certificate")), ("no", _l("Without"))],
+    )
+    sort = Choice(
+        _l("Sort by"), default=Sort.NAME.value, choices=[(sort.value, says) for sort, says in SORTS.items()]
+    )
 
     def __init__(self, asked: MultiDict[str, str], courses: list[tuple[str, str]]) -> None:
         """Take what stands in the address, and the courses (key, title) to choose from."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
-from flask_babel import format_decimal, format_percent, gettext as _, ngettext
+from flask_babel import format_decimal, format_percent
+from flask_babel import gettext as _
 
 from lms.domain.courses.queries import get_outline, list_published
 from lms.domain.people.permissions import Permission
@@ -13,6 +15,7 @@ from lms.exchange.spreadsheets import csv_bytes
 from lms.web.reports.forms import STAGES, ProgressForm
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
+from lms.web.shell.words import ngettext
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
@@ -83,8 +86,12 @@ def progress_csv() -> Response:
 
 
 def _form() -> ProgressForm:
-    outlines = [(published.key, get_outline(published.map_digest)) for published in list_published(EVERY_VISIBILITY)]
-    return ProgressForm(request.args, [(key, str(outline.title.in_(ui_language()))) for key, outline in outlines])
+    outlines = [
+        (published.key, get_outline(published.map_digest)) for published in list_published(EVERY_VISIBILITY)
+    ]
+    return ProgressForm(
+        request.args, [(key, str(outline.title.in_(ui_language()))) for key, outline in outlines]
+    )
 
 
 def _page(form: ProgressForm, found: ProgressPage) -> str:
@@ -122,6 +129,10 @@ def _pager(found: ProgressPage) -> Pager:
     )
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     """The choices in the address, without those that were left open."""
-    return {name: value for name, value in request.args.items() if value and name in ("text", "course", "state", "certificate", "sort")}
+    return {
+        name: value
+        for name, value in request.args.items()
+        if value and name in ("text", "course", "state", "certificate", "sort")
+    }

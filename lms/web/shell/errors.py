@@ -4,7 +4,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -14,6 +13,7 @@ from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import db, is_busy
 from lms.web.shell.guards import wants_json
 from lms.web.shell.phrases import say
+from lms.web.shell.words import gettext as _
 
 Answer = tuple[str | Response, int]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms.domain.people.permissions import HIDDEN, PERMISSIONS, Permission, Relation, may as permitted
+from lms.domain.people.permissions import HIDDEN, PERMISSIONS, Permission, Relation
+from lms.domain.people.permissions import may as permitted
 from lms.domain.people.queries import Visitor
 from lms.web.shell.visitors import visitor
 

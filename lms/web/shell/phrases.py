@@ -1,10 +1,10 @@
 """Sentences of the floors below, said in the reader's language."""
 
-from flask_babel import gettext
 
 from lms.domain.phrases import SENTENCES
 from lms.kernel.problems import Problem
 from lms.kernel.refusals import Refused
+from lms.web.shell.words import gettext
 
 
 def say(refused: Refused) -> str:

@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, get_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from lms.web.shell import languages
+from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
 
 blueprint = Blueprint("shell", __name__, template_folder=str(Path(__file__).parent / "templates"))
@@ -19,6 +19,8 @@ blueprint = Blueprint("shell", __name__, template_folder=str(Path(__file__).pare
 def furnish_templates(app: Flask) -> None:
     """Make the shell's templates, globals and filters known."""
     app.register_blueprint(blueprint)
+    said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
+    app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
     app.jinja_env.globals.update(csrf_field=csrf_field, site_name=app.extensions["settings"].site_name)
     app.jinja_env.filters.update(day=day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
