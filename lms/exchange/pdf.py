@@ -34,7 +34,7 @@ class CertificateWords:
     check: str = N_("Check this certificate at")
     qr: str = N_("QR code with the web address of this certificate")
     signs_missing: str = N_(
-        "Some signs cannot be printed here and are left out or shown as □; the web address of this certificate has them."
+        "Some signs cannot be printed here and are left out or shown as □; this certificate's page on the web has them."
     )
 
     def translated(self, translate: Callable[[str], str]) -> "CertificateWords":

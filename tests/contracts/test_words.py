@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import cast
 
 import pytest
+from flask import Flask
 
 from lms.domain.phrases import SENTENCES
 from lms.kernel.refusals import Refused
@@ -61,7 +62,7 @@ def test_a_sentence_is_one(reason: StrEnum) -> None:
     assert sentence[-1] in ".?!"
     assert sentence[0].isupper() or sentence.startswith("%(")
     assert "  " not in sentence
-    assert ANY_PLACE.findall(sentence) == []
+    assert ANY_PLACE.findall(sentence.replace("%%", "")) == []
 
 
 class Given:
@@ -135,7 +136,7 @@ def test_the_reader_of_this_test_finds_the_places_where_refusals_are_raised() ->
 
 
 @pytest.mark.parametrize("reason", REFUSALS, ids=named)
-def test_a_refusal_can_be_said(reason: StrEnum, app: object) -> None:
+def test_a_refusal_can_be_said(reason: StrEnum, app: Flask) -> None:
     facts = {place: "x" for place in PLACES.findall(SENTENCES[reason])}
-    with app.test_request_context():  # type: ignore[attr-defined]
+    with app.test_request_context():
         assert say(Refused(reason, **facts)) == SENTENCES[reason] % facts

@@ -1,9 +1,10 @@
 """Certificates as anybody may check them: everything that they claim, and whether it is valid."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
-from flask_babel import get_timezone
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
@@ -11,10 +12,12 @@ from lms.domain.courses.outline import Outline, in_language
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.courses.rules import which_edition
 from lms.domain.progress.rules import activities_needed
-from lms.exchange.pdf import CertificateClaims, CertificateWords, certificate_pdf
+from lms.exchange.claims import Issuer, Tongue, address_of, claims_in_words
+from lms.exchange.pdf import CertificateClaims, certificate_pdf
 from lms.exchange.qr import qr_data_uri
 from lms.kernel.keys import is_uid
 from lms.kernel.refusals import Missing
+from lms.settings import Settings
 from lms.web.learner.pages import Ring, Seat
 from lms.web.shell.guards import public
 from lms.web.shell.languages import course_language, ui_language
@@ -48,10 +51,10 @@ class CertificatePage:
     ring: Ring
 
 
-def public_address(uid: str) -> str:
-    """Return the address under which anybody can check a certificate: that of the site, never that of the request."""
-    base = current_app.extensions["settings"].base_url or request.host_url.rstrip("/")
-    return f"{base}{url_for('certificates.certificate', uid=uid)}"
+def base_address() -> str:
+    """Return the address of the site as people use it; that of the request only where the operator named none."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url or request.host_url.rstrip("/")
 
 
 def _get(uid: str) -> tuple[Claims, Outline]:
@@ -77,8 +80,8 @@ def certificate(uid: str) -> str:
         title.lang,
         in_language(terms.outcomes, lang, outline.source)[0] if terms else (),
         outline.study_hours,
-        day(claims.issued_at),
-        day(claims.expires_at) if claims.expires_at else None,
+        _issuers_day(claims.issued_at),
+        _issuers_day(claims.expires_at) if claims.expires_at else None,
         rules.validity(revoked_at=claims.revoked_at, replaced=claims.replaced_by is not None, expires_at=claims.expires_at, now=now()).value,
         claims.reason,
         url_for("certificates.certificate", uid=claims.replaced_by) if claims.replaced_by else None,
@@ -86,10 +89,16 @@ def certificate(uid: str) -> str:
         claims.edition,
         url_for("certificates.pdf", uid=claims.uid),
         current_app.extensions["settings"].site_name,
-        qr_data_uri(public_address(claims.uid)),
+        qr_data_uri(address_of(claims.uid, base_address())),
         Ring(tuple(Seat(True, activity.number) for activity in seats)),
     )
     return render_template("public/certificate.html", certificate=page)
+
+
+def _issuers_day(moment: datetime) -> str:
+    """Return a day in the zone of the site, so that every reader and the printed page say the same."""
+    settings: Settings = current_app.extensions["settings"]
+    return day(moment.astimezone(ZoneInfo(settings.timezone)).date())
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>.pdf")
@@ -104,24 +113,7 @@ def pdf(uid: str) -> Response:
 
 def printed(claims: Claims, outline: Outline) -> CertificateClaims:
     """Return what the PDF of a certificate says, in the languages of this request."""
-    lang = course_language(outline.languages, outline.source)
-    terms = outline.certificate
-    title = (terms.title if terms else outline.title).in_(lang)
-    zone = get_timezone()
-    hours = ngettext("about %(num)s hour", "about %(num)s hours", outline.study_hours) if outline.study_hours else None
-    return CertificateClaims(
-        lang=ui_language(),
-        name=claims.name,
-        course_title=title.text,
-        course_lang=title.lang,
-        outcomes=in_language(terms.outcomes, lang, outline.source)[0] if terms else (),
-        hours=hours,
-        issued=claims.issued_at.astimezone(zone).date(),
-        expires=claims.expires_at.astimezone(zone).date() if claims.expires_at else None,
-        uid=claims.uid,
-        edition=claims.edition,
-        address=public_address(claims.uid),
-        site_name=current_app.extensions["settings"].site_name,
-        seats=len(activities_needed(outline)),
-        words=CertificateWords().translated(_),
-    )
+    settings: Settings = current_app.extensions["settings"]
+    issuer = Issuer(settings.site_name, base_address(), ZoneInfo(settings.timezone))
+    tongue = Tongue(ui_language(), course_language(outline.languages, outline.source), _, ngettext)
+    return claims_in_words(claims, outline, issuer, tongue)

@@ -36,10 +36,16 @@ def speak_languages(app: Flask) -> None:
     Babel(
         app,
         default_translation_directories=str(TRANSLATIONS),
-        locale_selector=lambda: ui_language().replace("-", "_"),
+        locale_selector=_habits,
         timezone_selector=_zone,
     )
     app.after_request(_remember_wish)
+
+
+def _habits() -> str:
+    """The locale by whose habits days and numbers are written: English is British here, with the day before the month."""
+    language = ui_language()
+    return "en_GB" if language == "en" else language.replace("-", "_")
 
 
 def _zone() -> str:

@@ -14,6 +14,7 @@ from flask import Flask
 from lms.commands import main
 from lms.settings import CHECKOUT, Settings
 
+
 @dataclass(frozen=True)
 class Said:
     """What a command answered."""
@@ -43,7 +44,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 def call(*words: str, environment: Mapping[str, str], typed: str | None = None) -> Said:
     """Run a command in this process; an exception that no command expects fails the test."""
-    result = CliRunner(catch_exceptions=False).invoke(main, words, input=typed, env=dict(environment), prog_name="lms")
+    result = CliRunner(catch_exceptions=False).invoke(
+        main, words, input=typed, env=dict(environment), prog_name="lms"
+    )
     return Said(result.exit_code, result.stdout, result.stderr)
 
 

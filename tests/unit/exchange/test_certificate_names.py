@@ -8,11 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lms.exchange.lettering import plain
-from lms.exchange.pdf import certificate_pdf
-from tests.unit.exchange.certificates import ENGLISH, MILLIMETRES, name_lines, picture, reader
+from lms.exchange.pdf import CertificateClaims, certificate_pdf
+from tests.unit.exchange.certificates import ENGLISH, MILLIMETRES, UID, name_lines, picture, reader
 
 NOTE = ENGLISH.words.signs_missing
 BOXES = "□"
+WHITE = 255
 ZALGO = "Z" + "\u0351\u036b\u0343\u036a\u0302\u034f\u0334\u0319\u0324" * 6 + "oé"
 # Letters of many scripts, marks, joiners, controls, half characters, and what typst would read as markup.
 SIGNS = (
@@ -20,6 +21,15 @@ SIGNS = (
     "\u0301\u0323\u034f\u200d\u200c\u200e\u202e\u2066\u00ad\ufeff\ufe0f\U000e0062\ue000\u0378\ud800\x00\x07\t\n\u2028 "
     "#$*_`<>@\\[]{}()=-+/~\"'"
 )
+
+
+def margins(claims: CertificateClaims) -> set[int]:
+    """Return the shades of grey in the outer 18 mm of the first page."""
+    page = picture(claims)
+    rows = [bytes(page.buffer[y * page.stride : y * page.stride + page.width]) for y in range(page.height)]
+    margin = 18 * MILLIMETRES
+    edges = [*rows[:margin], *rows[-margin:], *(row[:margin] + row[-margin:] for row in rows)]
+    return {pixel for edge in edges for pixel in edge}
 
 
 @pytest.mark.parametrize(
@@ -75,12 +85,18 @@ def test_the_title_of_the_document_has_the_name_that_no_font_can_draw() -> None:
 )
 def test_a_long_name_stays_on_one_page_within_its_margins(name: str) -> None:
     claims = replace(ENGLISH, name=name[:200])
-    page = picture(claims)
-    rows = [bytes(page.buffer[y * page.stride : y * page.stride + page.width]) for y in range(page.height)]
-    margin = 18 * MILLIMETRES
-    edges = [*rows[:margin], *rows[-margin:], *(row[:margin] + row[-margin:] for row in rows)]
-    assert {pixel for edge in edges for pixel in edge} == {255}
+    assert margins(claims) == {WHITE}
     assert len(reader(claims).pages) == 1
+
+
+def test_other_long_texts_stay_within_the_margins() -> None:
+    address = f"https://{'municipality.' * 8}example.org/certificates/{UID}/"
+    claims = replace(
+        ENGLISH, edition="7" * 64, hours="hours " * 20, site_name="Isegoria " * 30, address=address
+    )
+    assert margins(replace(claims, course_title="Participation" * 12, outcomes=("outcome" * 30,) * 3)) == {
+        WHITE
+    }
 
 
 def test_letters_of_a_long_word_are_all_there() -> None:

@@ -57,7 +57,6 @@ def test_a_number_as_a_language_spells_it_is_that_number(value: object, language
     number = Fraction(str(value))
     event(f"a fraction in {language}" if number.denominator > 1 else f"whole in {language}")
     spelled = typed.number_text(number, language)
-    # One place of three digits after the group sign of the language would be a group; such spellings do not occur.
     assert typed.typed_number(spelled, language) == number
 
 
@@ -120,11 +119,14 @@ def test_what_no_database_can_hold_is_taken_out() -> None:
     assert typed.cleaned("x" * 1001) == "x" * 1000
 
 
-@given(st.text(), st.text())
+SIGNS = st.text(st.characters(categories=["Ll", "Lu", "Nd", "Po", "Zs"]))
+
+
+@given(SIGNS, SIGNS)
 def test_a_star_matches_any_run_of_characters(before: str, after: str) -> None:
     escaped = "".join(f"\\{sign}" if sign in "\\*!\"#$%&'()+,-./:;<=>?@[]^_`{|}~" else sign for sign in before)
     event("empty run" if not after.strip() else "a run")
-    assert typed.matches(f"{escaped}*", f"{before}{after}") or not before[-1:].strip()
+    assert typed.matches(f"{escaped.rstrip()}*", f"{before}{after}")
 
 
 def test_many_stars_take_no_time() -> None:

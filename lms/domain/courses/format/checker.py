@@ -1,0 +1,199 @@
+"""Everything that is wrong with a course, at once (course-format §10)."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from lms.domain.courses.format.library import CourseMap, document_path, documents_of, languages_of, read_course
+from lms.domain.courses.format.media import needs_twin
+from lms.domain.courses.format.outline_reader import read_tree
+from lms.domain.courses.format.outline_rules import check_outline
+from lms.domain.courses.format.prose import check_pictures_and_links, check_text
+from lms.domain.courses.format.references import References
+from lms.domain.courses.format.targets import Targets
+from lms.domain.courses.format.translations import report_freshness, report_yaml
+from lms.domain.questions.model import Quiz
+from lms.kernel.problems import Problem, Problems
+from lms.kernel.words import N_
+
+FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.S)
+PLAIN_ANSWER = re.compile(r"^=.*$|(?<=\s)=>.*$", re.M)
+
+
+def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[CourseMap | None, Problems]:
+    """Return a course out of its files and everything that is wrong with it; None where its outline cannot be read."""
+    course_map, problems = read_course(key, files)
+    if course_map is not None:
+        problems.add(check(course_map, today))
+    return course_map, problems
+
+
+def check(course_map: CourseMap, today: date) -> Problems:
+    """Return what does not hold between the files of a course that was read."""
+    problems = Problems()
+    passes = {key: quiz.pass_mark is not None for (key, lang), quiz in course_map.quizzes.items() if lang == course_map.course.source}
+    check_outline(course_map.course, problems, passes)
+    _check_documents(course_map, problems)
+    _check_surveys(course_map, problems)
+    _check_reviews(course_map, today, problems)
+    _check_yaml(course_map, problems)
+    used: set[str] = set()
+    _check_targets(course_map, used, problems)
+    _check_twins(course_map, used, problems)
+    _check_unused(course_map, used, problems)
+    return problems
+
+
+def _check_documents(course_map: CourseMap, problems: Problems) -> None:
+    """Note documents that are missing or out of date: an error in the source language, a warning in the others (T3)."""
+    course = course_map.course
+    lines = {activity.key: (module.file, activity.line) for module in course.modules for activity in module.activities}
+    for key, is_quiz in dict.fromkeys(documents_of(course)):
+        source = document_path(course.key, key, course.source, is_quiz=is_quiz)
+        if source not in course_map.files:
+            file, line = lines.get(key, (course.file, 1))
+            problems.error(file, line, "missing-document", N_("there is no file %(path)s"), path=source)
+            continue
+        for lang in course.translations:
+            path = document_path(course.key, key, lang, is_quiz=is_quiz)
+            if path not in course_map.files:
+                sentence = N_("not translated into %(language)s: it is shown in %(source)s")
+                problems.warning(source, 1, "missing-translation", sentence, language=lang, source=course.source)
+            elif (key, lang) in course_map.lessons or (key, lang) in course_map.quizzes:
+                report_freshness(path, course_map.freshness_of(key, lang), problems)
+
+
+def _check_surveys(course_map: CourseMap, problems: Problems) -> None:
+    """Note a survey whose file is a quiz, and the reverse (G10)."""
+    course = course_map.course
+    for module in course.modules:
+        for activity in module.activities:
+            quiz = course_map.quizzes.get((activity.key, course.source))
+            if quiz and (quiz.mode == "survey") != (activity.kind == "survey"):
+                sentence = N_("%(key)s is a %(kind)s here, but its file says mode: %(mode)s")
+                facts = {"key": activity.key, "kind": activity.kind, "mode": quiz.mode}
+                problems.error(module.file, activity.line, "survey-mode", sentence, **facts)
+
+
+def _check_reviews(course_map: CourseMap, today: date, problems: Problems) -> None:
+    for lesson in course_map.lessons.values():
+        if lesson.review and lesson.review < today:
+            sentence = N_("this should have been reviewed by %(day)s")
+            problems.warning(lesson.path, lesson.lines.get("review", 1), "review-overdue", sentence, day=lesson.review.isoformat())
+
+
+def _check_yaml(course_map: CourseMap, problems: Problems) -> None:
+    """Note which texts of the YAML files are not translated or out of date."""
+    course = course_map.course
+    for path in [course.file, *(module.file for module in course.modules)]:
+        tree = read_tree(path, course_map.files[path], Problems())
+        if tree is not None:
+            report_yaml(path, tree, course.source, course.translations, problems)
+
+
+def _check_targets(course_map: CourseMap, used: set[str], problems: Problems) -> None:
+    targets = Targets(course_map, problems, used)
+    for (_, lang), lesson in course_map.lessons.items():
+        targets.check(lesson.path, lang, lesson.references)
+    for (_, lang), quiz in course_map.quizzes.items():
+        _check_quiz_text(course_map, quiz, lang, targets, problems)
+        for question in quiz.questions if lang == course_map.course.source else ():
+            if question.settings.get("see"):
+                targets.check_see(quiz.file, lang, question.line, question.settings["see"])
+    for key in {key for key, _ in course_map.lessons}:
+        _check_names_agree(course_map, key, problems)
+
+
+def _check_quiz_text(course_map: CourseMap, quiz: Quiz, lang: str, targets: Targets, problems: Problems) -> None:
+    """Note what is wrong with the texts of a quiz as Markdown; its grammar is the reader's own business."""
+    text = course_map.files[quiz.file].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    front = FRONT.match(text)
+    start = front.end() if front else 0
+    first_line = text.count("\n", 0, start) + 1
+    body = PLAIN_ANSWER.sub("", text[start:])
+    references = References(body, first_line)
+    check_text(quiz.file, body, first_line, problems)
+    check_pictures_and_links(quiz.file, references, problems)
+    targets.check(quiz.file, lang, references)
+
+
+def _check_names_agree(course_map: CourseMap, key: str, problems: Problems) -> None:
+    """Note link targets of the source that a current translation lacks: they are equal in all languages (L2)."""
+    course = course_map.course
+    source = course_map.lessons.get((key, course.source))
+    if source is None:
+        return
+    for lang in course.translations:
+        lesson = course_map.lessons.get((key, lang))
+        if lesson is None or course_map.state_of(key, lang) == "stale":
+            continue
+        mine = {name for name, _ in lesson.references.targets}
+        for name, line in source.references.targets:
+            if name not in mine:
+                sentence = N_("the link target {#%(name)s} of the source (line %(there)s) is missing here")
+                problems.warning(lesson.path, 1, "targets-differ", sentence, name=name, there=line)
+
+
+def _check_twins(course_map: CourseMap, used: set[str], problems: Problems) -> None:
+    """Ask for twins of what holds words, in every language that lacks one (L3)."""
+    course = course_map.course
+    folder = f"content/{course.key}/media/"
+    for path in sorted(used):
+        rest = path.removeprefix(folder)
+        if "/" in rest and rest.partition("/")[0] in languages_of(course):
+            continue
+        if not needs_twin(path, course_map.files[path]):
+            continue
+        for lang in course.translations:
+            if f"{folder}{lang}/{rest}" not in course_map.files:
+                sentence = N_("this holds words, and there is no twin for %(language)s: media/%(language)s/%(rest)s")
+                problems.warning(path, 1, "missing-twin", sentence, language=lang, rest=rest)
+
+
+def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> None:
+    """Note files that nothing refers to (T1)."""
+    course = course_map.course
+    known = {course.file} | {module.file for module in course.modules} | used
+    known |= {f"modules/{course.key}/{module.key}.yaml" for module in course.modules}
+    for lang in languages_of(course):
+        known |= {document_path(course.key, key, lang, is_quiz=is_quiz) for key, is_quiz in documents_of(course)}
+    known |= {lesson.path for lesson in course_map.lessons.values()}
+    broken = {f"modules/{course.key}/{name}.yaml" for name in _named_modules(course_map)}
+    for path in sorted(course_map.files.keys() - known - broken):
+        if "/cards/" in path:
+            continue
+        if path.startswith(f"content/{course.key}/media/"):
+            sentence = N_("nothing shows this file")
+            problems.warning(path, 1, "unused-media", sentence)
+        else:
+            problems.warning(path, 1, "unused-file", N_("nothing in the course refers to this file"))
+
+
+def _named_modules(course_map: CourseMap) -> tuple[str, ...]:
+    """Return the modules that the course names, those that could not be read included."""
+    tree = read_tree(course_map.course.file, course_map.files[course_map.course.file], Problems())
+    node = tree.get("modules") if tree else None
+    return tuple(getattr(item, "text", "") for item in getattr(node, "items", ()))
+
+
+def check_uids(courses: Iterable[CourseMap]) -> Problems:
+    """Return a problem for each course of a library whose uid another one has already (N3)."""
+    problems = Problems()
+    first: dict[str, str] = {}
+    for course_map in courses:
+        course = course_map.course
+        if course.uid and course.uid in first:
+            sentence = N_("this uid is that of the course %(other)s: every course has its own")
+            problems.error(course.file, course.lines.get("uid", 1), "duplicate-uid", sentence, other=first[course.uid])
+        first.setdefault(course.uid, course.key)
+    return problems
+
+
+def as_json(found: Iterable[Problem]) -> str:
+    """Return problems as a JSON list of objects, in the form that programs read (§10)."""
+    rows = [
+        {"file": each.file, "line": each.line, "severity": each.severity, "code": each.code, "message": each.message}
+        for each in found
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)

@@ -1,0 +1,159 @@
+"""Do the links, pictures and films of a course lead somewhere? (course-format L2, L3)"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from lms.domain.courses.format.library import CourseMap
+from lms.domain.courses.format.media import is_film, is_sound
+from lms.domain.courses.format.prose import headings_of
+from lms.domain.courses.format.references import Reference, References
+from lms.kernel.problems import Problems
+from lms.kernel.words import N_
+
+CARD = re.compile(r"(?P<set>[a-z][a-z0-9-]*):(?P<card>[a-z][a-z0-9-]*)")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def slug(words: str) -> str:
+    """Return what a Markdown viewer would make the automatic id of a heading."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", plain)).strip("-")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Looks up what the references of one document mean, and collects the media that are used."""
+
+    course_map: CourseMap
+    problems: Problems
+    used: set[str]
+
+    def check(self, path: str, lang: str, references: References) -> None:
+        """Note every reference of a document in ``lang`` that leads nowhere."""
+        for reference in references.all:
+            if reference.kind == "media":
+                self._check_media(path, lang, reference)
+            elif reference.kind == "link":
+                self._check_link(path, lang, reference, references)
+            elif reference.kind == "question":
+                self._check_question(path, reference)
+            else:
+                self._check_activity(path, lang, reference.line, reference.target)
+
+    def _error(self, path: str, line: int, code: str, text: str, **facts: object) -> None:
+        self.problems.error(path, line, code, text, **facts)
+
+    def _find(self, path: str, lang: str, line: int, target: str) -> None:
+        found = self.course_map.media_path(target, lang)
+        if found:
+            self.used.add(found)
+        else:
+            sentence = N_("%(target)s is not there: media lie in content/%(course)s/media/")
+            self._error(path, line, "missing-media", sentence, target=target, course=self.course_map.course.key)
+
+    def _check_media(self, path: str, lang: str, reference: Reference) -> None:
+        if SCHEME.match(reference.target) or reference.target.startswith("//"):
+            sentence = N_("nothing is loaded from another site: put the file into media/, or write a link")
+            self._error(path, reference.line, "foreign-media", sentence)
+            return
+        self._find(path, lang, reference.line, reference.target)
+        for name in ("captions", "described"):
+            if reference.attributes.get(name):
+                self._find(path, lang, reference.line, reference.attributes[name])
+        self._check_film(path, lang, reference)
+
+    def _check_film(self, path: str, lang: str, reference: Reference) -> None:
+        said = reference.attributes
+        if is_film(reference.target):
+            if "captions" not in said:
+                self._error(path, reference.line, "missing-captions", N_('film without captions: write {captions="media/….vtt"}'))
+            if "described" not in said and "speaks-for-itself" not in said:
+                sentence = N_('film without description: write described="media/…", or speaks-for-itself if the sound says it all')
+                self._error(path, reference.line, "missing-description", sentence)
+        elif is_sound(reference.target) and "transcript" not in said:
+            self._error(path, reference.line, "missing-transcript", N_('sound without a transcript: write {transcript="…"}'))
+        if said.get("transcript"):
+            self._check_activity(path, lang, reference.line, said["transcript"])
+
+    def _check_link(self, path: str, lang: str, reference: Reference, references: References) -> None:
+        target = reference.target
+        if reference.is_elsewhere:
+            return
+        if target.startswith("#"):
+            self._check_name(path, reference.line, target[1:], references)
+        elif target.startswith("media/"):
+            self._find(path, lang, reference.line, target)
+        elif SCHEME.match(target) or target.startswith(("//", "\\")):
+            self._error(path, reference.line, "bad-link", N_("links lead to https, http, mailto or tel only, not to %(target)s"), target=target[:80])
+        else:
+            sentence = N_("%(target)s leads nowhere: write [[key]] for another activity, media/… for a file, https://… for another site")
+            self._error(path, reference.line, "broken-link", sentence, target=target[:80])
+
+    def _check_name(self, path: str, line: int, name: str, references: References) -> None:
+        """Note a link to a place in a document that nobody has named (L2)."""
+        if any(name == each for each, _ in references.targets):
+            return
+        for _, _, words in headings_of(references.bare.split("\n")):
+            if slug(words) == name:
+                sentence = N_("#%(name)s is an automatic id: name the place itself, ## %(words)s {#%(name)s}")
+                self._error(path, line, "automatic-target", sentence, name=name, words=words)
+                return
+        self._error(path, line, "broken-link", N_("there is no link target {#%(name)s}"), name=name)
+
+    def check_see(self, path: str, lang: str, line: int, target: str) -> None:
+        """Note where the ``see`` of a question leads nowhere."""
+        self._check_activity(path, lang, line, target)
+
+    def _check_activity(self, path: str, lang: str, line: int, target: str) -> None:
+        key, _, name = target.partition("#")
+        card = CARD.fullmatch(key)
+        if card:
+            self._check_card(path, line, card)
+            return
+        if (key, self.course_map.course.source) in self.course_map.quizzes:
+            self._check_in_quiz(path, line, key, name)
+            return
+        lesson = self.course_map.lessons.get((key, lang)) or self.course_map.lessons.get((key, self.course_map.course.source))
+        if lesson is None:
+            self._report_unknown(path, line, key)
+        elif key in self.course_map.trainer and not self._is_for_trainers(path):
+            sentence = N_("%(key)s is a trainer's document: learners cannot follow this link")
+            self._error(path, line, "broken-link", sentence, key=key)
+        elif name:
+            self._check_name(path, line, name, lesson.references)
+
+    def _is_for_trainers(self, path: str) -> bool:
+        return path.rpartition("/")[2].removesuffix(".md") in self.course_map.trainer
+
+    def _report_unknown(self, path: str, line: int, key: str) -> None:
+        now = [activity.key for activity in self.course_map.course.activities if key in activity.formerly]
+        if now:
+            sentence = N_("%(key)s is called %(now)s now")
+            self._error(path, line, "broken-link", sentence, key=key, now=", ".join(now))
+        elif not self.course_map.course.find_activity(key):
+            self._error(path, line, "broken-link", N_("there is no activity %(key)s"), key=key)
+
+    def _check_card(self, path: str, line: int, card: re.Match[str]) -> None:
+        course = self.course_map.course
+        there = f"content/{course.key}/{course.source}/cards/{card['set']}/{card['card']}.md"
+        if there not in self.course_map.files:
+            self._error(path, line, "broken-link", N_("there is no card %(card)s"), card=card.group())
+
+    def _check_in_quiz(self, path: str, line: int, key: str, name: str) -> None:
+        quiz = self.course_map.quizzes[key, self.course_map.course.source]
+        if name and name not in quiz.blocks:
+            self._error(path, line, "broken-link", N_("quiz %(key)s has no question %(name)s"), key=key, name=name)
+
+    def _check_question(self, path: str, reference: Reference) -> None:
+        """Note an embedded question that is none of a practice quiz."""
+        key, _, name = reference.target.partition("#")
+        quiz = self.course_map.quizzes.get((key, self.course_map.course.source))
+        if quiz is None or not name:
+            sentence = N_("%(target)s is no question: write ![[quiz#question]]")
+            self._error(path, reference.line, "broken-link", sentence, target=reference.target)
+        elif quiz.mode != "practice":
+            sentence = N_("only questions of a practice quiz can stand in a text, and %(key)s is none")
+            self._error(path, reference.line, "not-practice", sentence, key=key)
+        else:
+            self._check_in_quiz(path, reference.line, key, name)
