@@ -201,7 +201,7 @@ def install(level):
     say("Fetching and installing %d packages ..." % count_packages(LOCKS[level]))
     uv = [os.path.join(VENV, "bin", "uv"), "pip"]
     here = ["--python", PYTHON] + quiet
-    run(uv + ["sync"] + SAFELY + [TOOLS_LOCK, LOCKS[level]] + here, DOWNLOAD_FAILED)
+    run(uv + ["sync", "--compile-bytecode"] + SAFELY + [TOOLS_LOCK, LOCKS[level]] + here, DOWNLOAD_FAILED)
     say("Installing Isegoria itself ...")
     run(
         uv + ["install", "--offline", "--no-deps", "--no-build-isolation", "--editable", ROOT] + here,

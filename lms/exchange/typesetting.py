@@ -25,6 +25,10 @@ EPOCH = 0  # seconds; PDF/A wants a date even of a probe
 SIGNS_KEPT = 20_000
 EUROPE_ENDS = "\u0530"  # after the last Cyrillic letter
 NEVER_DRAWN = ("Cn", "Co", "Cs")  # unassigned, private and half characters: pictures without a meaning
+FAR_EAST_BEGINS = (
+    "\u2e80"  # from here on come Chinese, Korean and emoji, for which there is no need to ask ...
+)
+FORMS = ("\ufb00", "\ufeff")  # ... except for old forms of Latin, Hebrew and Arabic letters
 
 
 class CannotSet(Exception):
@@ -79,9 +83,15 @@ def font_for(sign: str) -> str | None:
     None if there is none. One font for the whole of a sign: typst's own search, character by character, loses letters
     whose marks are in another font.
     """
-    if any(unicodedata.category(char) in NEVER_DRAWN for char in sign):
+    if any(_is_out_of_reach(char) for char in sign):
         return None
     return next((font for font in FONTS if all(_draws(font, piece) for piece in {*sign, sign})), None)
+
+
+def _is_out_of_reach(char: str) -> bool:
+    """Tell whether no font here draws the character; asking typst for 200 of them would take a second."""
+    far = char >= FAR_EAST_BEGINS and not FORMS[0] <= char <= FORMS[1]
+    return far or unicodedata.category(char) in NEVER_DRAWN
 
 
 def european_font_for(sign: str) -> str | None:

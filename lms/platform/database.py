@@ -103,7 +103,10 @@ def _begin_sqlite(connection: Connection) -> None:
     begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN"
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.execute(begin)  # type: ignore[attr-defined]
+    try:
+        driver.execute(begin)  # type: ignore[attr-defined]
+    except sqlite3.OperationalError as error:  # somebody else has been writing for too long
+        raise OperationalError(begin, None, error) from error
 
 
 def check_durability(engine: Engine) -> None:

@@ -121,7 +121,7 @@ class _Layout:
     def _take_comment(self) -> bool:
         """Leave out a comment that begins here, and keep what follows it on its last line; False if it never ends."""
         for last in range(self.number, len(self.lines)):
-            before, end, after = self.lines[last].partition("-->")
+            _, end, after = self.lines[last].partition("-->")
             if end:
                 self.lines[last] = after
                 self.number = last if after.strip() else last + 1

@@ -54,7 +54,7 @@ class PageClient(FlaskClient):
         if request.method in READING:
             faults += [f"reading changed something: {' '.join(statement.split())}" for statement in changes_in(ran)]
         assert not faults, "\n".join([f"{request.method} {request.path}:", *faults])
-        shown = response.status_code not in REDIRECTS and request.method != "HEAD"
+        shown = response.status_code not in REDIRECTS and request.method not in ("HEAD", "OPTIONS")
         if response.mimetype == "text/html" and shown:
             self._seen = read_page(urldefrag(request.url).url, response.status_code, response.text, self.quoted)
         return response

@@ -5,7 +5,15 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from lms.domain.courses.format.library import CourseMap, document_path, documents_of, languages_of, read_course
+from lms.domain.courses.format.frontmatter import split_front_matter
+from lms.domain.courses.format.library import (
+    CourseMap,
+    document_path,
+    documents_of,
+    languages_of,
+    module_path,
+    read_course,
+)
 from lms.domain.courses.format.media import needs_twin
 from lms.domain.courses.format.outline_reader import read_tree
 from lms.domain.courses.format.outline_rules import check_outline
@@ -17,7 +25,6 @@ from lms.domain.questions.model import Quiz
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
 
-FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.S)
 PLAIN_ANSWER = re.compile(r"^=.*$|(?<=\s)=>.*$", re.M)
 
 
@@ -107,11 +114,8 @@ def _check_targets(course_map: CourseMap, used: set[str], problems: Problems) ->
 
 def _check_quiz_text(course_map: CourseMap, quiz: Quiz, lang: str, targets: Targets, problems: Problems) -> None:
     """Note what is wrong with the texts of a quiz as Markdown; its grammar is the reader's own business."""
-    text = course_map.files[quiz.file].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
-    front = FRONT.match(text)
-    start = front.end() if front else 0
-    first_line = text.count("\n", 0, start) + 1
-    body = PLAIN_ANSWER.sub("", text[start:])
+    front = split_front_matter(quiz.file, course_map.files[quiz.file], Problems())
+    body, first_line = PLAIN_ANSWER.sub("", front.text), front.first_line
     references = References(body, first_line)
     check_text(quiz.file, body, first_line, problems)
     check_pictures_and_links(quiz.file, references, problems)
@@ -154,13 +158,11 @@ def _check_twins(course_map: CourseMap, used: set[str], problems: Problems) -> N
 def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> None:
     """Note files that nothing refers to (T1)."""
     course = course_map.course
-    known = {course.file} | {module.file for module in course.modules} | used
-    known |= {f"modules/{course.key}/{module.key}.yaml" for module in course.modules}
+    known = {course.file} | used | {module_path(course.key, name) for name in course_map.module_keys}
     for lang in languages_of(course):
         known |= {document_path(course.key, key, lang, is_quiz=is_quiz) for key, is_quiz in documents_of(course)}
     known |= {lesson.path for lesson in course_map.lessons.values()}
-    broken = {f"modules/{course.key}/{name}.yaml" for name in _named_modules(course_map)}
-    for path in sorted(course_map.files.keys() - known - broken):
+    for path in sorted(course_map.files.keys() - known):
         if "/cards/" in path:
             continue
         if path.startswith(f"content/{course.key}/media/"):
@@ -168,13 +170,6 @@ def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> 
             problems.warning(path, 1, "unused-media", sentence)
         else:
             problems.warning(path, 1, "unused-file", N_("nothing in the course refers to this file"))
-
-
-def _named_modules(course_map: CourseMap) -> tuple[str, ...]:
-    """Return the modules that the course names, those that could not be read included."""
-    tree = read_tree(course_map.course.file, course_map.files[course_map.course.file], Problems())
-    node = tree.get("modules") if tree else None
-    return tuple(getattr(item, "text", "") for item in getattr(node, "items", ()))
 
 
 def check_uids(courses: Iterable[CourseMap]) -> Problems:

@@ -14,6 +14,7 @@ from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.format.quiz_compare import Comparison, compare_quizzes
 from lms.domain.courses.format.translations import MISSING, Freshness, lesson_freshness, quiz_freshness
 from lms.domain.questions.model import Quiz
+from lms.kernel.keys import is_key
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
@@ -26,7 +27,7 @@ class CourseMap:
     """A course as it was read. Lessons and quizzes are found by their key and language.
 
     ``lessons`` holds every document in Markdown, ``trainer`` the keys of those that only trainers may see. ``files``
-    are the bytes by path.
+    are the bytes by path. ``module_keys`` are the modules that the course names, those that cannot be read included.
     """
 
     course: Course
@@ -34,6 +35,7 @@ class CourseMap:
     quizzes: Mapping[Place, Quiz]
     comparisons: Mapping[Place, Comparison] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    module_keys: tuple[str, ...] = ()
 
     @property
     def paths(self) -> frozenset[str]:
@@ -102,6 +104,11 @@ def document_path(course: str, key: str, lang: str, *, is_quiz: bool) -> str:
     return f"{'quizzes' if is_quiz else 'content'}/{course}/{lang}/{key}.md"
 
 
+def module_path(course: str, key: str) -> str:
+    """Return the path of a module file, or with the key ``course`` that of the course itself (§1)."""
+    return f"modules/{course}/{key}.yaml"
+
+
 def read_course(key: str, files: Mapping[str, bytes]) -> tuple[CourseMap | None, Problems]:
     """Return a course out of its files by path, and what is wrong in each file; None if its outline cannot be read.
 
@@ -109,7 +116,10 @@ def read_course(key: str, files: Mapping[str, bytes]) -> tuple[CourseMap | None,
     """
     problems = Problems()
     _check_paths(key, files, problems)
-    path = f"modules/{key}/course.yaml"
+    path = module_path(key, "course")
+    if not is_key(key):
+        sentence = N_("“%(key)s” is no key of a course: small Latin letters, digits and hyphens, a letter first, 63 at most")
+        problems.error(path, 1, "bad-key", sentence, key=key)
     if path not in files:
         problems.error(path, 1, "missing-course", N_("there is no course.yaml: every course has one"))
         return None, problems
@@ -126,7 +136,7 @@ def read_course(key: str, files: Mapping[str, bytes]) -> tuple[CourseMap | None,
         else:
             _read_lessons(course, document, files, lessons, problems)
     _read_transcripts(course, files, lessons, problems)
-    return CourseMap(course, lessons, quizzes, comparisons, files), problems
+    return CourseMap(course, lessons, quizzes, comparisons, files, names), problems
 
 
 def documents_of(course: Course) -> Iterator[tuple[str, bool]]:
@@ -148,7 +158,7 @@ def _modules(
     course: Course, names: tuple[str, ...], files: Mapping[str, bytes], problems: Problems
 ) -> Iterator[Module]:
     for name in names:
-        path = f"modules/{course.key}/{name}.yaml"
+        path = module_path(course.key, name)
         if path not in files:
             line = course.lines.get("modules", 1)
             problems.error(course.file, line, "missing-module", N_("there is no file %(path)s for this module"), path=path)

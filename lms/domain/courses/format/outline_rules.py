@@ -32,8 +32,8 @@ class _Rules:
     problems: Problems
     passes: Mapping[str, bool]
 
-    def _error(self, where: Course | Module, name: str, code: str, text: str, **facts: object) -> None:
-        line = where.lines.get(name, where.lines.get(name.partition("/")[0], 1))
+    def _error(self, where: Course | Module, at: str, code: str, text: str, **facts: object) -> None:
+        line = where.lines.get(at, where.lines.get(at.partition("/")[0], 1))
         self.problems.error(where.file, line, code, text, **facts)
 
     def check_languages(self) -> None:

@@ -206,7 +206,7 @@ class _Builder:
             )
 
     def _items(self, start: SequenceStartEvent, events: Iterator[Any], depth: int) -> Items:
-        items = []
+        items: list[Node] = []
         for event in events:
             if isinstance(event, SequenceEndEvent):
                 return self._closed(Items, tuple(items), start, event)

@@ -1,0 +1,235 @@
+"""Who may use which address: every rule of the program against every kind of visitor.
+
+The table is typed by hand from what people should be able to do. It is never derived from ``permissions.py``: what is
+wrong there must fail here. The order of the columns is that of ``VISITORS``.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from lms.domain.people.permissions import PERMISSIONS
+from lms.web.shell.guards import check_every_address
+from tests.makers import LESSONS, PRACTICE, TEST, Makers
+from tests.support.client import PageClient
+
+VISITORS = ("stranger", "outsider", "owner", "classmate", "trainer", "admin", "suspended")
+
+ANYBODY = (200,) * 7
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 302)
+ENROLLED = (302, 403, 200, 200, 403, 403, 302)
+ENROLLED_GO_ON = (302, 403, 303, 303, 403, 403, 302)
+OWNER = (302, 404, 200, 404, 404, 404, 302)
+OWNER_GOES_ON = (302, 404, 303, 404, 404, 404, 302)
+ADMIN = (302, 403, 403, 403, 403, 200, 302)
+
+COURSE = "/courses/<string(maxlength=63):course>/"
+LEARN = "/learn/<string(maxlength=63):course>/"
+ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
+ATTEMPT = f"{ACTIVITY}attempts/<string(length=32):uid>/"
+
+EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", "/"): ANYBODY,
+    ("GET", "/courses/"): ANYBODY,
+    ("GET", COURSE): ANYBODY,
+    ("POST", f"{COURSE}enrolment"): (302, 303, 303, 303, 303, 303, 302),
+    ("GET", "/certificates/<string(maxlength=64):uid>/"): ANYBODY,
+    ("GET", "/certificates/<string(maxlength=64):uid>.pdf"): ANYBODY,
+    ("GET", "/media/<string(length=64):digest>/<string(maxlength=200):name>"): ANYBODY,
+    ("GET", "/static/<string(length=16):digest>/<path:name>"): ANYBODY,
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/readyz"): ANYBODY,
+    ("GET", "/robots.txt"): ANYBODY,
+    ("GET", "/account/sign-in"): (200, 302, 302, 302, 302, 302, 200),
+    ("POST", "/account/sign-in"): (422,) * 7,
+    ("POST", "/account/sign-out"): (303,) * 7,
+    ("GET", "/learn/"): SIGNED_IN,
+    ("GET", LEARN): ENROLLED,
+    ("GET", ACTIVITY): ENROLLED,
+    ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}attempts"): ENROLLED_GO_ON,
+    ("GET", ATTEMPT): OWNER,
+    ("POST", f"{ATTEMPT}responses"): OWNER_GOES_ON,
+    ("GET", f"{ATTEMPT}summary"): OWNER,
+    ("POST", f"{ATTEMPT}submission"): OWNER_GOES_ON,
+    ("GET", f"{ATTEMPT}review/"): OWNER,
+    ("GET", "/reports/progress"): ADMIN,
+    ("GET", "/reports/progress.csv"): ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A school with one of each visitor, and something behind every kind of address."""
+
+    browsers: dict[str, PageClient]
+    parts: dict[str, str]
+    submitted: str
+
+
+def make_world(make: Makers) -> World:
+    """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
+    course = make.course()
+    owner = make.person(name="Owner")
+    enrolment = make.enrolment(owner, course)
+    make.done(enrolment, course, *LESSONS)
+    browsers = {
+        "stranger": make.client(),
+        "outsider": make.client(make.person()),
+        "owner": make.client(owner),
+        "classmate": make.learner(course),
+        "trainer": make.client(make.person(role="trainer")),
+        "admin": make.client(make.person(role="admin")),
+        "suspended": make.client(make.person(suspended=True)),
+    }
+    submitted = begin(browsers["owner"], TEST)
+    browsers["owner"].send(f"/learn/town-hall/{TEST}/attempts/{submitted}/submission")
+    parts = {
+        "course": "town-hall",
+        "activity": LESSONS[0],
+        "uid": begin(browsers["owner"], PRACTICE),
+        "certificate": make.certificate(course),
+        "medium": make.medium("bench.svg"),
+    }
+    return World(browsers, parts, submitted)
+
+
+def begin(browser: PageClient, quiz: str) -> str:
+    """Start an attempt and return its uid."""
+    return browser.send(f"/learn/town-hall/{quiz}/attempts").location.rstrip("/").rpartition("/")[2]
+
+
+def address(app: Flask, world: World, rule: Rule) -> str:
+    """Return an address of a rule, with something real in every place of it."""
+    given = dict(world.parts)
+    if rule.rule.endswith("attempts"):
+        given["activity"] = PRACTICE
+    if "/attempts/" in rule.rule:
+        given["activity"] = PRACTICE
+        if rule.rule.endswith("review/"):
+            given |= {"activity": TEST, "uid": world.submitted}
+    if rule.rule.startswith("/certificates/"):
+        given["uid"] = given["certificate"]
+    if rule.rule.startswith("/media/"):
+        return given["medium"]
+    if rule.rule.startswith("/static/"):
+        with app.test_request_context():
+            return str(app.jinja_env.globals["asset"]("app.css"))  # type: ignore[operator]
+    with app.test_request_context():
+        return urlsplit(rule.build({name: given[name] for name in rule.arguments})[1]).path  # type: ignore[index]
+
+
+def ask(browser: PageClient, method: str, where: str) -> TestResponse:
+    """Ask for an address with a good token where one is needed."""
+    return browser.send(where) if method == "POST" else browser.get(where)
+
+
+def rules_of(app: Flask) -> dict[tuple[str, str], Rule]:
+    """Return every rule of the program by its method and pattern."""
+    return {
+        (method, rule.rule): rule
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_is_in_the_table_and_the_table_holds_no_other(app: Flask) -> None:
+    assert set(rules_of(app)) == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("method", "rule"), EXPECTED, ids=[f"{method} {rule}" for method, rule in EXPECTED])
+def test_each_visitor_gets_the_answer_that_was_decided(app: Flask, make: Makers, method: str, rule: str) -> None:
+    world = make_world(make)
+    where = address(app, world, rules_of(app)[method, rule])
+    answers = tuple(ask(world.browsers[who], method, where).status_code for who in VISITORS)
+    assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, EXPECTED[method, rule], strict=True))
+
+
+@pytest.mark.parametrize(("method", "rule"), [each for each in EXPECTED if EXPECTED[each] in (SIGNED_IN, ENROLLED, OWNER, ADMIN)])
+def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers, method: str, rule: str) -> None:
+    world = make_world(make)
+    where = address(app, world, rules_of(app)[method, rule])
+    there = urlsplit(world.browsers["stranger"].get(where).location)
+    assert (there.path, there.query) == ("/account/sign-in", f"next={where}")
+
+
+@pytest.mark.parametrize("tail", ["", "summary", "review/"])
+def test_somebody_elses_attempt_looks_like_none_at_all(make: Makers, tail: str) -> None:
+    world = make_world(make)
+    theirs = f"/learn/town-hall/{PRACTICE}/attempts/{world.parts['uid']}/{tail}"
+    nobodys = f"/learn/town-hall/{PRACTICE}/attempts/{'0' * 32}/{tail}"
+    for who in ("outsider", "classmate", "trainer", "admin"):
+        browser = world.browsers[who]
+        assert without_token(browser.get(theirs)) == without_token(browser.get(nobodys))
+
+
+def without_token(answer: TestResponse) -> tuple[int, str]:
+    """Return the status and text of an answer, the token of its forms left out: that is new every second."""
+    return answer.status_code, re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        pytest.param("/learn/town-hall/{other}/attempts/{uid}/", id="an attempt under another quiz"),
+        pytest.param("/learn/elsewhere/{quiz}/attempts/{uid}/", id="an attempt under another course"),
+        pytest.param("/learn/town-hall/{lesson}/attempts/{uid}/", id="an attempt under a lesson"),
+        pytest.param("/learn/elsewhere/{lesson}/", id="a lesson under another course"),
+        pytest.param("/learn/town-hall/nothing/", id="an activity that is not there"),
+    ],
+)
+def test_what_does_not_belong_together_is_not_found(make: Makers, where: str) -> None:
+    world = make_world(make)
+    parts = {"uid": world.parts["uid"], "quiz": PRACTICE, "other": TEST, "lesson": LESSONS[0]}
+    assert world.browsers["owner"].get(where.format(**parts)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("visibility", "expected"),
+    [
+        pytest.param("public", (200, 200, 200, 200, 200, 200, 200), id="public"),
+        pytest.param("signed-in", (404, 200, 200, 200, 200, 200, 404), id="for people who are signed in"),
+        pytest.param("invited", (404, 404, 200, 200, 404, 404, 404), id="for invited people"),
+    ],
+)
+@pytest.mark.parametrize("what", ["page", "medium"])
+def test_a_course_that_is_not_public_is_hidden_with_its_pictures(
+    make: Makers, visibility: str, expected: tuple[int, ...], what: str
+) -> None:
+    world = make_world(make)
+    make.hide("town-hall", visibility)
+    where = world.parts["medium"] if what == "medium" else "/courses/town-hall/"
+    answers = tuple(world.browsers[who].get(where).status_code for who in VISITORS)
+    assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, expected, strict=True))
+
+
+@pytest.mark.parametrize("visibility", ["signed-in", "invited"])
+def test_the_lists_of_a_stranger_hold_public_courses_only(make: Makers, visibility: str) -> None:
+    world = make_world(make)
+    assert "/courses/town-hall/" in world.browsers["stranger"].get("/courses/").text
+    make.hide("town-hall", visibility)
+    for where in ("/", "/courses/"):
+        assert "town-hall" not in world.browsers["stranger"].get(where).text
+
+
+def test_nobody_enrols_in_a_course_for_invited_people(make: Makers) -> None:
+    world = make_world(make)
+    make.hide("town-hall", "invited")
+    assert world.browsers["outsider"].send("/courses/town-hall/enrolment").status_code == 404
+
+
+def test_a_program_with_an_address_that_says_nothing_does_not_start() -> None:
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/open-door", view_func=lambda: "hello")
+    with pytest.raises(RuntimeError, match="/open-door"):
+        check_every_address(app)
+
+
+def test_every_permission_is_granted_by_some_relation() -> None:
+    assert [permission for permission, relations in PERMISSIONS.items() if not relations] == []

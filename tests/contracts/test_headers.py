@@ -1,0 +1,236 @@
+"""The protecting headers are on every answer, letter for letter, errors included (security.md 6.3)."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from lms import create_app
+from lms.domain.people.models import SignIn
+from lms.kernel.clock import SetClock
+from lms.platform.database import db
+from lms.settings import Settings
+from tests.makers import COURSE, LESSONS, PASSWORD, PRACTICE, TEST, Makers
+from tests.support.addresses import Address, every_address
+from tests.support.client import PageClient, make_client
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+    " media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none';"
+    " require-trusted-types-for 'script'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+}
+OF_MEDIA = ALWAYS | {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+FOR_EVER = "public, max-age=31536000, immutable"
+NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "Content-Security-Policy-Report-Only")
+HTTPS = "https://learn.example.org"
+
+
+@pytest.fixture
+def places(app: Flask, make: Makers) -> Iterator[dict[str, str]]:
+    """Return what fills the places of addresses, in a school with a course, a learner in the middle of a test, and media."""
+    course = make.course()
+    learner = make.person(email="learner@example.org", password=PASSWORD)
+    make.enrolment(learner, course)
+    browser = make.client(learner)
+    begun = browser.submit(browser.page(f"/learn/{COURSE}/{TEST}/"), "Start now")
+    picture = make.client().page(f"/courses/{COURSE}/") and browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
+    digest, name = picture.get("src").split("/")[2:]
+    yield {
+        "course": COURSE,
+        "activity": TEST,
+        "learner.done:activity": LESSONS[0],
+        "learner.go_on:activity": LESSONS[1],
+        "quizzes.start:activity": PRACTICE,
+        "uid": begun.url.rstrip("/").split("/")[-1],
+        "certificates.certificate:uid": "0" * 32,
+        "certificates.pdf:uid": "0" * 32,
+        "media.medium:digest": digest,
+        "media.medium:name": name,
+        "assets.static_file:digest": app.extensions["assets"]["app.css"].digest,
+        "assets.static_file:name": "app.css",
+    }
+
+
+def ask(browser: PageClient, address: Address) -> TestResponse:
+    return browser.get(address.path) if address.method == "GET" else browser.send(address.path)
+
+
+def wrong(response: TestResponse, expected: dict[str, str]) -> dict[str, str | None]:
+    """Return the headers that are not as expected, with what they are."""
+    different = {name: response.headers.get(name) for name, value in expected.items() if response.headers.get(name) != value}
+    return different | {name: response.headers[name] for name in NEVER if name in response.headers}
+
+
+@pytest.mark.parametrize("role", [None, "learner", "admin"], ids=["a stranger", "a learner", "an administrator"])
+def test_every_address_answers_with_every_header(app: Flask, make: Makers, places: dict[str, str], role: str | None) -> None:
+    browser = make.client(make.person(role=role) if role else None)
+    found = {}
+    for address in every_address(app, places):
+        response = ask(browser, address)
+        assert response.status_code < 500, address
+        expected = OF_MEDIA if address.endpoint == "media.medium" and response.status_code == 200 else ALWAYS
+        if faults := wrong(response, expected):
+            found[str(address)] = faults
+        if address.endpoint == "account.sign_out" and role:
+            browser = make.client(make.person(role=role))
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        pytest.param("GET", "/nowhere", 404, id="no such page"),
+        pytest.param("GET", "/courses/nothing/", 404, id="no such course"),
+        pytest.param("GET", "/courses", 308, id="a slash is missing"),
+        pytest.param("POST", "/courses/", 405, id="a method that is not taken"),
+        pytest.param("POST", "/account/sign-out", 400, id="a form without its token"),
+        pytest.param("GET", "/reports/progress", 302, id="sign in first"),
+        pytest.param("OPTIONS", "/courses/", 200, id="what can be done here"),
+        pytest.param("HEAD", "/courses/", 200, id="headers only"),
+        pytest.param("GET", "/courses/%ff%fe/", 404, id="bytes that are no text"),
+        pytest.param("GET", "/static/0000000000000000/app.css", 404, id="a style sheet of yesterday"),
+    ],
+)
+def test_every_error_has_every_header(client: PageClient, method: str, path: str, status: int) -> None:
+    response = client.open(path, method=method)
+    assert (response.status_code, wrong(response, ALWAYS)) == (status, {})
+
+
+def test_a_form_that_is_too_large_is_refused_with_every_header(client: PageClient) -> None:
+    response = client.send("/account/sign-in", {"email": "x" * 300_000})
+    assert (response.status_code, wrong(response, ALWAYS)) == (413, {})
+
+
+@pytest.fixture
+def unguarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Return the application as it runs in earnest: a bug becomes a page, not a traceback."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    return app
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_bug_shows_a_plain_page_with_every_header(
+    unguarded: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError("secret words of a bug")
+
+    broken.guard = True  # type: ignore[attr-defined]
+    monkeypatch.setitem(unguarded.view_functions, "public.catalogue", broken)
+    response = client.get("/courses/", headers={"Accept": accept})
+    assert (response.status_code, wrong(response, ALWAYS)) == (500, {})
+    assert "secret words" not in response.text
+    assert "ZeroDivisionError" not in response.text
+
+
+def test_a_database_that_is_gone_shows_a_page_with_every_header(
+    unguarded: Flask, make: Makers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = make.client(make.person())
+    with unguarded.app_context():
+        engine = db.engine
+
+    def refuse(*_: object) -> None:
+        raise engine.dialect.loaded_dbapi.OperationalError("connection refused")
+
+    monkeypatch.setattr(engine.dialect, "do_execute", refuse)
+    response = browser.get("/learn/")
+    assert (response.status_code, wrong(response, ALWAYS)) == (503, {})
+
+
+@pytest.mark.parametrize(
+    ("path", "signed_in", "expected"),
+    [
+        pytest.param("/courses/", False, "private, no-cache", id="a public page"),
+        pytest.param("/courses/", True, "no-store", id="the same page, signed in"),
+        pytest.param("/learn/", True, "no-store", id="a page of one's own"),
+        pytest.param("/nowhere", True, "no-store", id="an error, signed in"),
+    ],
+)
+def test_nothing_private_is_kept(make: Makers, path: str, signed_in: bool, expected: str) -> None:
+    response = make.client(make.person() if signed_in else None).get(path)
+    assert response.headers["Cache-Control"] == expected
+    assert {"cookie", "accept-language"} <= {name.lower() for name in response.vary}
+
+
+def test_static_files_and_public_media_are_kept_for_ever(app: Flask, make: Makers, places: dict[str, str]) -> None:
+    kept = [address for address in every_address(app, places) if address.endpoint in ("assets.static_file", "media.medium")]
+    for address in kept:
+        response = make.client().get(address.path)
+        assert (response.status_code, response.headers["Cache-Control"]) == (200, FOR_EVER)
+        assert "Set-Cookie" not in response.headers
+
+
+@pytest.fixture
+def https(settings: Settings, app: Flask, clock: SetClock) -> Iterator[PageClient]:
+    """Return a browser on a site that people reach over https; it has the same people and courses."""
+    site = Settings(
+        instance=settings.instance, database_url=settings.database_url, secret_key=settings.secret_key, base_url=HTTPS,
+        library=settings.library,
+    )  # fmt: skip
+    secure = create_app(site, clock)
+    secure.testing = True
+    secure.test_client_class = PageClient
+    yield make_client(secure)
+    with secure.app_context():
+        db.engine.dispose()
+
+
+def cookies(response: TestResponse) -> list[list[str]]:
+    """Return the cookies that an answer sets: each its name and then its attributes, in small letters and sorted."""
+    found = []
+    for header in response.headers.getlist("Set-Cookie"):
+        first, *attributes = [part.strip() for part in header.split(";")]
+        found.append([first.split("=")[0], *sorted(attribute.lower() for attribute in attributes)])
+    return found
+
+
+def sign_in(browser: PageClient, **named: str) -> TestResponse:
+    return browser.send("/account/sign-in", {"email": "ana@example.org", "password": PASSWORD}, **named)
+
+
+def test_over_https_browsers_are_told_to_stay_there(https: PageClient) -> None:
+    response = https.get("/courses/", base_url=HTTPS)
+    assert wrong(response, ALWAYS | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}) == {}
+
+
+def test_without_https_nobody_is_told_so(client: PageClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/courses/").headers
+
+
+def test_the_cookie_of_a_sign_in_is_for_this_site_and_for_no_script(client: PageClient, make: Makers) -> None:
+    make.person(email="ana@example.org", password=PASSWORD)
+    response = sign_in(client)
+    assert response.status_code == 303
+    assert ["sid", "httponly", "path=/", "samesite=lax"] in cookies(response)
+
+
+def test_only_a_digest_of_the_cookie_is_kept(client: PageClient, make: Makers) -> None:
+    make.person(email="ana@example.org", password=PASSWORD)
+    sign_in(client)
+    cookie = client.get_cookie("sid")
+    assert cookie is not None
+    assert cookie.value not in [digest for (digest,) in make.rows(select(SignIn.token_digest))]
+
+
+def test_the_choice_of_a_language_is_a_cookie_that_no_script_reads(client: PageClient) -> None:
+    response = client.get("/courses/?lang=bg")
+    assert ["lang", "httponly", "max-age=31536000", "path=/", "samesite=lax"] in [
+        [part for part in cookie if not part.startswith("expires=")] for cookie in cookies(response)
+    ]
+
+
+def test_signing_out_clears_what_the_browser_keeps(client: PageClient, make: Makers) -> None:
+    make.sign_in(client, make.person())
+    response = client.send("/account/sign-out")
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'

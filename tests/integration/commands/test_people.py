@@ -1,0 +1,90 @@
+"""Accounts and enrolments from the command line: said what was done, nothing changed when repeated."""
+
+from sqlalchemy import func, select
+
+from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.models import Person
+from lms.domain.people.passwords import password_matches
+from tests.integration.commands.conftest import Lms
+from tests.makers import COURSE, Makers
+
+ANA = ("people", "add", "ana@example.org", "--name", "Ana Ilieva")
+SECRET = "a quiet sentence for Ana"
+
+
+def people_of(make: Makers) -> list[tuple[str, str, str]]:
+    return [tuple(row) for row in make.rows(select(Person.name, Person.email, Person.role).order_by(Person.id))]
+
+
+def test_an_account_is_made_as_it_was_asked_for(lms: Lms, make: Makers) -> None:
+    said = lms("people", "add", " Ana@Example.org", "--name", "Ана  Илиева", "--role", "trainer", "--password-stdin", typed=f"{SECRET}\n")
+    assert (said.status, said.out, said.err) == (0, "added Ana@Example.org trainer\n", "")
+    assert people_of(make) == [("Ана Илиева", "Ana@Example.org", "trainer")]
+    kept = make.rows(select(Person.password_hash))[0][0]
+    assert password_matches(SECRET, kept)
+
+
+def test_an_account_without_a_password_is_said_to_be_closed(lms: Lms, make: Makers) -> None:
+    said = lms(*ANA)
+    assert (said.status, said.out) == (0, "added ana@example.org learner\n")
+    assert said.err == "The account has no password, so nobody can sign in to it.\n"
+    assert make.rows(select(Person.password_hash))[0][0] is None
+
+
+def test_adding_somebody_again_changes_nothing(lms: Lms, make: Makers) -> None:
+    lms(*ANA)
+    said = lms("people", "add", "ANA@example.org", "--name", "Ana Ilieva", "--password-stdin", typed=SECRET)
+    assert (said.status, said.out, said.err) == (0, "unchanged ana@example.org learner\n", "")
+    assert make.rows(select(Person.email, Person.password_hash)) == [("ana@example.org", None)]
+
+
+def test_adding_somebody_again_as_somebody_else_changes_nothing_and_says_so(lms: Lms, make: Makers) -> None:
+    lms(*ANA)
+    said = lms("people", "add", "ana@example.org", "--name", "Ana Ilieva", "--role", "admin")
+    assert (said.status, said.out) == (1, "unchanged ana@example.org learner\n")
+    assert said.err == "ana@example.org has an account already, as Ana Ilieva (learner); it was not changed.\n"
+    assert people_of(make) == [("Ana Ilieva", "ana@example.org", "learner")]
+
+
+def test_a_short_password_makes_no_account(lms: Lms, make: Makers) -> None:
+    said = lms(*ANA, "--password-stdin", typed="tiny\n")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "Error: A password needs at least 15 characters. A short sentence is easy to remember.\n"
+    assert people_of(make) == []
+
+
+def test_a_role_that_does_not_exist_is_a_mistake_of_usage(lms: Lms, make: Makers) -> None:
+    assert lms(*ANA, "--role", "queen").status == 2
+    assert people_of(make) == []
+
+
+def test_everybody_named_is_enrolled_once(lms: Lms, make: Makers) -> None:
+    make.course()
+    for name in ("ana", "boris"):
+        make.person(email=f"{name}@example.org")
+    said = lms("enrol", COURSE, "ana@example.org", "ana@example.org")
+    assert (said.status, said.out, said.err) == (0, "enrolled ana@example.org\n", "")
+    said = lms("enrol", COURSE, "ana@example.org", "Boris@example.org")
+    assert (said.status, said.out, said.err) == (0, "already enrolled ana@example.org\nenrolled Boris@example.org\n", "")
+    assert make.rows(select(func.count()).select_from(Enrolment)) == [(2,)]
+
+
+def test_who_has_no_account_is_named_and_the_others_are_enrolled(lms: Lms, make: Makers) -> None:
+    make.course()
+    make.person(email="ana@example.org")
+    said = lms("enrol", COURSE, "nobody@example.org", "ana@example.org")
+    assert (said.status, said.out) == (1, "no account nobody@example.org\nenrolled ana@example.org\n")
+    assert said.err == "1 of 2 could not be enrolled. Make their accounts first: lms people add EMAIL --name NAME\n"
+
+
+def test_enrolling_nobody_who_exists_could_not_be_done(lms: Lms, make: Makers) -> None:
+    make.course()
+    said = lms("enrol", COURSE, "nobody@example.org")
+    assert (said.status, said.out) == (2, "no account nobody@example.org\n")
+
+
+def test_enrolling_in_a_course_that_does_not_exist_could_not_be_done(lms: Lms, make: Makers) -> None:
+    make.person(email="ana@example.org")
+    said = lms("enrol", "no-such-course", "ana@example.org")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "Error: There is no published course no-such-course. Run: lms library publish\n"

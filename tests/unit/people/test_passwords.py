@@ -1,0 +1,49 @@
+"""Passwords are kept as Argon2id hashes, and checked in the same way whether somebody is there or not."""
+
+import pytest
+
+from lms.domain.people.passwords import hash_password, password_matches
+
+PASSWORD = "a quiet sentence for tests"
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    """Return the hash of the password."""
+    return hash_password(PASSWORD)
+
+
+def test_the_hash_is_argon2id_with_owasps_minimum(kept: str) -> None:
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert PASSWORD not in kept
+    assert len(kept) <= 200
+
+
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        pytest.param(PASSWORD, True, id="the password"),
+        pytest.param(PASSWORD + " ", False, id="a blank more"),
+        pytest.param(PASSWORD.upper(), False, id="capitals"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_only_the_very_password_matches(kept: str, password: str, expected: bool) -> None:
+    assert password_matches(password, kept) is expected
+
+
+def test_accents_may_be_typed_in_either_way() -> None:
+    assert password_matches("Zoe\u0308 sits on the bench", hash_password("Zo\u00eb sits on the bench"))
+
+
+@pytest.mark.parametrize("kept_instead", [None, "", "no hash at all", "$argon2id$broken"])
+def test_nobody_gets_in_where_nothing_or_nonsense_is_kept(kept_instead: str | None) -> None:
+    assert not password_matches(PASSWORD, kept_instead)
+
+
+def test_the_password_of_nobody_opens_nothing() -> None:
+    assert not password_matches("nobody has this password", None)
+
+
+def test_the_same_password_is_never_kept_in_the_same_way(kept: str) -> None:
+    assert hash_password(PASSWORD) != kept

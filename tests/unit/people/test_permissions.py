@@ -1,0 +1,52 @@
+"""Who may do what: the whole table once more, written by hand, so that no change of it goes unseen."""
+
+import pytest
+
+from lms.domain.people.permissions import HIDDEN, PERMISSIONS, Permission, Relation, may
+
+ANYBODY, SIGNED_IN, SEES, ENROLLED, OWNER, ADMIN = (
+    Relation.ANYBODY,
+    Relation.SIGNED_IN,
+    Relation.MAY_SEE_COURSE,
+    Relation.ENROLLED,
+    Relation.OWNER,
+    Relation.ADMINISTRATOR,
+)
+
+# What somebody with exactly this one relation may do.
+EXPECTED = {
+    ANYBODY: set(),
+    SIGNED_IN: {Permission.ENROL, Permission.SEE_OWN_LEARNING},
+    SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
+    ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA},
+    OWNER: {Permission.ANSWER},
+    ADMIN: {Permission.SEE_REPORTS},
+}
+
+
+def test_every_permission_says_who_has_it() -> None:
+    assert set(PERMISSIONS) == set(Permission)
+
+
+def test_every_relation_is_expected_here() -> None:
+    assert set(EXPECTED) == set(Relation)
+
+
+@pytest.mark.parametrize("relation", Relation, ids=lambda relation: relation.value)
+def test_what_a_relation_lets_people_do(relation: Relation) -> None:
+    assert {permission for permission in Permission if may(permission, frozenset({relation}))} == EXPECTED[relation]
+
+
+@pytest.mark.parametrize("permission", Permission, ids=lambda permission: permission.value)
+def test_nobody_may_do_anything_without_a_relation(permission: Permission) -> None:
+    assert not may(permission, frozenset())
+
+
+def test_being_an_administrator_is_no_power_over_learning() -> None:
+    administrator = frozenset({ANYBODY, SIGNED_IN, ADMIN})
+    assert not may(Permission.LEARN, administrator)
+    assert not may(Permission.ANSWER, administrator)
+
+
+def test_what_is_nobodys_business_is_hidden() -> None:
+    assert {Permission.SEE_COURSE, Permission.ANSWER, Permission.SEE_MEDIA} == HIDDEN
