@@ -63,8 +63,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = _from_environment(os.environ if environment is None else environment)
     instance = Path(given.get("instance", CHECKOUT / "instance")).expanduser().absolute()
-    values: dict[str, Any] = {**_from_file(instance / "settings.toml"), **given, "instance": instance}
     _make_folder(instance)
+    values: dict[str, Any] = {**_from_file(instance / "settings.toml"), **given, "instance": instance}
     values.setdefault("secret_key", "")
     values["secret_key"] = values["secret_key"] or _kept_secret(instance / "secret-key")
     settings = Settings(**{name: _typed(name, value) for name, value in values.items()})
@@ -134,8 +134,9 @@ def _check(settings: Settings) -> None:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(f"LMS_TIMEZONE names no time zone: {settings.timezone}. An example: Europe/Sofia.") from error
-    if settings.base_url and urlsplit(settings.base_url).scheme not in ("http", "https"):
-        raise SettingsError(f"LMS_BASE_URL must begin with https:// or http://, but is {settings.base_url}.")
+    address = urlsplit(settings.base_url)
+    if settings.base_url and (address.scheme not in ("http", "https") or not address.hostname):
+        raise SettingsError(f"LMS_BASE_URL must begin with https:// or http:// and name a host, but is {settings.base_url}.")
     if settings.base_url.startswith("http://") and not settings.is_loopback:
         raise SettingsError("LMS_BASE_URL must begin with https:// on any address but this machine's own, or passwords travel in clear.")
     scheme = settings.database.split(":", 1)[0]

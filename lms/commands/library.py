@@ -16,7 +16,7 @@ from lms.kernel.problems import Problem, Problems
 from lms.kernel.refusals import Refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SENTENCES: dict[StrEnum, str] = {**UNWRITABLE, **UNREADABLE}
+SENTENCES: dict[StrEnum, str] = dict([*UNWRITABLE.items(), *UNREADABLE.items()])
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ def _courses(path: Path, course: str | None) -> tuple[Whereabouts, list[str]]:
         keys = [key for key in keys if key == wanted]
     if where is None or not keys:
         what = f"the course {wanted}" if wanted else "a course"
-        raise click.BadParameter(f"{path} does not hold {what}: there must be a folder modules/ with a folder for each course.")
+        raise click.BadParameter(
+            f"{path} does not hold {what}: there must be a folder modules/ with a folder for each course."
+        )
     return where, keys
 
 

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from lms.kernel.refusals import Refused
 from lms.platform import markdown_blocks, markdown_finish, markdown_inline
 from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.platform.markdown_limits import TooMuch, find_excess
@@ -25,11 +24,20 @@ __all__ = [
 RENDERER = "1"
 DOCUMENT = re.compile(r"[A-Za-z][\w-]*")
 ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:!?)\]]")
-EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "sane_lists", "pymdownx.mark", "pymdownx.saneheaders")
+EXTENSIONS = (
+    "tables",
+    "footnotes",
+    "def_list",
+    "abbr",
+    "sane_lists",
+    "pymdownx.mark",
+    "pymdownx.saneheaders",
+)
 SETTINGS = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"USE_DEFINITION_ORDER": False},
 }
+MOST_SHOWN = 64 * 1024
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
 
@@ -43,16 +51,17 @@ class Rendered:
 
 
 def render(text: str, *, document: str, resolve: Resolve = resolve_nothing, lang: str = "en") -> Rendered:
-    """Return Markdown as safe HTML; refused (``TooMuch``) where it is larger or deeper than what is rendered.
+    """Return Markdown as safe HTML.
 
-    ``document`` is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where
+    A text beyond the limits (``TooMuch``) is not read as Markdown: it comes out as it was typed, with a note. ``document`` is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where
     links, pictures and activities are; ``lang`` is the language of the text.
     """
     if not DOCUMENT.fullmatch(document):
         raise ValueError(f"{document!r} cannot begin the id of an element")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for what, line, most in find_excess(text):
-        raise Refused(what, line=line, most=most)
+    excess = find_excess(text)
+    if excess:
+        return _as_typed(text, tuple(Note(what.value, f"line {line}") for what, line, _ in excess))
     notes: list[Note] = []
     md = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown_inline.register(md)
@@ -60,6 +69,12 @@ def render(text: str, *, document: str, resolve: Resolve = resolve_nothing, lang
     markdown_finish.register(md, Targets(document, resolve, lang, notes))
     html = sanitise(md.convert(text))
     return Rendered(html, plain_text(html), tuple(notes))
+
+
+def _as_typed(text: str, notes: tuple[Note, ...]) -> Rendered:
+    """Return the first part of a text that is too much, as plain text."""
+    html = sanitise(f"<pre>{escaping.escape(text[:MOST_SHOWN])}</pre>")
+    return Rendered(html, plain_text(html), notes)
 
 
 def target_id(document: str, name: str) -> str:
@@ -73,7 +88,9 @@ def linked(text: str) -> str:
     for match in ADDRESS.finditer(text):
         address = escaping.escape(match.group())
         parts.append(escaping.escape(text[end : match.start()], quote=False))
-        parts.append(f'<a href="{address}" class="external" rel="{REL}">{address} <span class="visually-hidden"')
+        parts.append(
+            f'<a href="{address}" class="external" rel="{REL}">{address} <span class="visually-hidden"'
+        )
         parts.append(' data-label="external"></span></a>')
         end = match.end()
     return sanitise("".join(parts) + escaping.escape(text[end:], quote=False))
@@ -88,16 +105,19 @@ class _Reader(HTMLParser):
         self.is_hidden = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep words apart that blocks keep apart, and read what a picture shows."""
         self.parts.append(" " if tag in PARTS else "")
         self.is_hidden = ("aria-hidden", "true") in attrs
         if tag == "img":
             self.parts.append(f" {dict(attrs).get('alt') or ''} ")
 
     def handle_endtag(self, tag: str) -> None:
+        """Keep words apart that blocks keep apart."""
         self.parts.append(" " if tag in PARTS else "")
         self.is_hidden = False
 
     def handle_data(self, data: str) -> None:
+        """Read words, unless they are hidden."""
         self.parts.append("" if self.is_hidden else data)
 
 

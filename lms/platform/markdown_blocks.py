@@ -1,13 +1,13 @@
 """What is ours among the blocks: the layout of the text, and quotations of which some are call-outs."""
 
 import re
-import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
 from lms.platform.markdown_layout import lay_out
+from lms.platform.markdown_tree import Element, SubElement
 
 CALLOUTS = ("note", "tip", "important", "warning", "case", "exercise", "reflect", "further")
 CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\][ ]*(?P<title>.*)")
@@ -17,6 +17,7 @@ SIGN = re.compile(r"[ ]{0,3}>[ ]?")
 
 class _Layout(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
+        """Return the lines as the parser wants them."""
         # The parser takes a line end after the last block for a part of it.
         return [*lay_out(lines, self.md.htmlStash.store), "", ""]
 
@@ -24,11 +25,11 @@ class _Layout(Preprocessor):
 class _Quotation(BlockProcessor):
     """Quotations, each for itself where a blank line parts them; one that begins with ``[!CASE]`` is a call-out."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: Element, block: str) -> bool:
         """Tell whether a quotation begins in this block."""
         return QUOTATION.search(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the quotation, and what stands before it, to ``parent``."""
         block = blocks.pop(0)
         start = QUOTATION.search(block)
@@ -39,12 +40,12 @@ class _Quotation(BlockProcessor):
         first = CALLOUT.match(lines[0])
         kind = first["kind"].lower() if first else ""
         if first and kind in CALLOUTS:
-            quotation = etree.SubElement(parent, "aside", {"class": f"callout callout-{kind}", "role": "note"})
-            label = etree.SubElement(quotation, "p", {"class": "callout-label", "data-label": kind})
+            quotation = SubElement(parent, "aside", {"class": f"callout callout-{kind}", "role": "note"})
+            label = SubElement(quotation, "p", {"class": "callout-label", "data-label": kind})
             label.text = first["title"].strip()
             lines = lines[1:]
         else:
-            quotation = etree.SubElement(parent, "blockquote")
+            quotation = SubElement(parent, "blockquote")
         # In this state the parser makes paragraphs even of a quotation in a list.
         self.parser.state.set("blockquote")
         self.parser.parseChunk(quotation, "\n".join(lines))

@@ -1,12 +1,12 @@
 """The last work on a parsed text: ids, links, pictures, tables, tasks and footnotes get the form that pages show."""
 
 import re
-import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from lms.platform.markdown_targets import Targets, label
+from lms.platform.markdown_tree import Element, SubElement
 
 TASK = re.compile(r"\[(?P<state>[ xXхХχΧ])\][ ]+")
 WIDE_COLUMNS = 4
@@ -24,7 +24,7 @@ class _Finish(Treeprocessor):
         self.footnotes: dict[str, int] = {}
         self.count: dict[str, int] = {}
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         """Finish the whole tree in place."""
         self._finish_footnotes(root)
         for heading in root.iter("h1"):
@@ -47,19 +47,19 @@ class _Finish(Treeprocessor):
         self.count[kind] = self.count.get(kind, 0) + 1
         return f"{self.document}--_{kind}-{self.count[kind]}"
 
-    def _finish_callout(self, callout: etree.Element) -> None:
+    def _finish_callout(self, callout: Element) -> None:
         name = self._own_id("callout")
         callout.set("aria-labelledby", name)
         callout[0].set("id", name)
 
-    def _finish_task(self, item: etree.Element) -> None:
+    def _finish_task(self, item: Element) -> None:
         holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
         task = TASK.match(holder.text or "")
         if not task:
             return
         done = task["state"] != " "
         item.set("class", "task")
-        box = etree.Element("span", {"class": "task-box", "aria-hidden": "true"})
+        box = Element("span", {"class": "task-box", "aria-hidden": "true"})
         box.text = "☑" if done else "☐"
         word = label("task-done" if done else "task-open")
         word.tail = " " + (holder.text or "")[task.end() :]
@@ -67,13 +67,13 @@ class _Finish(Treeprocessor):
         holder.insert(0, box)
         holder.insert(1, word)
 
-    def _finish_tables(self, root: etree.Element) -> None:
+    def _finish_tables(self, root: Element) -> None:
         for parent in list(root.iter()):
             for place, table in enumerate(list(parent)):
                 if table.tag == "table":
                     parent[place] = self._in_region(table)
 
-    def _in_region(self, table: etree.Element) -> etree.Element:
+    def _in_region(self, table: Element) -> Element:
         """Return a table inside a region; one that may be wider than a small screen can be scrolled by keyboard."""
         for cell in table.iter("th"):
             if len(cell) or (cell.text or "").strip():
@@ -84,7 +84,7 @@ class _Finish(Treeprocessor):
             align = cell.attrib.pop("align", None)
             if align:
                 cell.set("class", f"align-{align}")
-        region = etree.Element("div", {"class": "table-scroll"})
+        region = Element("div", {"class": "table-scroll"})
         region.tail, table.tail = table.tail, None
         if _is_wide(table):
             name = self._own_id("table")
@@ -95,7 +95,7 @@ class _Finish(Treeprocessor):
         region.append(table)
         return region
 
-    def _finish_pictures(self, root: etree.Element) -> None:
+    def _finish_pictures(self, root: Element) -> None:
         """Finish every picture; one that stands alone in its paragraph becomes a figure with its title beneath."""
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
@@ -105,19 +105,19 @@ class _Finish(Treeprocessor):
             if "src" in picture.attrib and "loading" not in picture.attrib:
                 self.targets.finish_picture(picture)
 
-    def _in_figure(self, paragraph: etree.Element) -> etree.Element:
+    def _in_figure(self, paragraph: Element) -> Element:
         picture = paragraph[0]
         title = picture.get("title")
         self.targets.finish_picture(picture)
         picture.tail = None
-        figure = etree.Element("figure")
+        figure = Element("figure")
         figure.append(picture)
         if title:
-            etree.SubElement(figure, "figcaption").text = title
+            SubElement(figure, "figcaption").text = title
         figure.tail = paragraph.tail
         return figure
 
-    def _finish_footnotes(self, root: etree.Element) -> None:
+    def _finish_footnotes(self, root: Element) -> None:
         """Number the ids of footnotes, and make their list a section with a label of its own."""
         for element in root.iter():
             for name in ("id", "href"):
@@ -128,7 +128,7 @@ class _Finish(Treeprocessor):
             if element.get("class") == "footnote-backref":
                 element.attrib.pop("title", None)
                 element.text = None
-                arrow = etree.SubElement(element, "span", {"aria-hidden": "true"})
+                arrow = SubElement(element, "span", {"aria-hidden": "true"})
                 arrow.text = "↩"
                 element.append(label("back"))
         for notes in root.iter("div"):
@@ -140,11 +140,11 @@ class _Finish(Treeprocessor):
                 notes[0].attrib = {"class": "footnotes-label", "id": name, "data-label": "footnotes"}
 
 
-def _says_more(paragraph: etree.Element) -> bool:
+def _says_more(paragraph: Element) -> bool:
     return bool((paragraph.text or "").strip() or (paragraph[0].tail or "").strip())
 
 
-def _is_wide(table: etree.Element) -> bool:
+def _is_wide(table: Element) -> bool:
     """Tell whether a table has so many columns, or such long words, that a small screen cannot hold its width."""
     columns: dict[int, int] = {}
     for row in table.iter("tr"):

@@ -2,39 +2,48 @@
 
 import re
 import string
-import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
 
 from lms.platform.markdown_maths import to_mathml
+from lms.platform.markdown_tree import Element
 from lms.platform.markdown_zones import MATHS
 
 TAG = r"<(?P<tag>sub|sup|kbd|abbr)(?P<title>(?<=abbr)\s+title=\"[^\"<>]*\")?\s*>(?P<inner>[^<>]{1,500}?)</(?P=tag)\s*>"
 BREAK = r"<br\s*/?>"
 COMMENT = r"<!--[\s\S]*?-->"
 MAIL = r"<([^<>\s@!]{1,64}@[^<>\s@]{1,250})>"
-ACTIVITY = r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]*(?:#[^\]|\\\s]+)?)(?:\\?\|(?P<words>[^\]\n]+))?\]\]"
+ACTIVITY = (
+    r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]*(?:#[^\]|\\\s]+)?)(?:\\?\|(?P<words>[^\]\n]+))?\]\]"
+)
 AUTHOR_ID = re.compile(r"[^\W_][\w-]{0,63}")
 CLASSES = ("decorative", "good")
 ATTRIBUTES = ("captions", "described", "transcript", "speaks-for-itself", "lang", "dir")
 
-Found = tuple[etree.Element | str | None, int | None, int | None]
+Found = tuple[Element | str | None, int | None, int | None]
+
+
+def read_attributes(braces: str) -> list[tuple[str, str]]:
+    """Return the names and values between the braces of an attribute list; a class is called ``.``, an id ``id``."""
+    return [(name, value or "") for name, value in get_attrs_and_remainder(braces)[0]]
 
 
 class _Maths(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
+        """Return the formula as MathML, or as code where it cannot be read."""
         formula = to_mathml(m.group(1))
         if formula is None:
-            formula = etree.Element("code", {"class": "formula"})
+            formula = Element("code", {"class": "formula"})
             formula.text = m.group(1)
         return formula, m.start(0), m.end(0)
 
 
 class _Tag(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
-        element = etree.Element(m["tag"].lower())
+        """Return one of the few allowed tags."""
+        element = Element(m["tag"].lower())
         element.text = m["inner"]
         if m["title"]:
             element.set("title", m["title"].partition('"')[2].rstrip('"'))
@@ -43,18 +52,21 @@ class _Tag(InlineProcessor):
 
 class _Break(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
-        return etree.Element("br"), m.start(0), m.end(0)
+        """Return a line break."""
+        return Element("br"), m.start(0), m.end(0)
 
 
 class _Comment(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
+        """Return nothing: comments are for authors."""
         return "", m.start(0), m.end(0)
 
 
 class _Mail(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
+        """Return a link to a mail address."""
         address = self.unescape(m.group(1))
-        element = etree.Element("a", {"href": f"mailto:{address}"})
+        element = Element("a", {"href": f"mailto:{address}"})
         element.text = address
         return element, m.start(0), m.end(0)
 
@@ -63,7 +75,8 @@ class _Activity(InlineProcessor):
     """Marks a link to an activity or question; where it leads is found out when the whole text is there."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
-        element = etree.Element("a", {"data-to": m["target"], "data-as": "question" if m["embed"] else "activity"})
+        """Return a link whose target is still to be found."""
+        element = Element("a", {"data-to": m["target"], "data-as": "question" if m["embed"] else "activity"})
         element.text = m["words"].strip() if m["words"] else ""
         return element, m.start(0), m.end(0)
 
@@ -71,7 +84,7 @@ class _Activity(InlineProcessor):
 class _Attributes(AttrListTreeprocessor):
     """Attribute lists of which only what does no harm is kept."""
 
-    def assign_attrs(self, elem: etree.Element, attrs_string: str, *, strict: bool = False) -> str:
+    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
         """Set the allowed attributes on ``elem`` and return what stands behind the list."""
         attributes, remainder = get_attrs_and_remainder(attrs_string)
         if strict and remainder:

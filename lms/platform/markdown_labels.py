@@ -39,6 +39,8 @@ def put_in_labels(html: str, labels: Mapping[str, str], lang: str | None = None)
         if word is None:
             return place.group()
         after = "" if html.startswith("</", place.end()) else " "
-        return f'{place.group()}<span class="label"{language}>{escaping.escape(word, quote=False)}</span>{after}'
+        return (
+            f'{place.group()}<span class="label"{language}>{escaping.escape(word, quote=False)}</span>{after}'
+        )
 
     return PLACE.sub(put, html)

@@ -50,10 +50,16 @@ SENTENCES: dict[TooMuch, str] = {
     TooMuch.ROWS: N_("this table has more than %(most)s rows: divide it"),
     TooMuch.CELLS: N_("the tables of this text have more than %(most)s cells: divide the text"),
     TooMuch.NESTING: N_("lists and quotations are nested deeper than %(most)s levels here"),
-    TooMuch.BRACKETS: N_("more than %(most)s brackets are open at once here: close them, or write \\[ for the sign itself"),
+    TooMuch.BRACKETS: N_(
+        "more than %(most)s brackets are open at once here: close them, or write \\[ for the sign itself"
+    ),
     TooMuch.SIGNS: N_("this text has more than %(most)s signs of Markdown: divide it"),
-    TooMuch.TOGETHER: N_("more than %(most)s signs of Markdown stand together here: leave a blank line between"),
-    TooMuch.DEFINITIONS: N_("this text has more than %(most)s footnotes, abbreviations and link definitions: divide it"),
+    TooMuch.TOGETHER: N_(
+        "more than %(most)s signs of Markdown stand together here: leave a blank line between"
+    ),
+    TooMuch.DEFINITIONS: N_(
+        "this text has more than %(most)s footnotes, abbreviations and link definitions: divide it"
+    ),
     TooMuch.FORMULAS: N_("this text has more than %(most)s formulas: divide it"),
 }
 

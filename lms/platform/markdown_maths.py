@@ -1,11 +1,12 @@
 """Formulas between dollar signs, as MathML that needs no script."""
 
 import html
-from xml.etree.ElementTree import Element
 
 from latex2mathml import exceptions
 from latex2mathml.converter import Converter
 from markdown.util import AtomicString
+
+from lms.platform.markdown_tree import Element
 
 MOST_CHARACTERS = 1000
 MOST_DEPTH = 20
@@ -35,7 +36,11 @@ BROKEN = (
 
 def to_mathml(formula: str) -> Element | None:
     """Return a formula in LaTeX as a ``math`` element, or None if it cannot be read."""
-    if len(formula) > MOST_CHARACTERS or formula.count("{") > MOST_CHARACTERS // 10 or _depth(formula) > MOST_DEPTH:
+    if (
+        len(formula) > MOST_CHARACTERS
+        or formula.count("{") > MOST_CHARACTERS // 10
+        or _depth(formula) > MOST_DEPTH
+    ):
         return None
     if any(word in formula for word in FORBIDDEN):
         return None

@@ -44,7 +44,23 @@ ATTRIBUTES = {
     "track": {"kind", "src", "srclang", "default"},
     "video": {"controls", "preload", "aria-label"},
 } | {tag: set(MATHS_ATTRIBUTES) for tag in MATHS}
-MAY_HAVE_ID = ("p", "li", "sup", "span", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th", "figure", "table", "pre")
+MAY_HAVE_ID = (
+    "p",
+    "li",
+    "sup",
+    "span",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "td",
+    "th",
+    "figure",
+    "table",
+    "pre",
+)
 SCHEMES = {"https", "http", "mailto", "tel"}
 
 LABELS = (
@@ -136,5 +152,9 @@ def _is_own_fragment(value: str) -> bool:
 
 def _classes(tag: str, value: str) -> str | None:
     allowed = CLASSES.get(tag, set())
-    kept = [name for name in value.split() if name in allowed or (tag == "code" and LANGUAGE_CLASS.fullmatch(name))]
+    kept = [
+        name
+        for name in value.split()
+        if name in allowed or (tag == "code" and LANGUAGE_CLASS.fullmatch(name))
+    ]
     return " ".join(kept) or None

@@ -1,10 +1,11 @@
 """Where links and pictures of a text lead: the caller knows, this asks and writes the answer down."""
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+from lms.platform.markdown_tree import Element, SubElement
 
 Target = Literal["link", "media", "activity", "question"]
 FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
@@ -47,9 +48,9 @@ def suffix_of(path: str) -> str:
     return path.rpartition(".")[2].partition("#")[0].lower()
 
 
-def label(kind: str, text: str = "", tag: str = "span") -> etree.Element:
+def label(kind: str, text: str = "", tag: str = "span") -> Element:
     """Return a hidden place for a word that the page puts in, in the reader's language."""
-    element = etree.Element(tag, {"class": "visually-hidden", "data-label": kind})
+    element = Element(tag, {"class": "visually-hidden", "data-label": kind})
     element.text = text
     return element
 
@@ -68,7 +69,7 @@ class Targets:
             self.notes.append(Note("missing-media" if kind == "media" else "broken-link", target))
         return found
 
-    def finish_link(self, link: etree.Element) -> None:
+    def finish_link(self, link: Element) -> None:
         """Give a link its address; one that leads nowhere becomes plain text, one to another site says so."""
         target = link.attrib.pop("data-to", "")
         if target:
@@ -88,7 +89,7 @@ class Targets:
         elif not DIRECT.match(href):
             self._lead(link, self._find("link", href))
 
-    def _finish_activity(self, link: etree.Element, target: str) -> None:
+    def _finish_activity(self, link: Element, target: str) -> None:
         kind: Target = "question" if link.attrib.pop("data-as", "") == "question" else "activity"
         found = self._find(kind, target)
         if not link.text and not len(link):
@@ -99,17 +100,19 @@ class Targets:
         if kind == "question":
             link.set("class", "question")
 
-    def _lead(self, link: etree.Element, found: Resolved | None) -> None:
+    def _lead(self, link: Element, found: Resolved | None) -> None:
         if found is None:
             link.attrib.pop("href", None)
             link.tag = "span"
         else:
             link.set("href", found.url)
 
-    def finish_picture(self, picture: etree.Element) -> None:
+    def finish_picture(self, picture: Element) -> None:
         """Give a picture, film or sound its address; where the file is missing, what it shows stands in its place."""
         source = (picture.get("src") or "").strip()
-        wishes = {name: picture.attrib.pop(f"data-{name}", None) for name in ("captions", "described", "transcript")}
+        wishes = {
+            name: picture.attrib.pop(f"data-{name}", None) for name in ("captions", "described", "transcript")
+        }
         picture.attrib.pop("data-speaks-for-itself", None)
         found = self._find("media", source)
         alt = picture.get("alt") or ""
@@ -131,24 +134,32 @@ class Targets:
                 if size:
                     picture.set(name, str(size))
 
-    def _finish_film(self, film: etree.Element, found: Resolved, source: str, wishes: dict[str, str | None]) -> None:
+    def _finish_film(
+        self, film: Element, found: Resolved, source: str, wishes: dict[str, str | None]
+    ) -> None:
         is_film = suffix_of(source) in FILMS
         name = film.attrib.pop("alt")
         tail, film.tail = film.tail, None
         film.attrib.pop("class", None)
         film.tag = "span"
         film.set("class", "film" if is_film else "sound")
-        player = etree.SubElement(film, "video" if is_film else "audio", {"controls": "controls", "preload": "none"})
+        player = SubElement(
+            film, "video" if is_film else "audio", {"controls": "controls", "preload": "none"}
+        )
         player.set("aria-label", name)
-        etree.SubElement(player, "source", {"src": found.url, "type": (FILMS | SOUNDS)[suffix_of(source)]})
+        SubElement(player, "source", {"src": found.url, "type": (FILMS | SOUNDS)[suffix_of(source)]})
         captions = self._find("media", wishes["captions"]) if wishes["captions"] else None
         if captions:
             lang = captions.lang or self.lang
-            etree.SubElement(player, "track", {"kind": "captions", "src": captions.url, "srclang": lang, "default": "default"})
+            SubElement(
+                player,
+                "track",
+                {"kind": "captions", "src": captions.url, "srclang": lang, "default": "default"},
+            )
         for kind in ("described", "transcript"):
             target = wishes[kind]
             there = self._find("media" if kind == "described" else "activity", target) if target else None
             if there:
-                link = etree.SubElement(film, "a", {"href": there.url, "class": f"film-{kind}"})
-                link.append(etree.Element("span", {"data-label": kind}))
+                link = SubElement(film, "a", {"href": there.url, "class": f"film-{kind}"})
+                link.append(Element("span", {"data-label": kind}))
         film.tail = tail

@@ -139,11 +139,11 @@ def _stage() -> ColumnElement[str]:
     )
 
 
-def _holds_certificate() -> ColumnElement[bool]:
+def _holds(certificate: type[Certificate]) -> ColumnElement[bool]:
     return and_(
-        Certificate.enrolment_id == Enrolment.id,
-        Certificate.revoked_at.is_(None),
-        Certificate.replaced_by_id.is_(None),
+        certificate.enrolment_id == Enrolment.id,
+        certificate.revoked_at.is_(None),
+        certificate.replaced_by_id.is_(None),
     )
 
 
@@ -157,7 +157,8 @@ def _wanted(statement: Rows, filters: ReportFilters) -> Rows:
     if filters.state is not None:
         statement = statement.where(_stage() == filters.state.value)
     if filters.has_certificate is not None:
-        held = select(Certificate.id).where(_holds_certificate()).exists()
+        other = aliased(Certificate)
+        held = select(other.id).where(_holds(other)).correlate(Enrolment).exists()
         statement = statement.where(held if filters.has_certificate else ~held)
     text = clean_name(filters.text)[:LONGEST_EMAIL]
     return statement.where(_named(text)) if text else statement
@@ -190,7 +191,7 @@ def _rows(filters: ReportFilters) -> Rows:
         .join(Line, Line.id == Enrolment.line_id)
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
         .outerjoin(reached, reached.id == Enrolment.completed_edition_id)
-        .outerjoin(Certificate, _holds_certificate())
+        .outerjoin(Certificate, _holds(Certificate))
         .order_by(*_order(filters.sort), Enrolment.id)
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.kernel import facts
+from lms.assembly import FOLLOWERS
 from lms.kernel.facts import Fact, announce, follow
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -26,10 +26,8 @@ class Silent(Fact):
 @pytest.fixture(autouse=True)
 def _followers_of_the_program() -> Iterator[None]:
     """Put back, afterwards, those who follow facts in the program itself."""
-    kept = dict(facts._followers)
     yield
-    facts._followers.clear()
-    facts._followers.update(kept)
+    follow(FOLLOWERS)
 
 
 def test_followers_are_told_in_the_order_in_which_they_are_listed() -> None:

@@ -133,6 +133,16 @@ def test_the_language_of_the_words_is_told_where_it_is_not_that_of_the_page() ->
     assert [node for node in drawn(shown("single", lang="en")).walk() if "lang" in node.attrs] == []
 
 
+def test_choices_with_more_than_words_are_named_by_it() -> None:
+    quiz = sound("## key\n\nText?\n\n- ( ) a\n\n  - one\n  - two\n- (x) b\n\n  c\n")
+    html = {name: render(text, document="d").html for name, text in pieces(quiz).items()}
+    tree = drawn(question_view(quiz.by_key["key"], html, (1, 2), None, number=1, lang="en"))
+    names = [node.get("aria-labelledby") for node in tree.walk() if node.tag == "input"]
+    assert names == ["q-key.1.words", ""]
+    assert texts(tree, "choice-text") == ["a one two", "bc"]
+    assert list(has_ids_once_and_references_that_resolve(tree, "/")) == []
+
+
 def test_choices_are_named_by_their_text() -> None:
     tree = drawn(shown("multiple"))
     labels = {node.get("for"): squeezed(words(node)) for node in tree.walk() if node.tag == "label"}

@@ -116,7 +116,9 @@ class _Splitter:
             elif not line.strip():
                 after = self._next_line(end)
                 item = ITEM.match(self.lines[after]) if after is not None else None
-                goes_on = item and bool(item["bullet"]) == is_bulleted and not RULE.match(self.lines[after or 0])
+                goes_on = (
+                    item and bool(item["bullet"]) == is_bulleted and not RULE.match(self.lines[after or 0])
+                )
                 if after is None or not (goes_on or INDENTED.match(self.lines[after])):
                     return end
                 end = after
@@ -143,7 +145,9 @@ class _Splitter:
                 if after is None or not hangs:
                     return end
                 end = after
-            elif not INDENTED.match(line) and (self._starts(end) or FOOTNOTE.match(line) or DEFINITION.match(line)):
+            elif not INDENTED.match(line) and (
+                self._starts(end) or FOOTNOTE.match(line) or DEFINITION.match(line)
+            ):
                 return end
             else:
                 end = self.fences.get(end, end + 1)

@@ -39,7 +39,11 @@ def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[Cou
 def check(course_map: CourseMap, today: date) -> Problems:
     """Return what does not hold between the files of a course that was read."""
     problems = Problems()
-    passes = {key: quiz.pass_mark is not None for (key, lang), quiz in course_map.quizzes.items() if lang == course_map.course.source}
+    passes = {
+        key: quiz.pass_mark is not None
+        for (key, lang), quiz in course_map.quizzes.items()
+        if lang == course_map.course.source
+    }
     check_outline(course_map.course, problems, passes)
     _check_documents(course_map, problems)
     _check_surveys(course_map, problems)
@@ -55,7 +59,11 @@ def check(course_map: CourseMap, today: date) -> Problems:
 def _check_documents(course_map: CourseMap, problems: Problems) -> None:
     """Note documents that are missing or out of date: an error in the source language, a warning in the others (T3)."""
     course = course_map.course
-    lines = {activity.key: (module.file, activity.line) for module in course.modules for activity in module.activities}
+    lines = {
+        activity.key: (module.file, activity.line)
+        for module in course.modules
+        for activity in module.activities
+    }
     for key, is_quiz in dict.fromkeys(documents_of(course)):
         source = document_path(course.key, key, course.source, is_quiz=is_quiz)
         if source not in course_map.files:
@@ -66,7 +74,9 @@ def _check_documents(course_map: CourseMap, problems: Problems) -> None:
             path = document_path(course.key, key, lang, is_quiz=is_quiz)
             if path not in course_map.files:
                 sentence = N_("not translated into %(language)s: it is shown in %(source)s")
-                problems.warning(source, 1, "missing-translation", sentence, language=lang, source=course.source)
+                problems.warning(
+                    source, 1, "missing-translation", sentence, language=lang, source=course.source
+                )
             elif (key, lang) in course_map.lessons or (key, lang) in course_map.quizzes:
                 report_freshness(path, course_map.freshness_of(key, lang), problems)
 
@@ -87,7 +97,13 @@ def _check_reviews(course_map: CourseMap, today: date, problems: Problems) -> No
     for lesson in course_map.lessons.values():
         if lesson.review and lesson.review < today:
             sentence = N_("this should have been reviewed by %(day)s")
-            problems.warning(lesson.path, lesson.lines.get("review", 1), "review-overdue", sentence, day=lesson.review.isoformat())
+            problems.warning(
+                lesson.path,
+                lesson.lines.get("review", 1),
+                "review-overdue",
+                sentence,
+                day=lesson.review.isoformat(),
+            )
 
 
 def _check_yaml(course_map: CourseMap, problems: Problems) -> None:
@@ -112,7 +128,9 @@ def _check_targets(course_map: CourseMap, used: set[str], problems: Problems) ->
         _check_names_agree(course_map, key, problems)
 
 
-def _check_quiz_text(course_map: CourseMap, quiz: Quiz, lang: str, targets: Targets, problems: Problems) -> None:
+def _check_quiz_text(
+    course_map: CourseMap, quiz: Quiz, lang: str, targets: Targets, problems: Problems
+) -> None:
     """Note what is wrong with the texts of a quiz as Markdown; its grammar is the reader's own business."""
     front = split_front_matter(quiz.file, course_map.files[quiz.file], Problems())
     body, first_line = PLAIN_ANSWER.sub("", front.text), front.first_line
@@ -151,7 +169,9 @@ def _check_twins(course_map: CourseMap, used: set[str], problems: Problems) -> N
             continue
         for lang in course.translations:
             if f"{folder}{lang}/{rest}" not in course_map.files:
-                sentence = N_("this holds words, and there is no twin for %(language)s: media/%(language)s/%(rest)s")
+                sentence = N_(
+                    "this holds words, and there is no twin for %(language)s: media/%(language)s/%(rest)s"
+                )
                 problems.warning(path, 1, "missing-twin", sentence, language=lang, rest=rest)
 
 
@@ -160,7 +180,9 @@ def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> 
     course = course_map.course
     known = {course.file} | used | {module_path(course.key, name) for name in course_map.module_keys}
     for lang in languages_of(course):
-        known |= {document_path(course.key, key, lang, is_quiz=is_quiz) for key, is_quiz in documents_of(course)}
+        known |= {
+            document_path(course.key, key, lang, is_quiz=is_quiz) for key, is_quiz in documents_of(course)
+        }
     known |= {lesson.path for lesson in course_map.lessons.values()}
     for path in sorted(course_map.files.keys() - known):
         if "/cards/" in path:
@@ -180,7 +202,9 @@ def check_uids(courses: Iterable[CourseMap]) -> Problems:
         course = course_map.course
         if course.uid and course.uid in first:
             sentence = N_("this uid is that of the course %(other)s: every course has its own")
-            problems.error(course.file, course.lines.get("uid", 1), "duplicate-uid", sentence, other=first[course.uid])
+            problems.error(
+                course.file, course.lines.get("uid", 1), "duplicate-uid", sentence, other=first[course.uid]
+            )
         first.setdefault(course.uid, course.key)
     return problems
 
@@ -188,7 +212,13 @@ def check_uids(courses: Iterable[CourseMap]) -> Problems:
 def as_json(found: Iterable[Problem]) -> str:
     """Return problems as a JSON list of objects, in the form that programs read (§10)."""
     rows = [
-        {"file": each.file, "line": each.line, "severity": each.severity, "code": each.code, "message": each.message}
+        {
+            "file": each.file,
+            "line": each.line,
+            "severity": each.severity,
+            "code": each.code,
+            "message": each.message,
+        }
         for each in found
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)

@@ -118,7 +118,9 @@ def read_course(key: str, files: Mapping[str, bytes]) -> tuple[CourseMap | None,
     _check_paths(key, files, problems)
     path = module_path(key, "course")
     if not is_key(key):
-        sentence = N_("“%(key)s” is no key of a course: small Latin letters, digits and hyphens, a letter first, 63 at most")
+        sentence = N_(
+            "“%(key)s” is no key of a course: small Latin letters, digits and hyphens, a letter first, 63 at most"
+        )
         problems.error(path, 1, "bad-key", sentence, key=key)
     if path not in files:
         problems.error(path, 1, "missing-course", N_("there is no course.yaml: every course has one"))
@@ -161,7 +163,13 @@ def _modules(
         path = module_path(course.key, name)
         if path not in files:
             line = course.lines.get("modules", 1)
-            problems.error(course.file, line, "missing-module", N_("there is no file %(path)s for this module"), path=path)
+            problems.error(
+                course.file,
+                line,
+                "missing-module",
+                N_("there is no file %(path)s for this module"),
+                path=path,
+            )
             continue
         module = read_module(name, path, files[path], course.source, problems)
         if module:
@@ -220,8 +228,16 @@ def _check_paths(key: str, files: Mapping[str, bytes], problems: Problems) -> No
     for path in sorted(files):
         match = PATH.fullmatch(path)
         if not match or match["course"] != key:
-            problems.error(path, 1, "foreign-path", N_("this file does not belong to the course %(course)s"), course=key)
+            problems.error(
+                path, 1, "foreign-path", N_("this file does not belong to the course %(course)s"), course=key
+            )
         folded = unicodedata.normalize("NFKC", path).casefold()
         if folded in seen:
-            problems.error(path, 1, "name-clash", N_("some systems cannot tell this name from %(other)s"), other=seen[folded])
+            problems.error(
+                path,
+                1,
+                "name-clash",
+                N_("some systems cannot tell this name from %(other)s"),
+                other=seen[folded],
+            )
         seen.setdefault(folded, path)

@@ -35,7 +35,9 @@ def find_media(paths: Collection[str], course: str, target: str, lang: str) -> s
 
 def needs_twin(path: str, body: bytes) -> bool:
     """Tell whether a file holds words, so that every language is asked for a twin of it."""
-    return suffix_of(path) in CAPTIONS or is_film(path) or is_sound(path) or _is_drawing_with_words(path, body)
+    return (
+        suffix_of(path) in CAPTIONS or is_film(path) or is_sound(path) or _is_drawing_with_words(path, body)
+    )
 
 
 def _is_drawing_with_words(path: str, body: bytes) -> bool:

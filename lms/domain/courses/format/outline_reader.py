@@ -81,12 +81,16 @@ def read_tree(path: str, body: bytes, problems: Problems) -> Map | None:
     text = decode(path, body, problems)
     tree = None if text is None else read_yaml(text, file=path, problems=problems)
     if tree is not None and not isinstance(tree, Map):
-        problems.error(path, tree.line, "yaml-syntax", N_("this file must hold keys and values, like “title: …”"))
+        problems.error(
+            path, tree.line, "yaml-syntax", N_("this file must hold keys and values, like “title: …”")
+        )
         return None
     return tree
 
 
-def read_outline(key: str, path: str, body: bytes, problems: Problems) -> tuple[Course | None, tuple[str, ...]]:
+def read_outline(
+    key: str, path: str, body: bytes, problems: Problems
+) -> tuple[Course | None, tuple[str, ...]]:
     """Return the course of a ``course.yaml``, still without its modules, and their keys in order; None if unreadable."""
     tree = read_tree(path, body, problems)
     if tree is None or _is_newer(path, tree, problems):
@@ -134,7 +138,9 @@ def _is_newer(path: str, tree: Map, problems: Problems) -> bool:
             path,
             node.line,
             "newer-format",
-            N_("this course is in format %(found)s, but this program reads up to %(known)s: update the program"),
+            N_(
+                "this course is in format %(found)s, but this program reads up to %(known)s: update the program"
+            ),
             found=node.text,
             known=FORMAT,
         )
@@ -169,7 +175,9 @@ def read_module(key: str, path: str, body: bytes, source: str, problems: Problem
 
     def read_activities(node: Node, at: At) -> tuple[Activity, ...] | None:
         if not isinstance(node, Items):
-            at.refuse(node.line, "bad-value", N_("activities must be a list of lines like “- lesson: my-lesson”"))
+            at.refuse(
+                node.line, "bad-value", N_("activities must be a list of lines like “- lesson: my-lesson”")
+            )
             return None
         activities.extend(filter(None, (_activity(item, at) for item in node.items)))
         return tuple(activities)
@@ -226,5 +234,7 @@ def _review(found: Record | None, at: At) -> Review | None:
         return None
     trainer, peers = found.get("trainer", False), found.get("peers", 0)
     if trainer == bool(peers):
-        at.refuse(found.line, "bad-value", N_("a review is done by {trainer: true} or by peers, like {peers: 2}"))
+        at.refuse(
+            found.line, "bad-value", N_("a review is done by {trainer: true} or by peers, like {peers: 2}")
+        )
     return Review(trainer, peers, found.get("rubric"))

@@ -49,14 +49,18 @@ class _Rules:
         for module in self.course.modules:
             for activity in module.activities:
                 if activity.key in first:
-                    sentence = N_("%(key)s is an activity already, in %(first)s: every activity has its own key")
+                    sentence = N_(
+                        "%(key)s is an activity already, in %(first)s: every activity has its own key"
+                    )
                     facts = {"key": activity.key, "first": first[activity.key]}
                     self.problems.error(module.file, activity.line, "duplicate-key", sentence, **facts)
                 first.setdefault(activity.key, f"{module.file}:{activity.line}")
         for module in self.course.modules:
             for key in module.trainer:
                 if key in first:
-                    sentence = N_("%(key)s is an activity that learners see, so it cannot be a trainer's document")
+                    sentence = N_(
+                        "%(key)s is an activity that learners see, so it cannot be a trainer's document"
+                    )
                     self._error(module, "trainer", "trainer-is-activity", sentence, key=key)
 
     def check_former_keys(self) -> None:
@@ -71,7 +75,9 @@ class _Rules:
             for activity in module.activities:
                 for key in activity.formerly:
                     if key in activities:
-                        self.problems.error(module.file, activity.line, "former-is-current", sentence, key=key)
+                        self.problems.error(
+                            module.file, activity.line, "former-is-current", sentence, key=key
+                        )
         if self.course.key in self.course.formerly:
             self._error(self.course, "formerly", "former-is-current", sentence, key=self.course.key)
 
@@ -113,7 +119,9 @@ class _Rules:
             sentence = N_("a guide holds lessons, scenarios and cards only, so %(key)s cannot be a %(kind)s")
             self.problems.error(module.file, activity.line, "not-in-a-guide", sentence, **facts)
         elif activity.kind not in SERVED and activity.required:
-            sentence = N_("this site cannot serve the %(kind)s %(key)s yet: take it out, or write required: false")
+            sentence = N_(
+                "this site cannot serve the %(kind)s %(key)s yet: take it out, or write required: false"
+            )
             self.problems.error(module.file, activity.line, "kind-not-served", sentence, **facts)
         elif activity.kind not in SERVED:
             sentence = N_("this site cannot serve the %(kind)s %(key)s yet: learners will not see it")
@@ -127,7 +135,9 @@ class _Rules:
         quizzes = completion.quizzes
         if quizzes is not None:
             self._check_known(course, "completion/quizzes", quizzes, lambda activity: activity.kind == "quiz")
-        marked = quizzes if quizzes is not None else [key for key, has_pass in self.passes.items() if has_pass]
+        marked = (
+            quizzes if quizzes is not None else [key for key, has_pass in self.passes.items() if has_pass]
+        )
         if completion.score is not None and not marked:
             sentence = N_("a score is asked for, but no quiz has a pass mark: name the quizzes that count")
             self._error(course, "completion/score", "score-without-quiz", sentence)

@@ -22,7 +22,20 @@ CELL = re.compile(r"(?<!\\)\|")
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?P<defines>:)?")
 BRACES = re.compile(r"\s*\{[^{}\n]*\}\s*$")
 EMPTY_WORDS = frozenset(
-    {"here", "click here", "this", "this link", "link", "more", "read more", "тук", "натиснете тук", "линк", "още", "виж тук"}
+    {
+        "here",
+        "click here",
+        "this",
+        "this link",
+        "link",
+        "more",
+        "read more",
+        "тук",
+        "натиснете тук",
+        "линк",
+        "още",
+        "виж тук",
+    }
 )
 
 
@@ -33,7 +46,12 @@ def check_text(path: str, text: str, first_line: int, problems: Problems) -> Non
     lines = text.split("\n")
     for first, _, closed in fenced_lines(lines):
         if not closed:
-            problems.error(path, first_line + first, "fence-open", N_("the code that begins here has no closing line of the same signs"))
+            problems.error(
+                path,
+                first_line + first,
+                "fence-open",
+                N_("the code that begins here has no closing line of the same signs"),
+            )
     _check_raw_html(path, text, first_line, problems)
     _check_formulas(path, text, first_line, problems)
 
@@ -52,17 +70,33 @@ def _check_formulas(path: str, text: str, first_line: int, problems: Problems) -
     for match in FORMULA.finditer(bare):
         if to_mathml(match[1]) is None:
             line = first_line + bare.count("\n", 0, match.start())
-            problems.error(path, line, "bad-formula", N_("this formula cannot be read: $%(formula)s$"), formula=match[1][:80])
+            problems.error(
+                path,
+                line,
+                "bad-formula",
+                N_("this formula cannot be read: $%(formula)s$"),
+                formula=match[1][:80],
+            )
 
 
 def check_pictures_and_links(path: str, references: References, problems: Problems) -> None:
     """Note pictures without alt text and links whose words say nothing."""
     for reference in references.all:
-        if reference.kind == "media" and not reference.words.strip() and "decorative" not in reference.classes:
+        if (
+            reference.kind == "media"
+            and not reference.words.strip()
+            and "decorative" not in reference.classes
+        ):
             sentence = N_("picture without alt text: write ![what it shows](%(target)s), or {.decorative}")
             problems.error(path, reference.line, "missing-alt", sentence, target=reference.target)
         elif reference.kind == "link" and not reference.words.strip():
-            problems.error(path, reference.line, "empty-link", N_("link without words: write [where it leads](%(target)s)"), target=reference.target)
+            problems.error(
+                path,
+                reference.line,
+                "empty-link",
+                N_("link without words: write [where it leads](%(target)s)"),
+                target=reference.target,
+            )
         elif reference.kind == "link" and _says_nothing(reference.words):
             sentence = N_("the words of a link should say where it leads; “%(words)s” does not")
             problems.warning(path, reference.line, "link-text", sentence, words=reference.words.strip()[:60])
@@ -80,14 +114,19 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
     _check_headings(path, lines, first_line, problems)
     for number in _lists_that_are_none(lines):
         problems.error(
-            path, first_line + number, "not-a-list", N_("this looks like a list, but is none: leave a blank line before it")
+            path,
+            first_line + number,
+            "not-a-list",
+            N_("this looks like a list, but is none: leave a blank line before it"),
         )
     for number, line in enumerate(lines):
         label = CALLOUT.match(SIGNS.sub("", line, count=1)) if line.lstrip().startswith(">") else None
         if label and label["kind"].lower() not in CALLOUTS:
             known = ", ".join(kind.upper() for kind in CALLOUTS)
             sentence = N_("[!%(kind)s] is not known here; known are %(known)s")
-            problems.error(path, first_line + number, "unknown-callout", sentence, kind=label["kind"], known=known)
+            problems.error(
+                path, first_line + number, "unknown-callout", sentence, kind=label["kind"], known=known
+            )
     _check_tables(path, lines, first_line, problems)
     _check_footnotes(path, bare, first_line, problems)
 
@@ -116,7 +155,12 @@ def _check_headings(path: str, lines: list[str], first_line: int, problems: Prob
         if not words:
             problems.error(path, line, "empty-heading", N_("this heading has no words"))
         if level == 1:
-            problems.error(path, line, "heading-order", N_("the title of the page is its only heading of level 1: begin with ##"))
+            problems.error(
+                path,
+                line,
+                "heading-order",
+                N_("the title of the page is its only heading of level 1: begin with ##"),
+            )
         elif level > before + 1:
             sentence = N_("heading of level %(level)s after one of level %(before)s: none may be skipped")
             if before == 1:
@@ -140,7 +184,13 @@ def _lists_that_are_none(lines: list[str]) -> Iterator[int]:
         if not rest.strip():
             continue
         bare = rest.strip()
-        if RULE.match(bare) or HEADING.match(bare) or "|" in bare or CALLOUT.match(bare) or bare.startswith((": ", "[^")):
+        if (
+            RULE.match(bare)
+            or HEADING.match(bare)
+            or "|" in bare
+            or CALLOUT.match(bare)
+            or bare.startswith((": ", "[^"))
+        ):
             in_paragraph = in_list = False
         elif LIST_ITEM.match(bare) or (in_list and ITEM.match(bare)):
             if in_paragraph and not in_list:
@@ -183,13 +233,22 @@ def _check_tables(path: str, lines: list[str], first_line: int, problems: Proble
         elif columns and "|" not in rest:
             columns = 0
         elif columns and len(_cells(rest)) > columns:
-            sentence = N_("this row has %(mine)s cells, but the table has %(columns)s columns: the rest is not shown")
-            problems.warning(path, first_line + number, "table-cells", sentence, mine=len(_cells(rest)), columns=columns)
+            sentence = N_(
+                "this row has %(mine)s cells, but the table has %(columns)s columns: the rest is not shown"
+            )
+            problems.warning(
+                path, first_line + number, "table-cells", sentence, mine=len(_cells(rest)), columns=columns
+            )
 
 
 def _check_header(path: str, line: int, cells: list[str], problems: Problems) -> None:
     if not any(cells):
-        problems.error(path, line, "table-header", N_("table without headers: say in its first row what each column holds"))
+        problems.error(
+            path,
+            line,
+            "table-header",
+            N_("table without headers: say in its first row what each column holds"),
+        )
     elif not all(cells[1:]):
         problems.warning(path, line, "table-header", N_("a column of this table has no header"))
 
@@ -203,6 +262,14 @@ def _check_footnotes(path: str, bare: str, first_line: int, problems: Problems) 
         places = defined if match["defines"] and begins else used
         places.setdefault(match["name"], line)
     for name in used.keys() - defined.keys():
-        problems.error(path, used[name], "missing-footnote", N_("footnote %(name)s is nowhere written: add a line “[^%(name)s]: …”"), name=name)
+        problems.error(
+            path,
+            used[name],
+            "missing-footnote",
+            N_("footnote %(name)s is nowhere written: add a line “[^%(name)s]: …”"),
+            name=name,
+        )
     for name in defined.keys() - used.keys():
-        problems.warning(path, defined[name], "unused-footnote", N_("nothing refers to footnote %(name)s"), name=name)
+        problems.warning(
+            path, defined[name], "unused-footnote", N_("nothing refers to footnote %(name)s"), name=name
+        )

@@ -173,7 +173,7 @@ def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -
         return _pair(answer, lines[0], content, findings)
     if form == "equals":
         return replace(answer, plain=" ".join(f"{rest} {content.text}".split()))
-    text = f"{rest}\n{content.text}".strip()
+    text = "\n".join((rest, *content.written)).strip()
     if not text or rest.startswith(">"):
         _report_empty(lines[0], findings)
         return None

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from markdown.extensions.attr_list import get_attrs_and_remainder
-
-from lms.platform.markdown_inline import ACTIVITY, AUTHOR_ID
+from lms.platform.markdown_inline import ACTIVITY, AUTHOR_ID, read_attributes
 from lms.platform.markdown_zones import FILL, without_zones
 
 ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -94,14 +92,14 @@ class References:
 
     def _reference(self, kind: Literal["link", "media"], target: str, match: re.Match[str]) -> Reference:
         braces = match.groupdict().get("attributes") or ""
-        pairs, _ = get_attrs_and_remainder(braces.strip("{}:"))
+        pairs = read_attributes(braces.strip("{}:"))
         return Reference(
             kind,
             target.strip("<>"),
             match["words"],
             self.line(match.start()),
-            {name: value or "" for name, value in pairs if name != "."},
-            tuple(value or "" for name, value in pairs if name == "."),
+            {name: value for name, value in pairs if name != "."},
+            tuple(value for name, value in pairs if name == "."),
         )
 
 

@@ -296,6 +296,12 @@ def local_list(node: Node, at: At) -> dict[str, tuple[str, ...]] | None:
     for tag, texts in found.items():
         if len(texts) != wanted and at.source in found:
             sentence = N_("%(name)s has %(mine)s texts in %(language)s, but %(theirs)s in %(source)s")
-            facts = {"name": at.name, "mine": len(texts), "language": tag, "theirs": wanted, "source": at.source}
+            facts = {
+                "name": at.name,
+                "mine": len(texts),
+                "language": tag,
+                "theirs": wanted,
+                "source": at.source,
+            }
             at.problems.warning(at.file, node.line, "counts-differ", sentence, **facts)
     return found

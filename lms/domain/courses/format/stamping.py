@@ -62,6 +62,10 @@ def _stamp_yaml(path: str, body: bytes, source: str) -> bytes | None:
         return None
     present = {pair.key.text for local in local_nodes(tree) for pair in local.node}
     node = tree.get("stamps")
-    before = {pair.key.text: pair.value.text for pair in node if isinstance(pair.value, Scalar)} if isinstance(node, Map) else {}
+    before = (
+        {pair.key.text: pair.value.text for pair in node if isinstance(pair.value, Scalar)}
+        if isinstance(node, Map)
+        else {}
+    )
     after = before | {language: texts_digest(tree, source) for language in sorted(present - {source})}
     return set_value(body, ["stamps"], after, is_yaml=True) if after != before else None

@@ -50,7 +50,9 @@ class Targets:
             self.used.add(found)
         else:
             sentence = N_("%(target)s is not there: media lie in content/%(course)s/media/")
-            self._error(path, line, "missing-media", sentence, target=target, course=self.course_map.course.key)
+            self._error(
+                path, line, "missing-media", sentence, target=target, course=self.course_map.course.key
+            )
 
     def _check_media(self, path: str, lang: str, reference: Reference) -> None:
         if SCHEME.match(reference.target) or reference.target.startswith("//"):
@@ -67,12 +69,24 @@ class Targets:
         said = reference.attributes
         if is_film(reference.target):
             if "captions" not in said:
-                self._error(path, reference.line, "missing-captions", N_('film without captions: write {captions="media/….vtt"}'))
+                self._error(
+                    path,
+                    reference.line,
+                    "missing-captions",
+                    N_('film without captions: write {captions="media/….vtt"}'),
+                )
             if "described" not in said and "speaks-for-itself" not in said:
-                sentence = N_('film without description: write described="media/…", or speaks-for-itself if the sound says it all')
+                sentence = N_(
+                    'film without description: write described="media/…", or speaks-for-itself if the sound says it all'
+                )
                 self._error(path, reference.line, "missing-description", sentence)
         elif is_sound(reference.target) and "transcript" not in said:
-            self._error(path, reference.line, "missing-transcript", N_('sound without a transcript: write {transcript="…"}'))
+            self._error(
+                path,
+                reference.line,
+                "missing-transcript",
+                N_('sound without a transcript: write {transcript="…"}'),
+            )
         if said.get("transcript"):
             self._check_activity(path, lang, reference.line, said["transcript"])
 
@@ -85,9 +99,17 @@ class Targets:
         elif target.startswith("media/"):
             self._find(path, lang, reference.line, target)
         elif SCHEME.match(target) or target.startswith(("//", "\\")):
-            self._error(path, reference.line, "bad-link", N_("links lead to https, http, mailto or tel only, not to %(target)s"), target=target[:80])
+            self._error(
+                path,
+                reference.line,
+                "bad-link",
+                N_("links lead to https, http, mailto or tel only, not to %(target)s"),
+                target=target[:80],
+            )
         else:
-            sentence = N_("%(target)s leads nowhere: write [[key]] for another activity, media/… for a file, https://… for another site")
+            sentence = N_(
+                "%(target)s leads nowhere: write [[key]] for another activity, media/… for a file, https://… for another site"
+            )
             self._error(path, reference.line, "broken-link", sentence, target=target[:80])
 
     def _check_name(self, path: str, line: int, name: str, references: References) -> None:
@@ -114,7 +136,9 @@ class Targets:
         if (key, self.course_map.course.source) in self.course_map.quizzes:
             self._check_in_quiz(path, line, key, name)
             return
-        lesson = self.course_map.lessons.get((key, lang)) or self.course_map.lessons.get((key, self.course_map.course.source))
+        lesson = self.course_map.lessons.get((key, lang)) or self.course_map.lessons.get(
+            (key, self.course_map.course.source)
+        )
         if lesson is None:
             self._report_unknown(path, line, key)
         elif key in self.course_map.trainer and not self._is_for_trainers(path):
@@ -143,7 +167,9 @@ class Targets:
     def _check_in_quiz(self, path: str, line: int, key: str, name: str) -> None:
         quiz = self.course_map.quizzes[key, self.course_map.course.source]
         if name and name not in quiz.blocks:
-            self._error(path, line, "broken-link", N_("quiz %(key)s has no question %(name)s"), key=key, name=name)
+            self._error(
+                path, line, "broken-link", N_("quiz %(key)s has no question %(name)s"), key=key, name=name
+            )
 
     def _check_question(self, path: str, reference: Reference) -> None:
         """Note an embedded question that is none of a practice quiz."""

@@ -34,7 +34,9 @@ class Freshness:
 MISSING = Freshness("missing")
 
 
-def freshness(stamp: Stamp | None, digest: str, source: tuple[str, ...], *, aligned: bool = True) -> Freshness:
+def freshness(
+    stamp: Stamp | None, digest: str, source: tuple[str, ...], *, aligned: bool = True
+) -> Freshness:
     """Return how a translation with this stamp stands to a source of this digest and these digests of blocks.
 
     ``aligned`` says whether both have the same number of blocks of the same types. Without a stamp a translation
@@ -47,7 +49,9 @@ def freshness(stamp: Stamp | None, digest: str, source: tuple[str, ...], *, alig
         return Freshness("current", total=len(source), machine=machine)
     if not aligned or len(stamp.blocks) != len(source):
         return Freshness("stale", tuple(range(len(source))), len(source), whole=True, machine=machine)
-    changed = tuple(place for place, pair in enumerate(zip(stamp.blocks, source, strict=True)) if pair[0] != pair[1])
+    changed = tuple(
+        place for place, pair in enumerate(zip(stamp.blocks, source, strict=True)) if pair[0] != pair[1]
+    )
     return Freshness("stale", changed, len(source), machine=machine)
 
 
@@ -66,10 +70,17 @@ def quiz_freshness(source: Quiz, translation: Quiz) -> Freshness:
 def report_freshness(path: str, found: Freshness, problems: Problems) -> None:
     """Note that a translation is stale, or that nobody has said what it was made from."""
     if not found.stamped:
-        sentence = N_("nothing says which version of the source this was made from: look it through, then run lms library stamp")
+        sentence = N_(
+            "nothing says which version of the source this was made from: look it through, then run lms library stamp"
+        )
         problems.warning(path, 1, "unstamped", sentence)
     elif found.state == "stale" and found.whole:
-        problems.warning(path, 1, "stale", N_("stale: the source has been divided anew since, so the whole file counts as out of date"))
+        problems.warning(
+            path,
+            1,
+            "stale",
+            N_("stale: the source has been divided anew since, so the whole file counts as out of date"),
+        )
     elif found.state == "stale" and not found.blocks:
         problems.warning(path, 1, "stale", N_("stale: the front matter of the source changed since"))
     elif found.state == "stale":
@@ -129,7 +140,9 @@ def report_yaml(path: str, tree: Map, source: str, languages: tuple[str, ...], p
             continue
         stamp = stamps.get(language) if isinstance(stamps, Map) else None
         if stamp is None:
-            sentence = N_("nothing says whether the %(language)s texts of this file are up to date: run lms library stamp")
+            sentence = N_(
+                "nothing says whether the %(language)s texts of this file are up to date: run lms library stamp"
+            )
             problems.warning(path, 1, "unstamped", sentence, language=language)
         elif isinstance(stamp, Scalar) and stamp.text != texts_digest(tree, source):
             sentence = N_("stale: the texts of this file changed since they were put into %(language)s")
@@ -144,5 +157,7 @@ def _report_unlisted(path: str, nodes: list[LocalNode], listed: set[str], proble
             tag = pair.key.text
             if tag not in listed and tag not in seen:
                 seen.add(tag)
-                sentence = N_("%(language)s is not among the languages of this course: nobody will see this text")
+                sentence = N_(
+                    "%(language)s is not among the languages of this course: nobody will see this text"
+                )
                 problems.warning(path, pair.key.line, "language-not-listed", sentence, language=tag)

@@ -16,7 +16,9 @@ from lms.kernel.refusals import Refused
 from lms.kernel.words import N_
 
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*(?: [A-Za-z0-9][A-Za-z0-9._/-]*)*")
-TAKEN_FOR_SOMETHING = re.compile(r"(?:true|false|null|yes|no|on|off|~)|[-+.]?[0-9][0-9._eExX+-]*|[0-9]+-[0-9]+-[0-9]+", re.I)
+TAKEN_FOR_SOMETHING = re.compile(
+    r"(?:true|false|null|yes|no|on|off|~)|[-+.]?[0-9][0-9._eExX+-]*|[0-9]+-[0-9]+-[0-9]+", re.I
+)
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 Value = str | int | Sequence[str] | dict[str, str]
@@ -36,7 +38,9 @@ SENTENCES: dict[Unwritable, str] = {
     Unwritable.NOT_TEXT: N_("The file is not UTF-8, so nothing was changed."),
     Unwritable.BROKEN: N_("The file cannot be read, so nothing was changed: mend it first."),
     Unwritable.ABSENT: N_("What should be changed is no longer there, so nothing was changed."),
-    Unwritable.CHANGES_MORE: N_("The change would alter other parts of the file too, so nothing was changed."),
+    Unwritable.CHANGES_MORE: N_(
+        "The change would alter other parts of the file too, so nothing was changed."
+    ),
 }
 
 
@@ -203,7 +207,12 @@ def _added(settings: str, tree: Map, node: Map, name: str, value: Value) -> str:
     if node.flow:
         inner = settings[node.start + 1 : node.end - 1].rstrip()
         place = node.start + 1 + len(inner)
-        return settings[:place] + (", " if node.pairs and not inner.endswith(",") else " " if inner else "") + pair + settings[place:]
+        return (
+            settings[:place]
+            + (", " if node.pairs and not inner.endswith(",") else " " if inner else "")
+            + pair
+            + settings[place:]
+        )
     line_end = _line_end(settings)
     if node is tree:
         gap = "" if not settings or settings.endswith(("\n", "\r")) else line_end
