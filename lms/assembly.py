@@ -12,14 +12,17 @@ from lms.domain.certificates.service import follow_completion
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.progress.service import follow_attempt, follow_start
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
-from lms.domain.records.service import RECORDED, follow as record
+from lms.domain.records.service import RECORDED
+from lms.domain.records.service import follow as record
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
-from lms.web.learner import attempts, quizzes, views as learner
-from lms.web.public import certificates, media, operators, views as public
+from lms.web.learner import attempts, quizzes
+from lms.web.learner import views as learner
+from lms.web.public import certificates, media, operators
+from lms.web.public import views as public
 from lms.web.reports import views as reports
 from lms.web.shell import assets, errors, guards, headers, languages, templates, visitors
 

@@ -77,8 +77,8 @@ def where_from(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     given = _from_environment(os.environ if environment is None else environment)
     kept = _from_file(_typed("instance", given.get("instance", CHECKOUT / "instance")) / "settings.toml")
     words = dict.fromkeys(_known(), "default") | {"secret_key": "made once, kept in the instance folder"}
-    words |= {name: "settings.toml" for name in kept}
-    return words | {name: "environment" for name in given}
+    words |= dict.fromkeys(kept, "settings.toml")
+    return words | dict.fromkeys(given, "environment")
 
 
 def _known() -> set[str]:

@@ -1,6 +1,8 @@
 """The sentence for every refusal of every subject; translated where it is shown."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from lms.domain.certificates import phrases as certificates
 from lms.domain.courses import phrases as courses
@@ -8,10 +10,12 @@ from lms.domain.enrolment import phrases as enrolment
 from lms.domain.people import phrases as people
 from lms.domain.quizzes import phrases as quizzes
 
-SENTENCES: dict[StrEnum, str] = {
-    **people.SENTENCES,
-    **courses.SENTENCES,
-    **enrolment.SENTENCES,
-    **quizzes.SENTENCES,
-    **certificates.SENTENCES,
-}
+_BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
+    people.SENTENCES,
+    courses.SENTENCES,
+    enrolment.SENTENCES,
+    quizzes.SENTENCES,
+    certificates.SENTENCES,
+)
+
+SENTENCES: dict[StrEnum, str] = {reason: sentence for each in _BY_SUBJECT for reason, sentence in each.items()}

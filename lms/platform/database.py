@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy import CursorResult, DateTime, Engine, MetaData, UpdateBase, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -104,7 +105,7 @@ def _begin_sqlite(connection: Connection) -> None:
     driver = connection.connection.dbapi_connection
     assert driver is not None
     try:
-        driver.execute(begin)  # type: ignore[attr-defined]
+        driver.execute(begin)
     except sqlite3.OperationalError as error:  # somebody else has been writing for too long
         raise OperationalError(begin, None, error) from error
 
@@ -187,6 +188,19 @@ def _flush_only_in_unit_of_work(session: Session, _context: Any, _instances: Any
 def _change_only_in_unit_of_work(state: ORMExecuteState) -> None:
     if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get(WRITES):
         raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+
+
+def change(statement: UpdateBase) -> int:
+    """Execute an insert, update or delete inside the unit of work, and return how many rows it touched."""
+    result = db.session.execute(statement)
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def insert_missing(table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """Return an insert that does nothing where a constraint says that the row is there already."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -137,6 +137,6 @@ def test_the_reader_of_this_test_finds_the_places_where_refusals_are_raised() ->
 
 @pytest.mark.parametrize("reason", REFUSALS, ids=named)
 def test_a_refusal_can_be_said(reason: StrEnum, app: Flask) -> None:
-    facts = {place: "x" for place in PLACES.findall(SENTENCES[reason])}
+    facts = dict.fromkeys(PLACES.findall(SENTENCES[reason]), "x")
     with app.test_request_context():
         assert say(Refused(reason, **facts)) == SENTENCES[reason] % facts

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 
-
 def _named(names: str) -> frozenset[str]:
     return frozenset(names.split())
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
@@ -29,7 +30,7 @@ class Claims:
     edition: str  # "<line>.<edition>"
 
 
-def _claims() -> Select[tuple[object, ...]]:
+def _claims() -> Select[*tuple[Any, ...]]:
     other = aliased(Certificate)
     return (
         select(
@@ -55,9 +56,9 @@ def _claims() -> Select[tuple[object, ...]]:
     )
 
 
-def _from_row(row: Row[tuple[object, ...]]) -> Claims:
+def _from_row(row: Row[*tuple[Any, ...]]) -> Claims:
     *most, line, number = row
-    return Claims(*most, edition=f"{line}.{number}")  # type: ignore[arg-type]
+    return Claims(*most, edition=f"{line}.{number}")
 
 
 def find_claims(uid: str) -> Claims | None:

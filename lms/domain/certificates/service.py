@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.facts import CertificateIssued, CertificateRevoked
-from lms.domain.certificates.models import VALID, Certificate
+from lms.domain.certificates.models import Certificate
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
@@ -15,7 +14,7 @@ from lms.domain.progress.facts import CourseCompleted
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
-from lms.platform.database import db
+from lms.platform.database import change, db, insert_missing
 
 
 def follow_completion(fact: CourseCompleted) -> None:
@@ -24,10 +23,8 @@ def follow_completion(fact: CourseCompleted) -> None:
     if outline.certificate is None:
         return
     uid = new_uid()
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    issued = db.session.execute(
-        insert(Certificate)
-        .values(
+    issued = change(
+        insert_missing(Certificate).values(
             uid=uid,
             enrolment_id=fact.enrolment_id,
             edition_id=fact.edition_id,
@@ -35,9 +32,8 @@ def follow_completion(fact: CourseCompleted) -> None:
             issued_at=fact.at,
             expires_at=rules.expiry(fact.at, outline.certificate.valid_months),
         )
-        .on_conflict_do_nothing(index_elements=["enrolment_id"], index_where=VALID)
     )
-    if issued.rowcount:
+    if issued:
         announce(CertificateIssued(at=fact.at, person_id=fact.person_id, enrolment_id=fact.enrolment_id, edition_id=fact.edition_id, object=uid))
 
 
@@ -52,9 +48,9 @@ def revoke(uid: str, reason: str, *, now: datetime) -> None:
     ).first()
     if row is None:
         raise Refused(rules.Refusal.NO_SUCH_CERTIFICATE, uid=uid)
-    done = db.session.execute(
+    done = change(
         update(Certificate).where(Certificate.id == row.id, Certificate.revoked_at.is_(None)).values(revoked_at=now, reason=reason.strip())
     )
-    if not done.rowcount:
+    if not done:
         raise Refused(rules.Refusal.ALREADY_REVOKED, uid=uid)
     announce(CertificateRevoked(at=now, person_id=row.person_id, enrolment_id=row.enrolment_id, edition_id=row.edition_id, object=uid))

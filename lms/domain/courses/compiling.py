@@ -12,7 +12,15 @@ from typing import Any
 from lms.domain.courses import outline as outlines
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
-from lms.domain.courses.outline import Activity, CertificateTerms, CompletionRule, Document, Module, Outline, QuizTerms
+from lms.domain.courses.outline import (
+    Activity,
+    CertificateTerms,
+    CompletionRule,
+    Document,
+    Module,
+    Outline,
+    QuizTerms,
+)
 from lms.domain.courses.rules import page_digest
 from lms.domain.questions.model import Quiz, pieces
 from lms.kernel.localtext import LocalText

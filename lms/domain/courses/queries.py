@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import aliased
@@ -32,7 +33,7 @@ class Published:
     published_at: datetime
 
 
-def _published() -> Select[tuple[object, ...]]:
+def _published() -> Select[*tuple[Any, ...]]:
     later = aliased(Line)
     newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
     return (
@@ -43,9 +44,9 @@ def _published() -> Select[tuple[object, ...]]:
     )
 
 
-def _from_row(row: Row[tuple[object, ...]]) -> Published:
+def _from_row(row: Row[*tuple[Any, ...]]) -> Published:
     course_id, key, visibility, line_id, edition_id, digest, at, line, number = row
-    return Published(course_id, key, visibility, line_id, edition_id, f"{line}.{number}", digest, at)  # type: ignore[arg-type]
+    return Published(course_id, key, visibility, line_id, edition_id, f"{line}.{number}", digest, at)
 
 
 def list_published(visibilities: tuple[str, ...] = ("public",)) -> list[Published]:
@@ -126,7 +127,7 @@ def files_of(edition_id: int) -> dict[str, bytes]:
     rows = db.session.execute(
         select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)
     )
-    return {path: body for path, body in rows}
+    return dict(rows.tuples().all())
 
 
 def list_editions() -> list[tuple[int, str, str]]:

@@ -1,11 +1,10 @@
 """Publishing: checked and rendered before, then written in one transaction, whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.domain.courses.facts import EditionPublished
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
@@ -13,7 +12,7 @@ from lms.domain.courses.publication import Plan, Prepared
 from lms.domain.courses.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.refusals import Refused
-from lms.platform.database import db
+from lms.platform.database import change, db, insert_missing
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
         db.session.add(line)
         db.session.flush()
     else:
-        moved = db.session.execute(update(Line).where(Line.id == line.id, Line.head == line.head).values(head=Line.head + 1))
-        if not moved.rowcount:
+        moved = change(update(Line).where(Line.id == line.id, Line.head == line.head).values(head=Line.head + 1))
+        if not moved:
             raise Refused(Refusal.HEAD_MOVED, course=course.key)
         db.session.refresh(line)
     edition = Edition(
@@ -83,9 +82,5 @@ def _keep_files(edition_id: int, prepared: Prepared) -> None:
     db.session.flush()
 
 
-def _add_missing(table: type[Page] | type[Blob], rows: list[dict[str, object]]) -> int:
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    added = 0
-    for row in rows:
-        added += db.session.execute(insert(table).values(**row).on_conflict_do_nothing()).rowcount
-    return added
+def _add_missing(table: type[Page] | type[Blob], rows: Sequence[Mapping[str, object]]) -> int:
+    return sum(change(insert_missing(table).values(**row)) for row in rows)

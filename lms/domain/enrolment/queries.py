@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, select
 
@@ -27,7 +28,7 @@ class Learning:
     map_digest: str
 
 
-def _learning() -> Select[tuple[object, ...]]:
+def _learning() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Enrolment.id,
@@ -48,8 +49,8 @@ def _learning() -> Select[tuple[object, ...]]:
     )
 
 
-def _from_row(row: Row[tuple[object, ...]]) -> Learning:
-    return Learning(*row)  # type: ignore[arg-type]
+def _from_row(row: Row[*tuple[Any, ...]]) -> Learning:
+    return Learning(*row)
 
 
 def find_learning(person_id: int, course_key: str) -> Learning | None:

@@ -12,7 +12,7 @@ from lms.domain.enrolment.models import Enrolment
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
-from lms.platform.database import db
+from lms.platform.database import change, db
 
 
 def enrol(person_id: int, course_id: int, *, now: datetime) -> Enrolment:
@@ -62,12 +62,12 @@ def note_activity(enrolment_id: int, *, now: datetime) -> None:
 
 def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:
     """Mark an enrolment as completed; tell whether this call was the one that did it. It happens once (the latch)."""
-    done = db.session.execute(
+    done = change(
         update(Enrolment)
         .where(Enrolment.id == enrolment_id, Enrolment.completed_at.is_(None))
         .values(completed_at=now, completed_edition_id=edition_id, state="completed")
     )
-    return bool(done.rowcount == 1)
+    return done == 1
 
 
 def count_enrolments(course_id: int) -> int:

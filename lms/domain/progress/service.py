@@ -5,7 +5,6 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_outline_of
@@ -18,7 +17,7 @@ from lms.domain.progress.queries import list_standings
 from lms.domain.progress.rules import State
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
 from lms.kernel.facts import announce
-from lms.platform.database import db
+from lms.platform.database import change, insert_missing
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,14 @@ def mark_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
 
 def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
     """Take back that a lesson is done; a course that was completed stays completed."""
-    taken = db.session.execute(
+    taken = change(
         delete(ActivityState).where(
             ActivityState.enrolment_id == follower.enrolment_id,
             ActivityState.key == activity.key,
             ActivityState.enrolment_id.in_(select(Enrolment.id).where(Enrolment.completed_at.is_(None))),
         )
     )
-    if taken.rowcount:
+    if taken:
         announce(ActivityUndone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=activity.key))
 
 
@@ -92,14 +91,12 @@ def check_completion(follower: Follower, *, now: datetime) -> None:
 
 def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | None = None, now: datetime) -> None:
     """Write the standing of an activity; what is done stays done, whatever comes after."""
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    at = {"enrolment_id": follower.enrolment_id, "key": key}
-    fresh = db.session.execute(insert(ActivityState).values(**at, state=State.BEGUN.value).on_conflict_do_nothing())
+    change(insert_missing(ActivityState).values(enrolment_id=follower.enrolment_id, key=key, state=State.BEGUN.value))
     here = (ActivityState.enrolment_id == follower.enrolment_id, ActivityState.key == key)
     if score is not None:
-        db.session.execute(update(ActivityState).where(*here).values(score_num=score.numerator, score_den=score.denominator))
+        change(update(ActivityState).where(*here).values(score_num=score.numerator, score_den=score.denominator))
     if state is State.BEGUN:
         return
-    turned = db.session.execute(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
-    if turned.rowcount or fresh.rowcount:
+    turned = change(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
+    if turned:
         announce(ActivityDone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=key))

@@ -43,7 +43,7 @@ class Given:
     at: datetime
 
 
-def _tries() -> Select[tuple[object, ...]]:
+def _tries() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Attempt.id,
@@ -70,9 +70,9 @@ def _tries() -> Select[tuple[object, ...]]:
     )
 
 
-def _from_row(row: Row[tuple[object, ...]]) -> Try:
+def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
     *most, num, den = row
-    return Try(*most, share=None if num is None else Fraction(num, den))  # type: ignore[arg-type]
+    return Try(*most, share=None if num is None else Fraction(num, den))
 
 
 def find_try(uid: str) -> Try | None:

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.questionnaires import Questionnaire
@@ -23,7 +22,7 @@ from lms.domain.quizzes.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
-from lms.platform.database import db
+from lms.platform.database import change, db, insert_missing
 
 # The client under which a form sent without script numbers its answers; the server counts for it.
 FORM = "form"
@@ -51,8 +50,8 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
     if reason:
         raise Refused(reason)
     uid = new_uid()
-    begun = db.session.execute(
-        _insert_ignoring(Attempt).values(
+    begun = change(
+        insert_missing(Attempt).values(
             uid=uid,
             enrolment_id=enrolment_id,
             quiz_key=activity.key,
@@ -63,7 +62,7 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
             closes_at=rules.closing_time(activity.quiz, began_at=now),
         )
     )
-    if not begun.rowcount:  # the other of two clicks was faster
+    if not begun:  # the other of two clicks was faster
         return list_tries(enrolment_id, activity.key)[-1].uid
     announce(QuizStarted(at=now, person_id=person_id, enrolment_id=enrolment_id, edition_id=edition_id, object=f"{activity.key}/{uid}"))
     return uid
@@ -87,8 +86,8 @@ def save(attempt: Try, said: Said, *, now: datetime) -> None:
     is_open = (Attempt.id == attempt.id, Attempt.submitted_at.is_(None), (Attempt.closes_at.is_(None)) | (Attempt.closes_at > now))
     # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
     source = select(*values.values()).where(*is_open).with_for_update(read=True)
-    stored = db.session.execute(_insert_ignoring(Response).from_select(list(values), source))
-    if not stored.rowcount and not _is_stored(attempt, said.client, seq):
+    stored = change(insert_missing(Response).from_select(list(values), source))
+    if not stored and not _is_stored(attempt, said.client, seq):
         raise Refused(rules.why_not_answer(submitted_at=attempt.submitted_at, closes_at=attempt.closes_at, now=now) or Refusal.SUBMITTED)
 
 
@@ -108,11 +107,11 @@ def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
 
 def submit(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Close an attempt and mark it; submitting it again changes nothing."""
-    closed = db.session.execute(update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(submitted_at=now))
-    if not closed.rowcount:
+    closed = change(update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(submitted_at=now))
+    if not closed:
         return
     share = questionnaire.share(attempt.seed, {key: Answer(each.body, each.language) for key, each in list_given(attempt.id).items()})
-    db.session.execute(
+    change(
         update(Attempt)
         .where(Attempt.id == attempt.id)
         .values(mark_num=share.numerator, mark_den=share.denominator, marked_edition_id=attempt.edition_id)
@@ -166,9 +165,3 @@ def best_share(tries: list[Try]) -> Fraction | None:
     """Return the best share of the submitted attempts among these, or None."""
     return max((each.share for each in tries if each.share is not None), default=None)
 
-
-def _insert_ignoring(table: type[Any]) -> Any:
-    """Return an insert that does nothing where a constraint says that the row is there already."""
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()

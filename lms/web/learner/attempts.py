@@ -16,7 +16,7 @@ from lms.domain.courses.rules import which_edition
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
 from lms.domain.questions.marking import Given as Answer
-from lms.domain.quizzes import rules, service
+from lms.domain.quizzes import service
 from lms.domain.quizzes.queries import Given, Try, find_try, list_given
 from lms.domain.quizzes.rules import Refusal
 from lms.domain.quizzes.service import Said
@@ -71,7 +71,7 @@ class Going:
         return self.activity.quiz
 
     @property
-    def address(self) -> dict[str, str]:
+    def address(self) -> dict[str, Any]:
         """The parts of this attempt's address."""
         return {"course": self.attempt.course_key, "activity": self.activity.key, "uid": self.attempt.uid}
 
@@ -176,7 +176,7 @@ def _save_form(going: Going) -> Response:
     if then == "summary":
         return redirect(url_for("attempts.summary", **going.address), 303)
     anchor = f"question-{checked}" if checked in drawn else None
-    shown = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
+    shown: dict[str, Any] = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
     return redirect(url_for("attempts.attempt", **going.address, **shown, _anchor=anchor), 303)
 
 

@@ -80,7 +80,7 @@ def _read_again(going: "Going") -> tuple[Link, ...]:
     keys = going.questionnaire.to_read_again(going.attempt.seed, going.answers)
     links = []
     for key in keys:
-        lesson, _hash, target = key.partition("#")
+        lesson, _hash, _target = key.partition("#")
         found = going.outline.find(lesson)
         if found:
             title = found.title.in_(going.lang)

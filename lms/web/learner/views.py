@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -36,7 +37,8 @@ def my_learning() -> str:
     following = list_learning(asking.id)
     standings = standings_of([learning.enrolment_id for learning in following])
     held = {claims.course_key: claims.uid for claims in certificates.list_claims(person_id=asking.id) if not claims.revoked_at and not claims.replaced_by}
-    going, done = [], []
+    going: list[CourseRow] = []
+    done: list[CourseRow] = []
     for learning in following:
         outline = get_outline(learning.map_digest)
         lang = course_language(outline.languages, outline.source)
@@ -112,7 +114,7 @@ def _lesson(spot: Spot) -> str:
     lang = spot.activity.language(spot.place.lang)
     body = json.loads(get_page(spot.activity.documents[lang].page))
     outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
-    names = {"course": outline.key, "activity": spot.activity.key}
+    names: dict[str, Any] = {"course": outline.key, "activity": spot.activity.key}
     page = LessonPage(
         **{**around(spot), "lang": lang},
         html=with_labels(body["html"], spot.activity.documents[lang].page, lang),

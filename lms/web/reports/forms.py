@@ -1,8 +1,12 @@
 """The choices above a report; they stand in the address, so a report can be kept as a bookmark."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SearchField, SelectField
+from wtforms import Form, SearchField, SelectChoice, SelectField
+from wtforms.form import BaseForm
 from wtforms.validators import Length, ValidationError
 
 from lms.domain.people.rules import LONGEST_EMAIL
@@ -23,16 +27,21 @@ SORTS = {
     Sort.LATEST: _l("Last activity, newest first"),
     Sort.OLDEST: _l("Last activity, oldest first"),
 }
-HELD = {"yes": True, "no": False}
+HELD = {"": None, "yes": True, "no": False}
+ALL = {"": _l("All")}
 
 
 class Choice(SelectField):
-    """One of several values; whatever else stands in the address is said to be wrong."""
+    """One of several values, given with their labels; whatever else stands in the address is said to be wrong."""
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """Refuse a value that is not in the list."""
-        if self.data not in [value for value, _label in self.choices]:
+        if self.data not in [choice.value for choice in self.choices]:
             raise ValidationError(_("Choose one of the list."))
+
+
+def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 class ProgressForm(Form):
@@ -42,24 +51,18 @@ class ProgressForm(Form):
         _l("Name or e-mail"), [Length(max=LONGEST_EMAIL, message=_l("This is too long to search for."))]
     )
     course = Choice(_l("Course"), default="")
-    state = Choice(
-        _l("State"),
-        default="",
-        choices=[("", _l("All")), *((stage.value, says) for stage, says in STAGES.items())],
-    )
+    state = Choice(_l("State"), default="", choices=_choices({**ALL, **STAGES}))
     certificate = Choice(
         _l("Certificate"),
         default="",
-        choices=[("", _l("All")), ("yes", _l("With a certificate")), ("no", _l("Without"))],
+        choices=_choices({**ALL, "yes": _l("With a certificate"), "no": _l("Without")}),
     )
-    sort = Choice(
-        _l("Sort by"), default=Sort.NAME.value, choices=[(sort.value, says) for sort, says in SORTS.items()]
-    )
+    sort = Choice(_l("Sort by"), default=Sort.NAME.value, choices=_choices(SORTS))
 
-    def __init__(self, asked: MultiDict[str, str], courses: list[tuple[str, str]]) -> None:
-        """Take what stands in the address, and the courses (key, title) to choose from."""
+    def __init__(self, asked: MultiDict[str, str], courses: Mapping[str, str]) -> None:
+        """Take what stands in the address, and the titles of the courses to choose from, by key."""
         super().__init__(asked)
-        self.course.choices = [("", _l("All")), *courses]
+        self.course.choices = _choices({**ALL, **courses})
 
     @property
     def filters(self) -> ReportFilters:
@@ -68,6 +71,6 @@ class ProgressForm(Form):
             course=self.course.data or None,
             state=Stage(self.state.data) if self.state.data else None,
             text=self.text.data or "",
-            has_certificate=HELD.get(self.certificate.data),
+            has_certificate=HELD[self.certificate.data],
             sort=Sort(self.sort.data),
         )

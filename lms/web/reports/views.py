@@ -86,12 +86,9 @@ def progress_csv() -> Response:
 
 
 def _form() -> ProgressForm:
-    outlines = [
-        (published.key, get_outline(published.map_digest)) for published in list_published(EVERY_VISIBILITY)
-    ]
-    return ProgressForm(
-        request.args, [(key, str(outline.title.in_(ui_language()))) for key, outline in outlines]
-    )
+    outlines = {each.key: get_outline(each.map_digest) for each in list_published(EVERY_VISIBILITY)}
+    titles = {key: str(outline.title.in_(ui_language())) for key, outline in outlines.items()}
+    return ProgressForm(request.args, titles)
 
 
 def _page(form: ProgressForm, found: ProgressPage) -> str:

@@ -104,7 +104,7 @@ def ask_to_sign_in() -> BaseResponse:
 def safe_next(address: str) -> str:
     """Return ``address`` if it is a path of this very site, else the start page (security.md 6.10)."""
     parts = urlsplit(address)
-    plain = all(" " < sign and sign not in "\\\x7f" for sign in address)
+    plain = all(sign > " " and sign not in "\\\x7f" for sign in address)
     if plain and not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//") and len(address) <= LONGEST_NEXT:
         return address
     return url_for("public.home")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Flask, Request, Response, current_app, g
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people import queries, service
 from lms.domain.people.queries import Visitor
@@ -73,13 +74,13 @@ def _note_visit(response: Response) -> Response:
     return response
 
 
-def keep_signed_in(response: Response, token: str) -> None:
+def keep_signed_in(response: BaseResponse, token: str) -> None:
     """Put the token of a new sign-in into the browser's cookie."""
     g.signed_out = True  # what this request began with has ended
     response.set_cookie(cookie_name(), token, httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")
 
 
-def forget_sign_in(response: Response) -> None:
+def forget_sign_in(response: BaseResponse) -> None:
     """Take the cookie out of the browser."""
     g.signed_out = True
     response.delete_cookie(cookie_name(), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")

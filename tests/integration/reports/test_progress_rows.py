@@ -13,7 +13,15 @@ from lms.domain.certificates.service import revoke
 from lms.domain.courses.queries import Published
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.progress.service import Follower
-from lms.domain.records.reports import ProgressRow, ReportFilters, Sort, Stage, as_record, every_row, progress_rows
+from lms.domain.records.reports import (
+    ProgressRow,
+    ReportFilters,
+    Sort,
+    Stage,
+    as_record,
+    every_row,
+    progress_rows,
+)
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers, files_of

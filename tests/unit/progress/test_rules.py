@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.domain.courses.outline import Activity, Outline, QuizTerms
 from lms.domain.progress.rules import (
     Standing,
-    State,
     Standings,
+    State,
     activities_needed,
     course_score,
     is_complete,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.domain.courses.outline import QuizTerms
 from lms.domain.quizzes.rules import (
