@@ -27,7 +27,9 @@ from tests.support.statements import Statements, Tidiness
 NOW = datetime(2026, 11, 21, 10, 42, 7, tzinfo=UTC)
 SECRET = "a secret that only the tests know, 2026"
 
-hypothesis_settings.register_profile("isegoria", database=None, deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.register_profile(
+    "isegoria", database=None, deadline=None, derandomize=True, max_examples=60
+)
 hypothesis_settings.load_profile("isegoria")
 
 slow_work = SlowWork()
@@ -37,7 +39,11 @@ RUN = pytest.StashKey[str]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let everything run on PostgreSQL where nobody has set one up."""
-    parser.addoption("--postgresql", action="store_true", help="run on PostgreSQL, on a server of the tests' own if none is given")
+    parser.addoption(
+        "--postgresql",
+        action="store_true",
+        help="run on PostgreSQL, on a server of the tests' own if none is given",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,7 +99,12 @@ def server(pytestconfig: pytest.Config) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def database_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, worker: str) -> str:
+def database_url(
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    worker: str,
+) -> str:
     """Return the address of the migrated database of this process."""
     if uses_postgresql(pytestconfig):
         postgresql: Server = request.getfixturevalue("server")
@@ -107,7 +118,12 @@ def database_url(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathF
 def settings(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Settings:
     """Return the settings of the site under test; it has no address, so it is only meant for this machine."""
     instance = tmp_path_factory.mktemp("instance")
-    return Settings(instance=instance, database_url=database_url, secret_key=SECRET, library=Path(__file__).parent / "courses")
+    return Settings(
+        instance=instance,
+        database_url=database_url,
+        secret_key=SECRET,
+        library=Path(__file__).parent / "courses",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +136,11 @@ def site(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         engine = db.engine
     statements.listen_to(engine)
-    PageClient.statements, PageClient.tidiness, PageClient.slow_work = statements, Tidiness(app, statements), slow_work
+    PageClient.statements, PageClient.tidiness, PageClient.slow_work = (
+        statements,
+        Tidiness(app, statements),
+        slow_work,
+    )
     with pytest.MonkeyPatch.context() as patch:
         slow_work.watch(app, patch)
         yield app
@@ -177,8 +197,12 @@ def fence() -> Iterator[Fence]:
     assert not tried, f"tests stay on this machine: {tried}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.server])])
-def empty_databases(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -> Iterator[Callable[[], str]]:
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.server])]
+)
+def empty_databases(
+    request: pytest.FixtureRequest, tmp_path: Path, worker: str
+) -> Iterator[Callable[[], str]]:
     """Return what makes one empty database after the other, without any table, first on SQLite and then on PostgreSQL."""
     numbers = count(1)
     if request.param == "sqlite":

@@ -111,7 +111,13 @@ class Makers:
         address = email or f"person-{next(self._numbers)}@example.org"
         with self.app.app_context(), unit_of_work():
             made = people.add_person(
-                name, address, role=role, password_hash=hashed, now=self.now, language=language, is_demo=is_demo
+                name,
+                address,
+                role=role,
+                password_hash=hashed,
+                now=self.now,
+                language=language,
+                is_demo=is_demo,
             )
             made.zone = zone
             made.suspended_at = self.now if suspended else None
@@ -221,11 +227,15 @@ class Makers:
         with self.app.app_context():
             questionnaire = get_questionnaire(follower.outline, activity)
             with unit_of_work():
-                uid = quizzes.start(follower.person_id, follower.enrolment_id, follower.edition_id, activity, now=self.now)
+                uid = quizzes.start(
+                    follower.person_id, follower.enrolment_id, follower.edition_id, activity, now=self.now
+                )
             attempt = find_try(uid)
             assert attempt is not None
             answers = [
-                quizzes.Said(key, right_answer(questionnaire.quiz.by_key[key]), "en") for key in questionnaire.drawn(attempt.seed) if right
+                quizzes.Said(key, right_answer(questionnaire.quiz.by_key[key]), "en")
+                for key in questionnaire.drawn(attempt.seed)
+                if right
             ]
             with unit_of_work():
                 quizzes.save_form(attempt, answers, now=self.now)

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 
@@ -17,8 +18,6 @@ if os.name != "posix":
     )
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # and not to be had on Windows
-
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,8 @@ def open_door(host: str, port: int) -> Door:
 
     Raises Unable with a clear sentence when that is not possible, above all when the port is in use.
     """
-    try:
-        family, kind, protocol, _name, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (socket.gaierror, UnicodeError) as error:
-        raise Unable(f"There is no address {host}: use 127.0.0.1, or an address of this machine.") from error
-    bound = socket.socket(family, kind, protocol)
+    family, place = _place(host, port)
+    bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(place)
@@ -54,7 +48,21 @@ def open_door(host: str, port: int) -> Door:
     except OSError as error:
         bound.close()
         raise Unable(_why_closed(error, host, port)) from error
-    return Door(bound, host, _address(host, bound.getsockname()))
+    return Door(bound, host, _address(host, bound.getsockname()[1]))
+
+
+def _place(host: str, port: int) -> tuple[socket.AddressFamily, Any]:
+    """Return family and address for a host; only a name is looked up."""
+    try:
+        version = ipaddress.ip_address(host).version
+        return (socket.AF_INET if version == 4 else socket.AF_INET6), (host, port)
+    except ValueError:
+        pass
+    try:
+        family, _kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise Unable(f"There is no address {host}: use 127.0.0.1, or an address of this machine.") from error
+    return family, place
 
 
 def _why_closed(error: OSError, host: str, port: int) -> str:
@@ -69,13 +77,11 @@ def _why_closed(error: OSError, host: str, port: int) -> str:
     return f"Port {port} of {host} cannot be opened: {error.strerror}."
 
 
-def _address(host: str, place: tuple[str, int]) -> str:
-    reached = host
-    if host in EVERYWHERE or not host:
-        reached = "127.0.0.1"
-    if ":" in reached:
-        reached = f"[{reached}]"
-    return f"http://{reached}" if place[1] == 80 else f"http://{reached}:{place[1]}"
+def _address(host: str, port: int) -> str:
+    """Return the address that leads there from this very machine."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    shown = f"[{reached}]" if ":" in reached else reached
+    return f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
 
 
 class Server(BaseApplication):

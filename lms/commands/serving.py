@@ -1,6 +1,7 @@
 """Serves the site: ``run`` sets up what is missing first, ``serve`` serves what is there."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -53,10 +54,11 @@ def _where(command: Callable[..., Any]) -> Callable[..., Any]:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is stopped."""
     door = open_door(host, port)
-    with edge.site(settings_at(door, read_settings())) as app:
-        check_may_be_served(door)
-        words = served_at(door)
-    _serve(app, door, words, workers=workers, threads=threads)
+    with closing(door.socket):
+        with edge.site(settings_at(door, read_settings())) as app:
+            check_may_be_served(door)
+            words = served_at(door)
+        _serve(app, door, words, workers=workers, threads=threads)
 
 
 @click.command()
@@ -69,11 +71,12 @@ def run(host: str, port: int, no_demo: bool) -> None:
     demo people.
     """
     door = open_door(host, port)
-    with edge.site(settings_at(door, read_settings()), any_schema=True) as app:
-        set_up(with_demo=not no_demo and door.is_loopback)
-        check_may_be_served(door)
-        words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in()])
-    _serve(app, door, words, workers=WORKERS, threads=THREADS)
+    with closing(door.socket):
+        with edge.site(settings_at(door, read_settings()), any_schema=True) as app:
+            set_up(with_demo=not no_demo and door.is_loopback)
+            check_may_be_served(door)
+            words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in()])
+        _serve(app, door, words, workers=WORKERS, threads=THREADS)
 
 
 def settings_at(door: Door, settings: Settings) -> Settings:

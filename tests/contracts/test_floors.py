@@ -22,7 +22,20 @@ MORE_FACES = {"courses": {"outline", "questionnaires", "publication"}, "people":
 AUDIENCES = ("public", "learner", "account", "reports", "studio", "trainer", "admin", "kiosk", "api")
 PURE_FILES = ("rules", "facts", "permissions", "outline", "changes")
 PURE_PACKAGES = ("lms.domain.questions", "lms.domain.courses.format")
-JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "handler", "handlers", "info", "data"}
+JUNK = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "managers",
+    "handler",
+    "handlers",
+    "info",
+    "data",
+}
 
 
 def ours(imports: list[Import]) -> list[Import]:
@@ -66,8 +79,14 @@ def test_the_domain_knows_no_web() -> None:
 
 
 def test_subjects_use_only_those_before_them() -> None:
-    known = [each for each in ours(IMPORTS) if each.by.parts[:1] == ("domain",) and target(each)[:1] == ("domain",)]
-    pairs = [(each, each.by.parts[1], target(each)[1]) for each in known if len(each.by.parts) > 1 and len(target(each)) > 1]
+    known = [
+        each for each in ours(IMPORTS) if each.by.parts[:1] == ("domain",) and target(each)[:1] == ("domain",)
+    ]
+    pairs = [
+        (each, each.by.parts[1], target(each)[1])
+        for each in known
+        if len(each.by.parts) > 1 and len(target(each)) > 1
+    ]
     late = [each for each, mine, theirs in pairs if SUBJECTS.index(theirs) > SUBJECTS.index(mine)]
     assert told(late) == []
 
@@ -83,7 +102,9 @@ def test_subjects_use_each_other_by_their_faces() -> None:
         and each.by.parts[1:] != ("phrases",)
         and target(each)[1] != "questions"
     ]
-    hidden = [each for each in between if target(each)[2] not in FACES | MORE_FACES.get(target(each)[1], set())]
+    hidden = [
+        each for each in between if target(each)[2] not in FACES | MORE_FACES.get(target(each)[1], set())
+    ]
     assert told(hidden) == []
 
 
@@ -114,7 +135,11 @@ def may_read_files(each: Import) -> bool:
 
 def test_exchange_never_touches_tables() -> None:
     exchange = [each for each in IMPORTS if each.by.parts[:1] == ("exchange",)]
-    tables = [each for each in exchange if each.name.startswith(("sqlalchemy", "lms.platform.database")) or each.name.endswith(".models")]
+    tables = [
+        each
+        for each in exchange
+        if each.name.startswith(("sqlalchemy", "lms.platform.database")) or each.name.endswith(".models")
+    ]
     assert told(tables) == []
 
 
@@ -128,7 +153,9 @@ def test_pages_never_query() -> None:
 
 def test_the_shell_knows_no_audience() -> None:
     shell = [each for each in IMPORTS if each.by.parts[:2] == ("web", "shell")]
-    assert told([each for each in shell if target(each)[:1] == ("web",) and target(each)[1] in AUDIENCES]) == []
+    assert (
+        told([each for each in shell if target(each)[:1] == ("web",) and target(each)[1] in AUDIENCES]) == []
+    )
 
 
 def test_nothing_is_imported_inside_a_function() -> None:
@@ -149,7 +176,10 @@ def test_no_module_imports_itself_in_a_loop() -> None:
         if name in seen:
             return None
         seen.add(name)
-        return next((found for each in sorted(needs.get(name, ())) if (found := loop_from(each, (*way, name), seen))), None)
+        return next(
+            (found for each in sorted(needs.get(name, ())) if (found := loop_from(each, (*way, name), seen))),
+            None,
+        )
 
     seen: set[str] = set()
     assert [loop for name in sorted(needs) if (loop := loop_from(name, (), seen))] == []
@@ -157,7 +187,11 @@ def test_no_module_imports_itself_in_a_loop() -> None:
 
 def test_the_package_exports_create_app_and_nothing_else() -> None:
     body = ast.parse((LMS / "__init__.py").read_text(encoding="utf-8")).body
-    statements = [ast.unparse(node) for node in body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    statements = [
+        ast.unparse(node)
+        for node in body
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
     assert statements == ["from lms.assembly import create_app", "__all__ = ['create_app']"]
 
 
@@ -167,6 +201,15 @@ def test_nothing_is_called_by_a_name_that_says_nothing(kind: str) -> None:
         found = [module.where for module in MODULES if JUNK & set(module.parts)]
     else:
         endings = ("Manager", "Helper", "Handler", "Util", "Utils", "Info", "Data", "Mixin")
-        classes = [(module, node) for module in MODULES for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
-        found = [f"{module.where}:{node.lineno} {node.name}" for module, node in classes if node.name.endswith(endings)]
+        classes = [
+            (module, node)
+            for module in MODULES
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ClassDef)
+        ]
+        found = [
+            f"{module.where}:{node.lineno} {node.name}"
+            for module, node in classes
+            if node.name.endswith(endings)
+        ]
     assert found == []

@@ -36,16 +36,16 @@ HTTPS = "https://learn.example.org"
 
 
 @pytest.fixture
-def places(app: Flask, make: Makers) -> Iterator[dict[str, str]]:
+def places(app: Flask, make: Makers) -> dict[str, str]:
     """Return what fills the places of addresses, in a school with a course, a learner in the middle of a test, and media."""
     course = make.course()
     learner = make.person(email="learner@example.org", password=PASSWORD)
     make.enrolment(learner, course)
     browser = make.client(learner)
     begun = browser.submit(browser.page(f"/learn/{COURSE}/{TEST}/"), "Start now")
-    picture = make.client().page(f"/courses/{COURSE}/") and browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
+    picture = browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
     digest, name = picture.get("src").split("/")[2:]
-    yield {
+    return {
         "course": COURSE,
         "activity": TEST,
         "learner.done:activity": LESSONS[0],
@@ -67,12 +67,20 @@ def ask(browser: PageClient, address: Address) -> TestResponse:
 
 def wrong(response: TestResponse, expected: dict[str, str]) -> dict[str, str | None]:
     """Return the headers that are not as expected, with what they are."""
-    different = {name: response.headers.get(name) for name, value in expected.items() if response.headers.get(name) != value}
+    different = {
+        name: response.headers.get(name)
+        for name, value in expected.items()
+        if response.headers.get(name) != value
+    }
     return different | {name: response.headers[name] for name in NEVER if name in response.headers}
 
 
-@pytest.mark.parametrize("role", [None, "learner", "admin"], ids=["a stranger", "a learner", "an administrator"])
-def test_every_address_answers_with_every_header(app: Flask, make: Makers, places: dict[str, str], role: str | None) -> None:
+@pytest.mark.parametrize(
+    "role", [None, "learner", "admin"], ids=["a stranger", "a learner", "an administrator"]
+)
+def test_every_address_answers_with_every_header(
+    app: Flask, make: Makers, places: dict[str, str], role: str | None
+) -> None:
     browser = make.client(make.person(role=role) if role else None)
     found = {}
     for address in every_address(app, places):
@@ -163,8 +171,14 @@ def test_nothing_private_is_kept(make: Makers, path: str, signed_in: bool, expec
     assert {"cookie", "accept-language"} <= {name.lower() for name in response.vary}
 
 
-def test_static_files_and_public_media_are_kept_for_ever(app: Flask, make: Makers, places: dict[str, str]) -> None:
-    kept = [address for address in every_address(app, places) if address.endpoint in ("assets.static_file", "media.medium")]
+def test_static_files_and_public_media_are_kept_for_ever(
+    app: Flask, make: Makers, places: dict[str, str]
+) -> None:
+    kept = [
+        address
+        for address in every_address(app, places)
+        if address.endpoint in ("assets.static_file", "media.medium")
+    ]
     for address in kept:
         response = make.client().get(address.path)
         assert (response.status_code, response.headers["Cache-Control"]) == (200, FOR_EVER)
@@ -201,7 +215,9 @@ def sign_in(browser: PageClient, **named: str) -> TestResponse:
 
 def test_over_https_browsers_are_told_to_stay_there(https: PageClient) -> None:
     response = https.get("/courses/", base_url=HTTPS)
-    assert wrong(response, ALWAYS | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}) == {}
+    assert (
+        wrong(response, ALWAYS | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}) == {}
+    )
 
 
 def test_without_https_nobody_is_told_so(client: PageClient) -> None:

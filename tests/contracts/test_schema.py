@@ -24,7 +24,10 @@ def description(engine: Engine) -> dict[str, Any]:
     looked = inspect(engine)
     return {
         table: {
-            "columns": [(each["name"], str(each["type"]), each["nullable"], each["default"]) for each in looked.get_columns(table)],
+            "columns": [
+                (each["name"], str(each["type"]), each["nullable"], each["default"])
+                for each in looked.get_columns(table)
+            ],
             "primary key": looked.get_pk_constraint(table),
             "references": ordered(looked.get_foreign_keys(table)),
             "unique": ordered(looked.get_unique_constraints(table)),
@@ -42,7 +45,9 @@ def ordered(things: list[Any]) -> list[str]:
 
 def plain(value: Any) -> Any:
     """Return what was found as texts, so that two findings can be compared."""
-    return {name: plain(each) for name, each in sorted(value.items())} if isinstance(value, dict) else str(value)
+    return (
+        {name: plain(each) for name, each in sorted(value.items())} if isinstance(value, dict) else str(value)
+    )
 
 
 def test_the_migrated_schema_is_that_of_the_models(empty_databases: MakeDatabase) -> None:
@@ -72,13 +77,18 @@ def test_every_constraint_has_a_name_of_its_own(empty_databases: MakeDatabase) -
     """A broken constraint is told apart by its name, and a later migration can find it."""
     with engine_of(empty_databases()) as engine:
         upgrade(engine)
-        looked, names = inspect(engine), []
+        looked = inspect(engine)
+        names: list[str] = []
         for table in Base.metadata.tables:
-            constraints = [*looked.get_unique_constraints(table), *looked.get_check_constraints(table), *looked.get_foreign_keys(table)]
-            names += [each["name"] for each in [*constraints, looked.get_pk_constraint(table)]]
-        assert None not in names
+            constraints = [
+                *looked.get_unique_constraints(table),
+                *looked.get_check_constraints(table),
+                *looked.get_foreign_keys(table),
+            ]
+            names += [str(each["name"]) for each in [*constraints, looked.get_pk_constraint(table)]]
+        assert "None" not in names
         assert sorted(names) == sorted(set(names))
-        assert [name for name in names if str(name)[:3] not in ("uq_", "ck_", "fk_", "pk_")] == []
+        assert [name for name in names if name[:3] not in ("uq_", "ck_", "fk_", "pk_")] == []
 
 
 def test_an_upgrade_that_fails_in_the_middle_leaves_nothing(empty_databases: MakeDatabase) -> None:
@@ -113,10 +123,16 @@ def stumble_at(engine: Engine, step: int) -> Callable[..., None]:
 
 
 @pytest.mark.slow
-def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_or_the_new_schema(tmp_path: Path) -> None:
-    urls = {step: f"sqlite:///{tmp_path}/killed-at-{step}.sqlite3" for step in (2, 6, 15, 30, 10_000)}  # the last: at its commit
+def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_or_the_new_schema(
+    tmp_path: Path,
+) -> None:
+    urls = {
+        step: f"sqlite:///{tmp_path}/killed-at-{step}.sqlite3" for step in (2, 6, 15, 30, 10_000)
+    }  # the last: at its commit
     words = [word for step, url in urls.items() for word in (str(step), url)]
-    done = subprocess.run([sys.executable, "-m", "tests.support.killed_upgrade", *words], cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed_upgrade", *words], cwd=ROOT, timeout=60, check=False
+    )
     assert done.returncode == 0, "every process was to be killed"
     for url in urls.values():
         with engine_of(url) as engine:
@@ -125,4 +141,7 @@ def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_or_the_new_
             assert (version_of(engine), differences(engine)) == (newest_version(), [])
             with engine.connect() as connection:
                 assert connection.execute(select(Person.id)).all() == []
-                assert engine.dialect.name != "sqlite" or connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+                assert (
+                    engine.dialect.name != "sqlite"
+                    or connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+                )

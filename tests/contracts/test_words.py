@@ -95,7 +95,10 @@ class Given:
         names = {node.id for node in ast.walk(given) if isinstance(node, ast.Name)}
         sources: list[ast.AST] = [given]
         for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and {target.id for target in node.targets if isinstance(target, ast.Name)} & names:
+            if (
+                isinstance(node, ast.Assign)
+                and {target.id for target in node.targets if isinstance(target, ast.Name)} & names
+            ):
                 sources.append(node.value)
         for node in (each for source in sources for each in ast.walk(source)):
             if isinstance(node, ast.Call):
@@ -122,7 +125,9 @@ class Given:
 GIVEN = Given()
 
 
-@pytest.mark.parametrize("reason", [reason for reason in REFUSALS if PLACES.search(SENTENCES.get(reason, ""))], ids=named)
+@pytest.mark.parametrize(
+    "reason", [reason for reason in REFUSALS if PLACES.search(SENTENCES.get(reason, ""))], ids=named
+)
 def test_a_sentence_is_told_what_it_needs(reason: StrEnum) -> None:
     places = set(PLACES.findall(SENTENCES[reason]))
     raised = GIVEN.facts.get(named(reason), [])

@@ -40,5 +40,7 @@ def _filled(app: Flask, rule: Rule, places: Mapping[str, str]) -> str:
         assert found is not None, f"{rule.rule} has a place {name}; say in the test what may stand there"
         values[name] = found
     with app.test_request_context():
-        built = app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or ["GET"])))
+        built = app.url_map.bind("localhost").build(
+            rule.endpoint, values, method=next(iter(rule.methods or ["GET"]))
+        )
     return str(built)

@@ -1,222 +1,26 @@
 """What is looked at on every page that any test fetches: each rule a function that yields what is wrong."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import urljoin, urlsplit
 
-from tests.support.tree import Node, squeezed
-
-CONTROLS = ("input", "select", "textarea")
-SILENT_INPUTS = ("hidden", "submit", "button", "reset", "image")
-BUTTON_TYPES = ("submit", "button", "reset")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-IDS_IN = (
-    *(f"aria-{name}" for name in ("activedescendant", "controls", "describedby", "details", "errormessage")),
-    *(f"aria-{name}" for name in ("flowto", "labelledby", "owns")),
-    *("headers", "list", "form"),
-)
-ARIA = re.compile(
-    r"aria-(activedescendant|atomic|autocomplete|busy|checked|controls|current|describedby|description|details|disabled"
-    r"|errormessage|expanded|flowto|haspopup|hidden|invalid|keyshortcuts|label|labelledby|level|live|modal|multiline"
-    r"|multiselectable|orientation|owns|placeholder|posinset|pressed|readonly|relevant|required|roledescription|rowcount"
-    r"|rowindex|selected|setsize|sort|valuemax|valuemin|valuenow|valuetext)"
-)
-RESOURCES = (("script", "src"), ("img", "src"), ("source", "src"), ("track", "src"), ("video", "src"), ("video", "poster"))
-RESOURCES += (("audio", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("input", "src"), ("image", "href"), ("use", "href"))
-LINKS_THAT_LOAD = ("stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon")
-# "None" is an English word as well; these are how a sentence goes on after it.
-LEFTOVER = re.compile(
-    r"\bNone\b(?! (?:of|is|are|was|were|has|have|had|will|can)\b)|\{\{|\}\}|\{%|%\(\w+\)|\bUndefined\b|\bnan\b"
-    r"|\b(?:Fraction|LocalText|Spoken|Markup|datetime|Decimal)\(|<[\w.]+ object at 0x|</?[a-z][a-z0-9]*(?: [a-z-]+=[^>]*)?>"
-)
-QUOTED_CODE = ("code", "pre", "kbd", "samp", "textarea", "script", "style")
-SHOWN_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "content", "href", "action")
-
-
-def name_of(node: Node, root: Node) -> str:
-    """Return what a screen reader calls an element: aria-labelledby, aria-label, else the words and pictures within."""
-    if wanted := node.get("aria-labelledby").split():
-        return squeezed(" ".join(_heard(each) for each in root.walk() if each.get("id") in wanted))
-    return squeezed(node.get("aria-label")) or squeezed(_heard(node))
-
-
-def _heard(node: Node) -> str:
-    if node.get("aria-hidden") == "true":
-        return ""
-    if node.tag == "img":
-        return node.get("alt")
-    if node.get("aria-label"):
-        return node.get("aria-label")
-    return "".join(child if isinstance(child, str) else f" {_heard(child)} " for child in node.children)
-
-
-def has_language_and_title(root: Node, address: str) -> Iterator[str]:
-    """The page says its language and its title; every other language named is a possible one."""
-    html = root.one("html")
-    if not html.get("lang"):
-        yield "<html> has no lang"
-    for node in root.walk():
-        if "lang" in node.attrs and not LANGUAGE.fullmatch(node.get("lang")):
-            yield f"{node} has the language {node.get('lang')!r}"
-    titles = [node for node in root.all("title") if node.within("head")]
-    if len(titles) != 1 or not titles[0].text:
-        yield f"the page has {len(titles)} titles"
-
-
-def has_one_h1_that_the_title_names(root: Node, address: str) -> Iterator[str]:
-    """There is exactly one h1, and the title of the page contains its words."""
-    headings = root.all("h1")
-    if len(headings) != 1:
-        yield f"the page has {len(headings)} h1: {[each.text for each in headings]}"
-        return
-    title = " ".join(node.text for node in root.all("title") if node.within("head"))
-    if not headings[0].text or headings[0].text not in title:
-        yield f"the title {title!r} does not name the h1 {headings[0].text!r}"
-
-
-def has_headings_in_steps(root: Node, address: str) -> Iterator[str]:
-    """No heading is empty, none goes more than one level deeper than the one before, and the first is the h1 or after it."""
-    before = 0
-    for node in root.all("h1", "h2", "h3", "h4", "h5", "h6"):
-        level = int(node.tag[1])
-        if level > before + 1:
-            yield f"{node} {node.text!r} comes after a heading of level {before}"
-        if not name_of(node, root):
-            yield f"{node} is empty"
-        before = level
-
-
-def has_main_once(root: Node, address: str) -> Iterator[str]:
-    """There is one main part, and it can be skipped to."""
-    mains = root.all("main")
-    if len(mains) != 1:
-        yield f"the page has {len(mains)} main parts"
-    elif not root.all("a", href=f"#{mains[0].get('id')}"):
-        yield "nothing leads straight to the main part"
-
-
-def has_ids_once_and_references_that_resolve(root: Node, address: str) -> Iterator[str]:
-    """No id comes twice; whatever refers to an id finds it; every aria- attribute is one."""
-    ids = [node.get("id") for node in root.walk() if "id" in node.attrs]
-    yield from (f"the id {each!r} comes {ids.count(each)} times" for each in sorted(set(ids)) if ids.count(each) > 1)
-    yield from (f"{node} has an empty id" for node in root.walk() if "id" in node.attrs and not node.get("id").strip())
-    for node in root.walk():
-        for name, value in node.attrs.items():
-            if name.startswith("aria-") and not ARIA.fullmatch(name):
-                yield f"{node} has {name}, which does not exist"
-            if name in IDS_IN and (not value.split() or not set(value.split()) <= set(ids)):
-                yield f"{node} refers with {name} to {value!r}, which is not there"
-        if node.tag == "a" and node.get("href").startswith("#") and node.get("href")[1:] not in ids:
-            yield f"{node} leads to a place that is not there"
-
-
-def has_labels(root: Node, address: str) -> Iterator[str]:
-    """Every control of a form has a name that people see or hear; buttons to choose among stand in a named group."""
-    labels = {node.get("for"): name_of(node, root) for node in root.all("label") if "for" in node.attrs}
-    controls = {node.get("id") for node in root.all(*CONTROLS)}
-    yield from (f"a label is for {each!r}, which is no control" for each in labels if each not in controls)
-    for node in root.all(*CONTROLS):
-        if node.get("type") in SILENT_INPUTS:
-            continue
-        wrapped = node.within("label")
-        if not (labels.get(node.get("id")) or (wrapped and wrapped.text) or node.get("aria-label") or node.get("aria-labelledby")):
-            yield f"{node} has no label"
-        if node.get("type") == "radio":
-            group = next((each for each in node.ancestors() if each.tag == "fieldset" or each.get("role") in ("radiogroup", "group")), None)
-            legend = group.all("legend") if group else []
-            if group is None or not (name_of(legend[0], root) if legend else group.get("aria-label") or group.get("aria-labelledby")):
-                yield f"{node} stands in no group with a name"
-
-
-def has_nothing_nameless(root: Node, address: str) -> Iterator[str]:
-    """No link, button or picture is without a name; a link leads somewhere; a button says what it is."""
-    for node in root.all("a", "button", "summary"):
-        if node.tag == "a" and not node.get("href"):
-            yield f"{node} leads nowhere"
-        if node.get("aria-hidden") != "true" and not name_of(node, root):
-            yield f"{node} is empty"
-        if node.tag == "button" and node.get("type") not in BUTTON_TYPES:
-            yield f"{node} {node.text!r} has no type"
-    yield from (f"{node} has no alt" for node in root.all("img") if "alt" not in node.attrs)
-    yield from (f"{node} has no name" for node in root.all(role="img") if not name_of(node, root))
-
-
-def has_headed_tables(root: Node, address: str) -> Iterator[str]:
-    """Every table has header cells that say something."""
-    for table in root.all("table"):
-        if not any(name_of(cell, root) for cell in table.all("th")):
-            yield f"{table} has no header cells"
-
-
-def has_tokens(root: Node, address: str) -> Iterator[str]:
-    """Every form that changes something carries its token, once; no other form shows one."""
-    for form in root.all("form"):
-        tokens = [node for node in form.all("input", name="csrf_token") if node.get("type") == "hidden" and node.get("value")]
-        wanted = 1 if form.get("method").lower() == "post" else 0
-        if len(tokens) != wanted:
-            yield f"{form} has {len(tokens)} tokens instead of {wanted}"
-
-
-def has_nothing_inline(root: Node, address: str) -> Iterator[str]:
-    """No script or style stands in the page itself, in no form."""
-    for node in root.walk():
-        if node.tag == "style" or (node.tag == "script" and not node.get("src")) or (node.tag == "script" and node.text):
-            yield f"{node} is inline"
-        for name, value in node.attrs.items():
-            if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
-                yield f'{node} has {name}="{value}"'
-
-
-def has_nothing_foreign(root: Node, address: str) -> Iterator[str]:
-    """Nothing is loaded from another origin, and no form is sent to one."""
-    loaded = [(node, node.get(name)) for tag, name in RESOURCES for node in root.all(tag) if name in node.attrs]
-    loaded += [(node, node.get("href")) for node in root.all("link") if set(node.get("rel").split()) & set(LINKS_THAT_LOAD)]
-    loaded += [(node, part.split()[0]) for node in root.all("img", "source") for part in node.get("srcset").split(",") if part.strip()]
-    loaded += [(node, node.get(name)) for node in root.all("form", "button", "input") for name in ("action", "formaction") if name in node.attrs]
-    here = urlsplit(address)
-    for node, target in loaded:
-        there = urlsplit(urljoin(address, target))
-        drawn = there.scheme == "data" and node.tag == "img" and target.startswith("data:image/")
-        if (there.scheme, there.netloc) != (here.scheme, here.netloc) and not drawn:
-            yield f"{node} loads from or sends to {target[:80]!r}"
-
-
-def is_leftover(text: str) -> bool:
-    """Tell whether words show how a page was made."""
-    return LEFTOVER.search(text) is not None
-
-
-def has_no_leftovers(root: Node, quoted: Sequence[str]) -> Iterator[str]:
-    """No word that people see shows how the page was made: None, {{, %(name)s, tags as text, objects of the program.
-
-    What a test has typed itself to see it come back (``quoted``) is no leftover.
-    """
-    for node, text in root.texts():
-        for each in quoted:
-            text = text.replace(each, "")
-        if node.tag not in QUOTED_CODE and node.within(*QUOTED_CODE) is None and (found := LEFTOVER.search(text)):
-            yield f"{found[0]!r} stands in {squeezed(text)[:80]!r} in {node}"
-    for node in root.walk():
-        for name in SHOWN_ATTRIBUTES:
-            if found := LEFTOVER.search(node.get(name)):
-                yield f"{found[0]!r} stands in the {name} of {node}"
-
+from tests.support import audit_reading as reading, audit_safety as safety
+from tests.support.tree import Node
 
 RULES: tuple[Callable[[Node, str], Iterator[str]], ...] = (
-    has_language_and_title,
-    has_one_h1_that_the_title_names,
-    has_headings_in_steps,
-    has_main_once,
-    has_ids_once_and_references_that_resolve,
-    has_labels,
-    has_nothing_nameless,
-    has_headed_tables,
-    has_tokens,
-    has_nothing_inline,
-    has_nothing_foreign,
+    reading.has_language_and_title,
+    reading.has_one_h1_that_the_title_names,
+    reading.has_headings_in_steps,
+    reading.has_main_once,
+    reading.has_ids_once_and_references_that_resolve,
+    reading.has_labels,
+    reading.has_nothing_nameless,
+    reading.has_headed_tables,
+    safety.has_tokens,
+    safety.has_nothing_inline,
+    safety.has_nothing_foreign,
 )
 
 
 def audit(root: Node, address: str, quoted: Sequence[str] = ()) -> list[str]:
     """Return everything that is wrong with a page fetched from ``address`` that shows the texts ``quoted`` as they are."""
-    return [fault for rule in RULES for fault in rule(root, address)] + list(has_no_leftovers(root, quoted))
+    faults = [fault for rule in RULES for fault in rule(root, address)]
+    return faults + list(safety.has_no_leftovers(root, quoted))

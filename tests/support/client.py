@@ -39,7 +39,9 @@ class PageClient(FlaskClient):
 
     def open(self, *arguments: Any, **named: Any) -> TestResponse:
         """Send a request; fail if its page breaks a rule, or if it left work undone or wrote while reading."""
-        assert not has_app_context(), "leave the application's context before you send a request: it must have its own"
+        assert not has_app_context(), (
+            "leave the application's context before you send a request: it must have its own"
+        )
         hops = MOST_REDIRECTS if named.pop("follow_redirects", False) else 0
         response = self._one_request(*arguments, **named | {"buffered": True})
         while hops and response.status_code in REDIRECTS:
@@ -52,11 +54,15 @@ class PageClient(FlaskClient):
         request = response.request
         faults = self.tidiness.of_request(self.application) + self.slow_work.of_request()
         if request.method in READING:
-            faults += [f"reading changed something: {' '.join(statement.split())}" for statement in changes_in(ran)]
+            faults += [
+                f"reading changed something: {' '.join(statement.split())}" for statement in changes_in(ran)
+            ]
         assert not faults, "\n".join([f"{request.method} {request.path}:", *faults])
         shown = response.status_code not in REDIRECTS and request.method not in ("HEAD", "OPTIONS")
         if response.mimetype == "text/html" and shown:
-            self._seen = read_page(urldefrag(request.url).url, response.status_code, response.text, self.quoted)
+            self._seen = read_page(
+                urldefrag(request.url).url, response.status_code, response.text, self.quoted
+            )
         return response
 
     def page(self, url: str, status: int = 200, *, language: str = "", query: Query | None = None) -> Page:
@@ -66,11 +72,20 @@ class PageClient(FlaskClient):
 
     def send(self, url: str, fields: Mapping[str, Typed] | None = None, **named: Any) -> TestResponse:
         """Post fields with a good token, without a page; returns the bare answer."""
-        values = {name: [value] if isinstance(value, str) else list(value or []) for name, value in (fields or {}).items()}
+        values = {
+            name: [value] if isinstance(value, str) else list(value or [])
+            for name, value in (fields or {}).items()
+        }
         return self.post(url, data={"csrf_token": self.token(), **values}, **named)
 
     def submit(
-        self, page: Page, button: str, fields: Mapping[str, Typed] | None = None, *, status: int = 200, language: str = ""
+        self,
+        page: Page,
+        button: str,
+        fields: Mapping[str, Typed] | None = None,
+        *,
+        status: int = 200,
+        language: str = "",
     ) -> Page:
         """Press the button with these words on a page and return the page that follows, which must have ``status``."""
         sending = page.press(button, fields)
@@ -85,8 +100,12 @@ class PageClient(FlaskClient):
     def follow(self, page: Page, text: str, status: int = 200, *, language: str = "") -> Page:
         """Follow the link with these words."""
         parts = urlsplit(page.link(text))
-        assert f"{parts.scheme}://{parts.netloc}" == ORIGIN, f"the link {text!r} leaves the site: {parts.geturl()}"
-        return self.page(f"{parts.path}?{parts.query}" if parts.query else parts.path, status, language=language)
+        assert f"{parts.scheme}://{parts.netloc}" == ORIGIN, (
+            f"the link {text!r} leaves the site: {parts.geturl()}"
+        )
+        return self.page(
+            f"{parts.path}?{parts.query}" if parts.query else parts.path, status, language=language
+        )
 
     def token(self) -> str:
         """Return a token that forms of this client may carry, as Flask-WTF makes it."""
@@ -100,7 +119,9 @@ class PageClient(FlaskClient):
         said = f" (to {response.location})" if response.status_code in REDIRECTS else ""
         assert response.status_code == status, f"{where} answered {response.status_code}{said}, not {status}"
         assert response.mimetype == "text/html", f"{where} answered with {response.mimetype}"
-        assert not language or self._seen.lang == language, f"{where} speaks {self._seen.lang}, not {language}"
+        assert not language or self._seen.lang == language, (
+            f"{where} speaks {self._seen.lang}, not {language}"
+        )
         return self._seen
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from tests.support.audit import audit, name_of
+from tests.support.audit import audit
+from tests.support.audit_reading import name_of
 from tests.support.tree import Node, Untidy, read_tree, squeezed
 
 Typed = str | Sequence[str] | None
@@ -111,9 +112,15 @@ class Page:
 
     def _named(self, text: str, candidates: list[Node]) -> Node:
         names = [(name_of(node, self.root), node) for node in candidates]
-        found = [node for name, node in names if name == text] or [node for name, node in names if text in name]
-        apart = {(node.get("href"), node.get("name"), node.get("value"), id(node.within("form"))) for node in found}
-        assert len(apart) == 1, f"{len(found)} of these are called {text!r} on {self.url}: {[name for name, _ in names]}"
+        found = [node for name, node in names if name == text] or [
+            node for name, node in names if text in name
+        ]
+        apart = {
+            (node.get("href"), node.get("name"), node.get("value"), id(node.within("form"))) for node in found
+        }
+        assert len(apart) == 1, (
+            f"{len(found)} of these are called {text!r} on {self.url}: {[name for name, _ in names]}"
+        )
         return found[0]
 
 
@@ -151,7 +158,9 @@ def _standing(node: Node) -> list[str]:
         return ["".join(child for child in node.children if isinstance(child, str)).removeprefix("\n")]
     if node.tag == "select":
         options = node.all("option")
-        chosen = [each for each in options if "selected" in each.attrs] or ([] if "multiple" in node.attrs else options[:1])
+        chosen = [each for each in options if "selected" in each.attrs] or (
+            [] if "multiple" in node.attrs else options[:1]
+        )
         return [_value_of(each) for each in chosen]
     return [node.get("value")]
 

@@ -41,14 +41,18 @@ class Server:
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database, as a copy of ``template``, and return its address."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            order = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            order = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
             connection.execute(order)
         return self.url_of(name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
     def drop_all(self) -> None:
         """Remove every database of this run."""
@@ -58,7 +62,9 @@ class Server:
     def names(self) -> list[str]:
         """Return the names of the databases of this run."""
         with psycopg.connect(self.url) as connection:
-            rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.name("")])
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.name("")]
+            )
             return [str(name) for (name,) in rows]
 
     def copy(self, name: str, migrate: Callable[[str], None]) -> str:
@@ -69,7 +75,9 @@ class Server:
             if template not in self.names():
                 unfinished = self.name("unfinished")
                 migrate(self.create(unfinished))
-                order = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(template))
+                order = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(unfinished), sql.Identifier(template)
+                )
                 connection.execute(order)
             return self.create(name, template)
 

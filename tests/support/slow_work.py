@@ -19,7 +19,11 @@ class SlowWork:
     def watch(self, app: Flask, patch: pytest.MonkeyPatch) -> None:
         """Look at every rendering and hashing from now on; each still does what it did."""
         before_render_template.connect(self._rendering, app)
-        for owner, name in ((argon2.PasswordHasher, "hash"), (argon2.PasswordHasher, "verify"), (markdown.Markdown, "convert")):
+        for owner, name in (
+            (argon2.PasswordHasher, "hash"),
+            (argon2.PasswordHasher, "verify"),
+            (markdown.Markdown, "convert"),
+        ):
             patch.setattr(owner, name, self._watched(getattr(owner, name), f"{owner.__name__}.{name}"))
 
     def _rendering(self, _app: Flask, template: Any, **_rest: Any) -> None:

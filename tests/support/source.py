@@ -71,7 +71,9 @@ class Module:
             else:
                 deeper = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
                 typing = isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")
-                yield from self._imports(child, in_function=in_function or deeper, for_types=for_types or typing)
+                yield from self._imports(
+                    child, in_function=in_function or deeper, for_types=for_types or typing
+                )
 
     def calls(self) -> Iterator[tuple[int, str, ast.Call]]:
         """Yield every call with its line and the name of what is called, as written (``datetime.now``)."""

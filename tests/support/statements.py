@@ -28,7 +28,15 @@ class Statements:
         event.listen(engine, "commit", self._forget)
         event.listen(engine, "rollback", self._forget)
 
-    def _note(self, connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool) -> None:
+    def _note(
+        self,
+        connection: Connection,
+        _cursor: Any,
+        statement: str,
+        _parameters: Any,
+        _context: Any,
+        _many: bool,
+    ) -> None:
         self.ran.append(statement)
         if CHANGE.match(statement):
             self.uncommitted.setdefault(id(connection.connection.dbapi_connection), []).append(statement)
@@ -73,13 +81,19 @@ class Tidiness:
     def __init__(self, app: Flask, statements: Statements) -> None:
         self.faults: list[str] = []
         self._statements = statements
-        app.teardown_appcontext(self._look)  # runs before the database's own, which would hide it all by a rollback
+        app.teardown_appcontext(
+            self._look
+        )  # runs before the database's own, which would hide it all by a rollback
 
     def _look(self, _error: BaseException | None) -> None:
         if not db.session.registry.has():
             return
         session = db.session()
-        unsaved = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+        unsaved = [
+            *session.new,
+            *session.deleted,
+            *(row for row in session.dirty if session.is_modified(row)),
+        ]
         self.faults += [f"{row!r} was changed and never committed" for row in unsaved]
         if session.info.get(WRITES):
             self.faults.append("a unit of work is still open")

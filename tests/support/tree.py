@@ -31,9 +31,20 @@ CHILDREN = {
     "tr": {"td", "th"},
     "select": {"option", "optgroup"},
 }
-PARENTS = {"li": {"ul", "ol"}, "tr": {"thead", "tbody", "tfoot", "table"}, "td": {"tr"}, "th": {"tr"}, "option": {"select", "optgroup", "datalist"}}
+PARENTS = {
+    "li": {"ul", "ol"},
+    "tr": {"thead", "tbody", "tfoot", "table"},
+    "td": {"tr"},
+    "th": {"tr"},
+    "option": {"select", "optgroup", "datalist"},
+}
 # Nothing that can be clicked may stand in anything else that can be clicked; a form in no form.
-NEVER_WITHIN = {"a": {"a", "button", "summary"}, "button": {"a", "button", "summary"}, "form": {"form"}, "label": {"label"}}
+NEVER_WITHIN = {
+    "a": {"a", "button", "summary"},
+    "button": {"a", "button", "summary"},
+    "form": {"form"},
+    "label": {"label"},
+}
 NEVER_WITHIN |= {name: {"a", "button"} for name in ("input", "select", "textarea")}
 
 
@@ -48,7 +59,11 @@ class Node:
     children: list["Node | str"] = field(default_factory=list)
 
     def __repr__(self) -> str:
-        shown = "".join(f' {name}="{value}"' for name, value in self.attrs.items() if name in ("id", "class", "name", "href"))
+        shown = "".join(
+            f' {name}="{value}"'
+            for name, value in self.attrs.items()
+            if name in ("id", "class", "name", "href")
+        )
         return f"<{self.tag}{shown}> in line {self.line}"
 
     def get(self, name: str) -> str:
@@ -78,7 +93,11 @@ class Node:
         ``class_`` asks for one class among others; in other names an underscore stands for a hyphen.
         """
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
-        return [node for node in self.walk() if node is not self and (not tags or node.tag in tags) and node._has(wanted)]
+        return [
+            node
+            for node in self.walk()
+            if node is not self and (not tags or node.tag in tags) and node._has(wanted)
+        ]
 
     def one(self, *tags: str, **attrs: str) -> "Node":
         """Return the one element that ``all`` finds; fail when there is none, or more."""
@@ -87,7 +106,10 @@ class Node:
         return found[0]
 
     def _has(self, wanted: dict[str, str]) -> bool:
-        return all(value in self.get(name).split() if name == "class" else self.attrs.get(name) == value for name, value in wanted.items())
+        return all(
+            value in self.get(name).split() if name == "class" else self.attrs.get(name) == value
+            for name, value in wanted.items()
+        )
 
     def texts(self) -> Iterator[tuple["Node", str]]:
         """Yield every piece of text with the element in which it stands."""
@@ -107,7 +129,17 @@ class Node:
             if isinstance(child, str):
                 yield child
             elif child.tag not in ("script", "style", "template"):
-                apart = child.tag in BLOCKS or child.tag in ("li", "td", "th", "dt", "dd", "br", "option", "title", "legend")
+                apart = child.tag in BLOCKS or child.tag in (
+                    "li",
+                    "td",
+                    "th",
+                    "dt",
+                    "dd",
+                    "br",
+                    "option",
+                    "title",
+                    "legend",
+                )
                 yield " " if apart else ""
                 yield from child._words()
                 yield " " if apart else ""

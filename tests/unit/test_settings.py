@@ -18,7 +18,9 @@ def instance(tmp_path: Path) -> Path:
 
 
 def read(instance: Path, **given: str) -> Settings:
-    return read_settings({"LMS_INSTANCE": str(instance), **{f"LMS_{name.upper()}": value for name, value in given.items()}})
+    return read_settings(
+        {"LMS_INSTANCE": str(instance), **{f"LMS_{name.upper()}": value for name, value in given.items()}}
+    )
 
 
 def write(instance: Path, text: str) -> None:
@@ -30,7 +32,11 @@ def test_a_site_needs_no_settings_at_all(instance: Path) -> None:
     settings = read(instance)
     assert settings.instance == instance
     assert settings.database == f"sqlite:///{instance}/isegoria.sqlite3"
-    assert (settings.site_name, settings.languages, settings.timezone) == ("Isegoria", LANGUAGES, "Europe/Brussels")
+    assert (settings.site_name, settings.languages, settings.timezone) == (
+        "Isegoria",
+        LANGUAGES,
+        "Europe/Brussels",
+    )
     assert settings.is_loopback
     assert not settings.is_https
 
@@ -67,7 +73,11 @@ def test_a_secret_that_is_given_is_not_written_down(instance: Path) -> None:
 def test_the_file_counts_and_the_environment_wins(instance: Path) -> None:
     write(instance, 'site_name = "From the file"\ntimezone = "Europe/Sofia"\nlanguages = ["bg"]\n')
     settings = read(instance, site_name="From outside")
-    assert (settings.site_name, settings.timezone, settings.languages) == ("From outside", "Europe/Sofia", ("bg",))
+    assert (settings.site_name, settings.timezone, settings.languages) == (
+        "From outside",
+        "Europe/Sofia",
+        ("bg",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,9 @@ def test_languages_are_a_list(instance: Path, given: str, expected: tuple[str, .
         pytest.param("sqlite:////srv/x.sqlite3", "sqlite:////srv/x.sqlite3", id="SQLite elsewhere"),
     ],
 )
-def test_the_address_of_the_database_is_what_the_driver_takes(instance: Path, given: str, expected: str) -> None:
+def test_the_address_of_the_database_is_what_the_driver_takes(
+    instance: Path, given: str, expected: str
+) -> None:
     assert read(instance, database_url=given).database == expected
 
 
@@ -105,9 +117,15 @@ def test_the_address_of_the_database_is_what_the_driver_takes(instance: Path, gi
         pytest.param("http://[::1]:5000", True, False, id="this machine in version 6"),
     ],
 )
-def test_the_address_of_a_site_says_how_people_reach_it(instance: Path, base_url: str, loopback: bool, https: bool) -> None:
+def test_the_address_of_a_site_says_how_people_reach_it(
+    instance: Path, base_url: str, loopback: bool, https: bool
+) -> None:
     settings = read(instance, base_url=base_url)
-    assert (settings.base_url, settings.is_loopback, settings.is_https) == (base_url.rstrip("/"), loopback, https)
+    assert (settings.base_url, settings.is_loopback, settings.is_https) == (
+        base_url.rstrip("/"),
+        loopback,
+        https,
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,16 +136,31 @@ def test_the_address_of_a_site_says_how_people_reach_it(instance: Path, base_url
         pytest.param("languages", ",", "not none", id="no language"),
         pytest.param("timezone", "Europe/Atlantis", "Europe/Atlantis", id="no such time zone"),
         pytest.param("timezone", "../../etc/passwd", "names no time zone", id="a path as a time zone"),
-        pytest.param("base_url", "learn.example.org", "must begin with https", id="an address without a scheme"),
-        pytest.param("base_url", "ftp://learn.example.org", "must begin with https", id="a scheme that serves no pages"),
-        pytest.param("base_url", "http://learn.example.org", "passwords travel in clear", id="the world without https"),
-        pytest.param("base_url", "http://localhost.example.org", "passwords travel in clear", id="a name that only begins like ours"),
+        pytest.param(
+            "base_url", "learn.example.org", "must begin with https", id="an address without a scheme"
+        ),
+        pytest.param(
+            "base_url", "ftp://learn.example.org", "must begin with https", id="a scheme that serves no pages"
+        ),
+        pytest.param(
+            "base_url", "http://learn.example.org", "passwords travel in clear", id="the world without https"
+        ),
+        pytest.param(
+            "base_url",
+            "http://localhost.example.org",
+            "passwords travel in clear",
+            id="a name that only begins like ours",
+        ),
         pytest.param("base_url", "https://", "LMS_BASE_URL", id="an address without a host"),
-        pytest.param("database_url", "mysql://h/db", "LMS_DATABASE_URL", id="a database that we do not serve"),
+        pytest.param(
+            "database_url", "mysql://h/db", "LMS_DATABASE_URL", id="a database that we do not serve"
+        ),
         pytest.param("colour", "blue", "There is no setting LMS_COLOUR", id="a setting that does not exist"),
     ],
 )
-def test_what_is_broken_or_unsafe_is_refused_in_a_sentence(instance: Path, name: str, value: str, sentence: str) -> None:
+def test_what_is_broken_or_unsafe_is_refused_in_a_sentence(
+    instance: Path, name: str, value: str, sentence: str
+) -> None:
     with pytest.raises(SettingsError) as caught:
         read(instance, **{name: value})
     assert sentence in str(caught.value)
@@ -145,7 +178,9 @@ def test_the_sentence_about_a_secret_does_not_tell_it(instance: Path) -> None:
     [
         pytest.param("site_name = ", "is not valid TOML", id="broken TOML"),
         pytest.param('colour = "blue"', "there is no setting colour", id="a setting that does not exist"),
-        pytest.param('instance = "/elsewhere"', "there is no setting instance", id="the folder in which it lies"),
+        pytest.param(
+            'instance = "/elsewhere"', "there is no setting instance", id="the folder in which it lies"
+        ),
         pytest.param("site_name = 3", "must be a text", id="a number for a text"),
         pytest.param('languages = ["en", "tlh"]', "not tlh", id="a language without a catalogue"),
     ],
@@ -174,7 +209,10 @@ def test_what_the_tests_use_is_no_setting_of_a_site(instance: Path) -> None:
 
 
 def test_other_variables_of_the_environment_do_not_matter(instance: Path) -> None:
-    assert read_settings({"LMS_INSTANCE": str(instance), "SECRET_KEY": "x", "lms_site_name": "y"}).site_name == "Isegoria"
+    assert (
+        read_settings({"LMS_INSTANCE": str(instance), "SECRET_KEY": "x", "lms_site_name": "y"}).site_name
+        == "Isegoria"
+    )
 
 
 def test_settings_never_change(instance: Path) -> None:

@@ -10,7 +10,8 @@ FEWEST_TO_SUSPECT = 4  # single choices, before "the longest is right" is more t
 
 def check_quiz(quiz: Quiz, findings: Findings) -> None:
     """Note what is wrong with a quiz as a whole."""
-    if not any(question.is_marked for question in quiz.questions) and not quiz.unserved:
+    is_whole = len(quiz.questions) == len(quiz.blocks)  # else there is a question, if a broken one
+    if is_whole and not any(question.is_marked for question in quiz.questions):
         findings.error(1, "no-questions", N_("there is no question here: write “## key”, a text and answers"))
     for section in quiz.sections:
         _check_section(section, findings)

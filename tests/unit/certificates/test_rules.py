@@ -33,12 +33,15 @@ def at(year: int, month: int, day: int) -> datetime:
         pytest.param(at(2026, 2, 28), 1, at(2026, 3, 28), id="the last of February stays the 28th"),
     ],
 )
-def test_a_certificate_expires_on_the_same_day_of_a_later_month(issued: datetime, months: int | None, expected: datetime) -> None:
+def test_a_certificate_expires_on_the_same_day_of_a_later_month(
+    issued: datetime, months: int | None, expected: datetime
+) -> None:
     assert expiry(issued, months) == expected
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.integers(1, 1200))
-def test_a_certificate_never_expires_before_its_months_are_over(issued: datetime, months: int) -> None:
+@given(st.integers(0, 40_000), st.integers(1, 1200))
+def test_a_certificate_never_expires_before_its_months_are_over(days: int, months: int) -> None:
+    issued = ISSUED + timedelta(days=days)
     ends = expiry(issued, months)
     assert ends is not None
     assert (ends.year * 12 + ends.month) - (issued.year * 12 + issued.month) == months
@@ -50,7 +53,14 @@ def test_a_certificate_never_expires_before_its_months_are_over(issued: datetime
     ("revoked_at", "replaced", "expires_at", "now", "expected"),
     [
         pytest.param(None, False, None, YEAR_LATER, Validity.VALID, id="for ever"),
-        pytest.param(None, False, YEAR_LATER, YEAR_LATER - timedelta(seconds=1), Validity.VALID, id="in its last second"),
+        pytest.param(
+            None,
+            False,
+            YEAR_LATER,
+            YEAR_LATER - timedelta(seconds=1),
+            Validity.VALID,
+            id="in its last second",
+        ),
         pytest.param(None, False, YEAR_LATER, YEAR_LATER, Validity.EXPIRED, id="when its time is over"),
         pytest.param(ISSUED, False, None, YEAR_LATER, Validity.REVOKED, id="revoked"),
         pytest.param(ISSUED, True, ISSUED, YEAR_LATER, Validity.REVOKED, id="revoked outweighs all"),
@@ -59,6 +69,10 @@ def test_a_certificate_never_expires_before_its_months_are_over(issued: datetime
     ],
 )
 def test_what_a_certificate_is_worth(
-    revoked_at: datetime | None, replaced: bool, expires_at: datetime | None, now: datetime, expected: Validity
+    revoked_at: datetime | None,
+    replaced: bool,
+    expires_at: datetime | None,
+    now: datetime,
+    expected: Validity,
 ) -> None:
     assert validity(revoked_at=revoked_at, replaced=replaced, expires_at=expires_at, now=now) == expected

@@ -37,7 +37,9 @@ def test_who_may_see_a_course(visibility: str, signed_in: bool, enrolled: bool, 
         pytest.param("signed-in", True, None, None, id="for people signed in"),
     ],
 )
-def test_who_may_enrol(visibility: str, is_published: bool, state: str | None, expected: Refusal | None) -> None:
+def test_who_may_enrol(
+    visibility: str, is_published: bool, state: str | None, expected: Refusal | None
+) -> None:
     assert why_not_enrol(visibility, is_published=is_published, signed_in=True, state=state) == expected
 
 

@@ -123,5 +123,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     event("the question is read" if quiz.questions else "the question is broken")
     event(f"kind {quiz.questions[0].kind}" if quiz.questions else "no kind")
     translation, _ = read(f"## q\n\n{text}", source=quiz)
+    whole, _ = read(text)
+    event(f"{len(whole.questions)} questions")
     event("errors" if any(each.startswith("error") for each in found) else "no errors")
     assert not quiz.questions or found or translation.questions

@@ -32,7 +32,12 @@ def _followers_of_the_program() -> Iterator[None]:
 
 def test_followers_are_told_in_the_order_in_which_they_are_listed() -> None:
     heard: list[str] = []
-    follow([(Sung, lambda fact: heard.append(f"first {fact.object}")), (Sung, lambda fact: heard.append(f"second {fact.object}"))])
+    follow(
+        [
+            (Sung, lambda fact: heard.append(f"first {fact.object}")),
+            (Sung, lambda fact: heard.append(f"second {fact.object}")),
+        ]
+    )
     announce(Sung(at=NOON, person_id=7, object="la"))
     assert heard == ["first la", "second la"]
 

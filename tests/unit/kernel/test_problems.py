@@ -6,7 +6,9 @@ from lms.kernel.problems import Problem, Problems
 
 
 def test_a_problem_says_file_line_severity_sentence_and_code() -> None:
-    problem = Problem("a.md", 12, "error", "missing-alt", "picture %(name)s without alt text", {"name": "x.svg"})
+    problem = Problem(
+        "a.md", 12, "error", "missing-alt", "picture %(name)s without alt text", {"name": "x.svg"}
+    )
     assert str(problem) == "a.md:12: error: picture x.svg without alt text [missing-alt]"
 
 
@@ -43,9 +45,9 @@ def test_two_problems_of_one_line_that_differ_in_a_fact_are_both_told() -> None:
 def test_only_errors_forbid_publishing() -> None:
     problems = Problems()
     problems.warning("a.md", 1, "x", "careful")
-    assert not problems.has_errors
+    assert problems.has_errors is False
     others = Problems()
     others.error("b.md", 1, "x", "stop")
     problems.add(others)
-    assert problems.has_errors
+    assert (problems.has_errors, others.has_errors) == (True, True)
     assert len(problems.found) == 2

@@ -34,7 +34,9 @@ def test_every_relation_is_expected_here() -> None:
 
 @pytest.mark.parametrize("relation", Relation, ids=lambda relation: relation.value)
 def test_what_a_relation_lets_people_do(relation: Relation) -> None:
-    assert {permission for permission in Permission if may(permission, frozenset({relation}))} == EXPECTED[relation]
+    assert {permission for permission in Permission if may(permission, frozenset({relation}))} == EXPECTED[
+        relation
+    ]
 
 
 @pytest.mark.parametrize("permission", Permission, ids=lambda permission: permission.value)

@@ -28,7 +28,9 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         pytest.param("ana@example.org", "ana@example．org", True, id="a wide full stop"),
         pytest.param("straße@example.org", "STRASSE@example.org", True, id="a sharp s"),
         pytest.param("ana@example.org", "аna@example.org", False, id="a Cyrillic letter is another one"),
-        pytest.param("ana@example.org", "ana+x@example.org", False, id="a part after plus is another address"),
+        pytest.param(
+            "ana@example.org", "ana+x@example.org", False, id="a part after plus is another address"
+        ),
     ],
 )
 def test_two_spellings_of_an_address_are_one_account(one: str, other: str, same: bool) -> None:
@@ -62,14 +64,18 @@ def test_a_name_is_kept_as_people_see_it(name: str, expected: str) -> None:
         pytest.param("Ana", "ana@example.org", "learner", None, id="all there"),
         pytest.param("A" * LONGEST_NAME, "ana@example.org", "admin", None, id="the longest name"),
         pytest.param("", "ana@example.org", "learner", Refusal.NO_NAME, id="no name"),
-        pytest.param("A" * (LONGEST_NAME + 1), "ana@example.org", "learner", Refusal.NAME_TOO_LONG, id="name too long"),
+        pytest.param(
+            "A" * (LONGEST_NAME + 1), "ana@example.org", "learner", Refusal.NAME_TOO_LONG, id="name too long"
+        ),
         pytest.param("Ana", "", "learner", Refusal.NO_EMAIL, id="no address"),
         pytest.param("Ana", "ana", "learner", Refusal.NO_EMAIL, id="no at"),
         pytest.param("Ana", "@example.org", "learner", Refusal.NO_EMAIL, id="nothing before the at"),
         pytest.param("Ana", "ana@", "learner", Refusal.NO_EMAIL, id="nothing after the at"),
         pytest.param("Ana", "ana@b@example.org", "learner", Refusal.NO_EMAIL, id="two ats"),
         pytest.param("Ana", "ana ilieva@example.org", "learner", Refusal.NO_EMAIL, id="a blank"),
-        pytest.param("Ana", "ana@example.org\r\nBcc: x@y.z", "learner", Refusal.NO_EMAIL, id="a header smuggled in"),
+        pytest.param(
+            "Ana", "ana@example.org\r\nBcc: x@y.z", "learner", Refusal.NO_EMAIL, id="a header smuggled in"
+        ),
         pytest.param("Ana", "ana\u200b@example.org", "learner", Refusal.NO_EMAIL, id="an invisible sign"),
         pytest.param("Ana", "a" * 243 + "@example.org", "learner", Refusal.NO_EMAIL, id="255 signs"),
         pytest.param("Ana", "a" * 242 + "@example.org", "learner", None, id="254 signs"),
@@ -99,15 +105,33 @@ def test_only_the_length_of_a_password_is_asked_for(password: str, expected: Ref
 @pytest.mark.parametrize(
     ("role", "seen", "now", "expected"),
     [
-        pytest.param("learner", 0 * HOUR, 4 * HOUR - timedelta(microseconds=1), True, id="a learner, nearly four hours idle"),
+        pytest.param(
+            "learner",
+            0 * HOUR,
+            4 * HOUR - timedelta(microseconds=1),
+            True,
+            id="a learner, nearly four hours idle",
+        ),
         pytest.param("learner", 0 * HOUR, 4 * HOUR, False, id="a learner, four hours idle"),
-        pytest.param("learner", 14 * DAY - HOUR, 14 * DAY, False, id="a learner, after two weeks whatever happens"),
-        pytest.param("learner", 14 * DAY - HOUR, 14 * DAY - timedelta(seconds=1), True, id="a learner, just before"),
+        pytest.param(
+            "learner", 14 * DAY - HOUR, 14 * DAY, False, id="a learner, after two weeks whatever happens"
+        ),
+        pytest.param(
+            "learner", 14 * DAY - HOUR, 14 * DAY - timedelta(seconds=1), True, id="a learner, just before"
+        ),
         pytest.param("trainer", 0 * HOUR, 2 * HOUR, False, id="a trainer, two hours idle"),
         pytest.param("trainer", 23 * HOUR, 24 * HOUR, False, id="a trainer, after a day"),
         pytest.param("admin", 0 * HOUR, HOUR / 2, False, id="an administrator, half an hour idle"),
-        pytest.param("admin", 0 * HOUR, HOUR / 2 - timedelta(seconds=1), True, id="an administrator, just before"),
-        pytest.param("admin", 12 * HOUR - timedelta(minutes=1), 12 * HOUR, False, id="an administrator, after half a day"),
+        pytest.param(
+            "admin", 0 * HOUR, HOUR / 2 - timedelta(seconds=1), True, id="an administrator, just before"
+        ),
+        pytest.param(
+            "admin",
+            12 * HOUR - timedelta(minutes=1),
+            12 * HOUR,
+            False,
+            id="an administrator, after half a day",
+        ),
     ],
 )
 def test_how_long_a_sign_in_lasts(role: str, seen: timedelta, now: timedelta, expected: bool) -> None:

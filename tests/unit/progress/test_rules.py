@@ -47,20 +47,28 @@ OPEN_TEST = terms(pass_mark=None)
         pytest.param(terms(), Fraction(69_999, 100_000), 1, 0, False, id="the pass mark missed by a hair"),
         pytest.param(terms(), Fraction(1), 1, 10, True, id="passed, whatever was left open"),
         pytest.param(terms(pass_mark=67), Fraction(2, 3), 1, 0, False, id="two thirds are not 67 percent"),
-        pytest.param(terms(pass_mark=66), Fraction(2, 3), 1, 0, True, id="two thirds are more than 66 percent"),
-        pytest.param(terms(pass_mark=0), None, 0, 10, False, id="a pass mark of nothing still wants an attempt"),
+        pytest.param(
+            terms(pass_mark=66), Fraction(2, 3), 1, 0, True, id="two thirds are more than 66 percent"
+        ),
+        pytest.param(
+            terms(pass_mark=0), None, 0, 10, False, id="a pass mark of nothing still wants an attempt"
+        ),
         pytest.param(OPEN_TEST, Fraction(0), 1, 10, True, id="without a pass mark, sent in is done"),
         pytest.param(OPEN_TEST, None, 0, 0, False, id="without a pass mark, not sent in"),
         pytest.param(PRACTICE, None, 0, 0, True, id="a practice answered throughout"),
         pytest.param(PRACTICE, Fraction(1), 3, 1, False, id="a practice with one question open"),
     ],
 )
-def test_when_a_quiz_is_done(quiz: QuizTerms, best: Fraction | None, submitted: int, unanswered: int, expected: bool) -> None:
+def test_when_a_quiz_is_done(
+    quiz: QuizTerms, best: Fraction | None, submitted: int, unanswered: int, expected: bool
+) -> None:
     assert quiz_is_done(quiz, best=best, submitted=submitted, unanswered=unanswered) is expected
 
 
 @given(st.fractions(0, 1), st.fractions(0, 1), st.integers(1, 100))
-def test_a_quiz_that_is_done_stays_done_whatever_comes_after(best: Fraction, later: Fraction, pass_mark: int) -> None:
+def test_a_quiz_that_is_done_stays_done_whatever_comes_after(
+    best: Fraction, later: Fraction, pass_mark: int
+) -> None:
     quiz = terms(pass_mark=pass_mark)
     before = quiz_is_done(quiz, best=best, submitted=1, unanswered=0)
     after = quiz_is_done(quiz, best=max(best, later), submitted=2, unanswered=0)
@@ -119,13 +127,17 @@ def test_named_quizzes_count_by_their_weights() -> None:
         pytest.param({"first": BEGUN}, None, id="begun but without a mark"),
     ],
 )
-def test_the_score_of_a_course_is_the_mean_of_its_quizzes(standings: Standings, expected: Fraction | None) -> None:
+def test_the_score_of_a_course_is_the_mean_of_its_quizzes(
+    standings: Standings, expected: Fraction | None
+) -> None:
     course = outline(activity("first", quiz=terms(), formerly=("old",)), activity("second", quiz=terms()))
     assert course_score(course, standings) == expected
 
 
 def test_weights_count() -> None:
-    course = outline(activity("first", quiz=terms()), activity("second", quiz=terms()), quizzes={"first": 3, "second": 1})
+    course = outline(
+        activity("first", quiz=terms()), activity("second", quiz=terms()), quizzes={"first": 3, "second": 1}
+    )
     assert course_score(course, {"first": tried(THIRD), "second": tried(1)}) == HALF
 
 
@@ -159,7 +171,10 @@ standings_of_keys = st.dictionaries(
 )
 courses = st.builds(
     lambda kinds, asked, score: outline(
-        *(activity(key, quiz=terms(pass_mark=50) if quiz else None, required=needed) for key, (quiz, needed) in zip(KEYS, kinds, strict=True)),
+        *(
+            activity(key, quiz=terms(pass_mark=50) if quiz else None, required=needed)
+            for key, (quiz, needed) in zip(KEYS, kinds, strict=True)
+        ),
         asked=asked,
         score=score,
     ),
@@ -170,14 +185,18 @@ courses = st.builds(
 
 
 @given(courses, standings_of_keys, st.sampled_from(KEYS))
-def test_doing_more_never_makes_a_course_less_complete(course: Outline, standings: Standings, key: str) -> None:
+def test_doing_more_never_makes_a_course_less_complete(
+    course: Outline, standings: Standings, key: str
+) -> None:
     before = standings.get(key, Standing())
     more = {**standings, key: Standing(State.DONE, before.score)}
     assert is_complete(course, more) or not is_complete(course, standings)
 
 
 @given(courses, standings_of_keys, st.sampled_from(KEYS), st.fractions(0, 1))
-def test_a_better_mark_never_makes_a_score_worse(course: Outline, standings: Standings, key: str, share: Fraction) -> None:
+def test_a_better_mark_never_makes_a_score_worse(
+    course: Outline, standings: Standings, key: str, share: Fraction
+) -> None:
     before = standings.get(key, Standing())
     better = {**standings, key: Standing(before.state, max(share, before.score or Fraction(0)))}
     assert (course_score(course, better) or Fraction(0)) >= (course_score(course, standings) or Fraction(0))
@@ -209,7 +228,9 @@ PATH = (activity("one"), activity("two"), activity("extra", required=False), act
         pytest.param({"one": DONE, "two": DONE}, "two", "three", id="over what is optional"),
         pytest.param({"two": DONE, "three": DONE}, "three", "one", id="round to what was left out"),
         pytest.param({"one": DONE, "two": DONE, "three": DONE}, "three", "extra", id="then what is optional"),
-        pytest.param(dict.fromkeys(("one", "two", "three", "extra"), DONE), "one", None, id="nothing is left"),
+        pytest.param(
+            dict.fromkeys(("one", "two", "three", "extra"), DONE), "one", None, id="nothing is left"
+        ),
         pytest.param({"one": DONE}, "gone", "two", id="the place is no longer in the course"),
         pytest.param({"one": BEGUN}, None, "one", id="what was begun goes on"),
     ],

@@ -36,12 +36,15 @@ shares_of_attempts = st.lists(st.fractions(0, 1), min_size=1, max_size=6)
         pytest.param(1, 4, Refusal.NO_ATTEMPTS_LEFT, id="more used than there are now"),
     ],
 )
-def test_who_may_start_another_attempt(attempts: int | None, submitted: int, expected: Refusal | None) -> None:
+def test_who_may_start_another_attempt(
+    attempts: int | None, submitted: int, expected: Refusal | None
+) -> None:
     assert why_not_start(terms(attempts=attempts), submitted=submitted) == expected
 
 
 @pytest.mark.parametrize(
-    ("minutes", "expected"), [pytest.param(None, None, id="no limit"), pytest.param(20, CLOSES, id="twenty minutes")]
+    ("minutes", "expected"),
+    [pytest.param(None, None, id="no limit"), pytest.param(20, CLOSES, id="twenty minutes")],
 )
 def test_when_an_attempt_closes(minutes: int | None, expected: datetime | None) -> None:
     assert closing_time(terms(minutes=minutes), began_at=BEGAN) == expected
@@ -57,7 +60,9 @@ def test_when_an_attempt_closes(minutes: int | None, expected: datetime | None) 
         pytest.param(BEGAN, CLOSES, CLOSES + MOMENT, Refusal.SUBMITTED, id="sent in and out of time"),
     ],
 )
-def test_which_answers_count(submitted_at: datetime | None, closes_at: datetime | None, now: datetime, expected: Refusal | None) -> None:
+def test_which_answers_count(
+    submitted_at: datetime | None, closes_at: datetime | None, now: datetime, expected: Refusal | None
+) -> None:
     assert why_not_answer(submitted_at=submitted_at, closes_at=closes_at, now=now) == expected
 
 
@@ -114,12 +119,18 @@ PASSED, FAILED = Fraction(1), Fraction(0)
     ("show", "attempts", "is_submitted", "submitted", "best", "expected"),
     [
         pytest.param("after-each", None, False, 0, None, True, id="after each answer, at once"),
-        pytest.param("after-attempt", None, False, 1, PASSED, False, id="after the attempt, not while it goes on"),
+        pytest.param(
+            "after-attempt", None, False, 1, PASSED, False, id="after the attempt, not while it goes on"
+        ),
         pytest.param("after-attempt", None, True, 1, FAILED, True, id="after the attempt, even when failed"),
         pytest.param("after-pass", None, True, 1, FAILED, False, id="after passing, not when failed"),
         pytest.param("after-pass", None, True, 2, PASSED, True, id="after passing, earlier attempts too"),
-        pytest.param("after-pass", 3, True, 3, FAILED, False, id="after passing, never without, even at the end"),
-        pytest.param("after-pass", None, False, 1, PASSED, False, id="after passing, not in a new attempt that goes on"),
+        pytest.param(
+            "after-pass", 3, True, 3, FAILED, False, id="after passing, never without, even at the end"
+        ),
+        pytest.param(
+            "after-pass", None, False, 1, PASSED, False, id="after passing, not in a new attempt that goes on"
+        ),
         pytest.param("after-last", 2, True, 1, PASSED, False, id="after the last, not after the first"),
         pytest.param("after-last", 2, True, 2, FAILED, True, id="after the last"),
         pytest.param("after-last", None, True, 99, PASSED, False, id="after the last of unlimited: never"),
@@ -143,5 +154,7 @@ def test_when_right_answers_are_shown(
     st.integers(0, 9),
     st.none() | st.fractions(0, 1),
 )
-def test_a_test_never_shows_its_answers_while_it_goes_on(quiz: QuizTerms, submitted: int, best: Fraction | None) -> None:
+def test_a_test_never_shows_its_answers_while_it_goes_on(
+    quiz: QuizTerms, submitted: int, best: Fraction | None
+) -> None:
     assert not may_see_answers(quiz, is_submitted=False, submitted=submitted, best=best)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.audit import audit, is_leftover
+from tests.support.audit import audit
+from tests.support.audit_safety import is_leftover
 from tests.support.pages import Page, Unfit, read_page
 from tests.support.tree import read_tree
 
@@ -90,7 +91,9 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("good", "bad", "sentence"), [pytest.param(*fault[1:], id=fault[0]) for fault in FAULTS])
+@pytest.mark.parametrize(
+    ("good", "bad", "sentence"), [pytest.param(*fault[1:], id=fault[0]) for fault in FAULTS]
+)
 def test_a_page_that_breaks_a_rule_is_told(good: str, bad: str, sentence: str) -> None:
     assert good in GOOD
     faulty = GOOD.replace(good, bad, 1)
@@ -98,7 +101,9 @@ def test_a_page_that_breaks_a_rule_is_told(good: str, bad: str, sentence: str) -
     assert [fault for fault in audit(read_tree(faulty), HERE) if sentence in fault] != []
 
 
-@pytest.mark.parametrize("sentence", ["None of you", "None is left", "Nonetheless", "a nun", "5 < 6", "{brace}", "100 %"])
+@pytest.mark.parametrize(
+    "sentence", ["None of you", "None is left", "Nonetheless", "a nun", "5 < 6", "{brace}", "100 %"]
+)
 def test_words_of_people_are_no_leftovers(sentence: str) -> None:
     assert not is_leftover(sentence)
 
@@ -157,7 +162,7 @@ two
 lines</textarea>
 <label><input type="checkbox" name="box" value="x" checked> x</label> <label><input type="checkbox" name="box" value="y"> y</label>
 <button type="submit" """
-    page = read_page(HERE, 200, GOOD.replace("<button type=\"submit\" name=\"go\"", f"{controls}name=\"go\""))
+    page = read_page(HERE, 200, GOOD.replace('<button type="submit" name="go"', f'{controls}name="go"'))
     assert page.press("Enrol").values() == {
         "csrf_token": ["abc"], "name": [""], "s": ["b c"], "t": ["two\nlines"], "box": ["x"], "go": ["yes"],
     }  # fmt: skip

@@ -18,13 +18,21 @@ from tests.support.tree import Node, Untidy, read_tree
         pytest.param('<a href="x"class="y">z</a>', "", id="attributes that touch are mended by everybody"),
         pytest.param('<p ">x</p>', "has the attribute '\"', which is none", id="stray quotation mark"),
         pytest.param("<p><ul><li>x</li></ul></p>", "<ul> may not stand in <p>", id="list in a paragraph"),
-        pytest.param("<p><b><div>x</div></b></p>", "<div> may not stand in <b>", id="block deep in a paragraph"),
-        pytest.param("<ul><div>x</div></ul>", "<div> may not stand straight in <ul>", id="block straight in a list"),
+        pytest.param(
+            "<p><b><div>x</div></b></p>", "<div> may not stand in <b>", id="block deep in a paragraph"
+        ),
+        pytest.param(
+            "<ul><div>x</div></ul>", "<div> may not stand straight in <ul>", id="block straight in a list"
+        ),
         pytest.param("<ul>x</ul>", "words straight in <ul>: 'x'", id="words straight in a list"),
         pytest.param("<div><li>x</li></div>", "<li> stands in <div>", id="item without a list"),
-        pytest.param('<a href="/"><button>x</button></a>', "<button> may not stand in <a", id="button in a link"),
+        pytest.param(
+            '<a href="/"><button>x</button></a>', "<button> may not stand in <a", id="button in a link"
+        ),
         pytest.param('<a href="/"><b><a href="/b">x</a></b></a>', "<a href", id="link in a link"),
-        pytest.param("<form><div><form></form></div></form>", "<form> may not stand in <form>", id="form in a form"),
+        pytest.param(
+            "<form><div><form></form></div></form>", "<form> may not stand in <form>", id="form in a form"
+        ),
         pytest.param("<table><tr><td>x</td></tr></table>", "", id="table without a body is allowed"),
         pytest.param('<svg><path d="M0 0"/><title>x</title></svg>', "", id="SVG closes like XML"),
         pytest.param("<math><mrow/></math>", "", id="MathML too"),

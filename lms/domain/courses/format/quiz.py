@@ -85,10 +85,11 @@ def _parts(
     headings = [
         (index, heading) for index, line in enumerate(lines) if (heading := read_heading(line, findings))
     ]
-    ends = [index for index, _ in headings[1:]] + [len(lines)]
-    introduction = lines[: headings[0][0]] if headings else lines
+    starts = [index for index, _ in headings]
+    introduction = lines[: starts[0]] if starts else lines
     return introduction, [
-        (heading, lines[index + 1 : end]) for (index, heading), end in zip(headings, ends, strict=True)
+        (heading, lines[index + 1 : end])
+        for (index, heading), end in zip(headings, [*starts[1:], len(lines)], strict=False)
     ]
 
 
@@ -127,7 +128,7 @@ class _Reader:
         if not heading.text:
             self.findings.error(heading.line, "empty-title", N_("the section has no title: write “# Title”"))
         if self.translation:
-            refuse_in_translation(heading, self.findings)
+            refuse_in_translation(heading.settings, heading.line, self.findings)
         draw = None if self.translation else read_draw(heading, self.findings)
         return Section(heading.text or "?", piece_of(lines, self.findings).text, draw, line=heading.line)
 
@@ -138,13 +139,16 @@ class _Reader:
         self.blocks[heading.text] = self._digest(heading.line, lines)
         twin = self.source.by_key.get(heading.text) if self.source else None
         if self.translation:
-            refuse_in_translation(heading, self.findings)
+            refuse_in_translation(heading.settings, heading.line, self.findings)
             settings = Settings(kind=twin.settings.get("kind")) if twin else Settings()
             if self.source and heading.text in self.source.unserved:
                 return None
         else:
             settings = read_question_settings(heading, self.findings)
         block = read_block(lines, only_text=settings.kind in ONLY_TEXT, findings=self.findings)
+        for answer in block.answers:
+            if self.translation and answer.fixed:
+                refuse_in_translation(["fixed"], answer.line, self.findings)
         if not block.is_sound:
             return None
         kind = self._kind(heading, block, settings, lines)

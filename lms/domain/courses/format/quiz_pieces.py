@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lms.domain.courses.format.quiz_lines import CALL_OUT
 from lms.domain.courses.format.quiz_zones import NOTHING, Line
@@ -10,6 +11,7 @@ from lms.domain.questions.findings import Findings
 from lms.kernel.words import N_
 
 UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-{2,})[ \t]*")
+QUOTATION = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
 QUOTE_MARK = re.compile(r"[ ]?>[ ]?")
 
 
@@ -53,20 +55,20 @@ def piece_of(lines: Sequence[Line], findings: Findings) -> Piece:
     margin = min(indents, default=0)
     written = [_cut(line.written, line.bare, margin).replace(NOTHING, "") for line in lines]
     bare = [_cut(line.bare, line.bare, margin) for line in lines]
-    for index in range(1, len(lines)):
-        if (
-            UNDERLINE.fullmatch(bare[index])
-            and bare[index - 1].strip()
-            and not UNDERLINE.fullmatch(bare[index - 1])
-        ):
+    _check_underlines([line.number for line in lines], [QUOTATION.sub("", line) for line in bare], findings)
+    return Piece(tuple(written), tuple(bare))
+
+
+def _check_underlines(numbers: Sequence[int], bare: Sequence[str], findings: Findings) -> None:
+    for number, (above, line) in zip(numbers[1:], pairwise(bare), strict=False):
+        if UNDERLINE.fullmatch(line) and above.strip() and not UNDERLINE.fullmatch(above):
             findings.error(
-                lines[index].number,
+                number,
                 "underlined-heading",
                 N_(
                     "a line of = or - beneath a text makes a heading: write ### before it, or leave a line blank"
                 ),
             )
-    return Piece(tuple(written), tuple(bare))
 
 
 def unquoted(piece: Piece) -> Piece:

@@ -1,7 +1,7 @@
 """The settings of sections and questions: which names are known where, and what their values may be (G3, G6)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -96,11 +96,11 @@ def read_draw(heading: Heading, findings: Findings) -> int | None:
     return draw
 
 
-def refuse_in_translation(heading: Heading, findings: Findings) -> None:
-    """Note settings of a heading in a translation, even if equal (T5)."""
-    for name in heading.settings:
+def refuse_in_translation(names: Iterable[str], line: int, findings: Findings) -> None:
+    """Note settings of a heading or an answer in a translation, even if equal (T5)."""
+    for name in names:
         findings.error(
-            heading.line,
+            line,
             "setting-in-translation",
             N_("%(name)s is set in the source only: take it out of the translation"),
             name=name,

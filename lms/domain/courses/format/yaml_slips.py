@@ -52,7 +52,7 @@ def explain(error: MarkedYAMLError, text: str, index: int) -> Explained:
 
 
 def _about_quotes(said: str) -> Explained:
-    if "escape" in said or "expected" in said:
+    if "end of stream" not in said and "document separator" not in said:
         return (
             "yaml-quotes",
             N_("inside double quotes a backslash begins an escape: write it twice, or use single quotes"),
