@@ -63,6 +63,16 @@ def files_of(key: str = COURSE, *, changed: Mapping[str, str | None] | None = No
     return files
 
 
+def copy_of(key: str, number: int) -> tuple[str, dict[str, bytes]]:
+    """Return another course that is the same but for its key and uid, as its key and its map."""
+    other, uid = f"{key}-{number}", f"{number:032x}"
+    files = {path.replace(f"/{key}/", f"/{other}/"): body for path, body in files_of(key).items()}
+    first = f"modules/{other}/course.yaml"
+    lines = files[first].decode().splitlines()
+    files[first] = "\n".join(f"uid: {uid}" if line.startswith("uid:") else line for line in lines).encode()
+    return other, files
+
+
 def prepared(key: str, files: Files) -> Prepared:
     """Return a course ready to be published; the same files are read and rendered once in a run."""
     return _prepared(key, tuple(sorted(files.items())))
@@ -153,6 +163,14 @@ class Makers:
             found = find_published(key)
         assert found is not None, f"{key} was not published"
         return found
+
+    def courses(self, how_many: int) -> list[Published]:
+        """Publish so many courses that differ in their keys alone, and return how they are offered."""
+        for number in range(1, how_many + 1):
+            self.publish(*copy_of(COURSE, number))
+        with self.app.app_context():
+            found = [find_published(f"{COURSE}-{number}") for number in range(1, how_many + 1)]
+        return [each for each in found if each is not None]
 
     def publish(self, key: str, files: Files, *, as_: str | None = None, by: int | None = None) -> Outcome:
         """Publish these files and return what came of it."""

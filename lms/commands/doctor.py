@@ -14,6 +14,7 @@ from lms.commands.database import faults
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_real_people
+from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
 from lms.platform.database import DatabaseError, db
 from lms.settings import CHECKOUT, Settings, read_settings, where_from
@@ -133,10 +134,12 @@ def _address(settings: Settings) -> Finding:
 
 
 def _library(settings: Settings) -> Finding:
-    courses = sorted(path.parent.name for path in settings.library.glob("modules/*/course.yaml"))
+    courses = course_keys(settings.library)
     if courses:
         return Finding(
-            GOOD, f"the library {settings.library} holds {len(courses)} courses: {', '.join(courses)}"
+            GOOD,
+            f"the library {settings.library} holds these courses: {', '.join(courses)}",
+            "To check them, run: lms library check",
         )
     return Finding(
         WRONG,

@@ -4,19 +4,23 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 
 import click
 from flask import Flask, current_app
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from lms.assembly import create_app
-from lms.domain.phrases import SENTENCES
+from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
+from lms.domain.phrases import SENTENCES as SAID_EVERYWHERE
+from lms.exchange.bundles import SENTENCES as UNREADABLE
 from lms.kernel.clock import Clock
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import DatabaseError, db, is_busy
 from lms.platform.migrations import newest_version, version_of
 from lms.settings import Settings, SettingsError
 
+SENTENCES: dict[StrEnum, str] = dict([*SAID_EVERYWHERE.items(), *UNREADABLE.items(), *UNWRITABLE.items()])
 LOCAL_ADDRESS = "http://127.0.0.1:8000"  # where the site is served where nothing else is said
 STOPPED = 130  # what shells expect of a program that was stopped by Ctrl+C
 DONE_WITH_PROBLEMS = 1

@@ -1,6 +1,5 @@
 """Publishes the courses of a library folder: everything is read, checked and rendered before anything is written."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from lms.commands import edge
@@ -8,23 +7,23 @@ from lms.commands.edge import Unable, tell
 from lms.domain.courses.publication import Plan, plan, prepare
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, publish
-from lms.kernel.keys import is_key
+from lms.exchange.bundles import course_keys, read_folder
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
 
-TOPS = ("modules", "content", "quizzes")
-
 
 def publish_library(library: Path, *, course: str | None = None, wanted: str | None = None) -> list[Outcome]:
-    """Publish all courses of a library on the open site, or one of them; all that are named or none.
+    """Publish all courses of a library on the open site, or one of them; all that are meant or none.
 
-    What is wrong with their files is said on standard error; errors refuse the whole.
+    What is wrong with their files is said on standard error. Raises Refused where there are errors, or where the
+    changes do not allow what the publisher wants to call them (``wanted``: correction or revision).
     """
-    keys = [course] if course else list(list_courses(library))
-    if not keys or (course and not _outline_of(library, course).is_file()):
+    keys = [key for key in course_keys(library) if course in (None, key)]
+    if not keys:
+        what = "no course" if course is None else f"no course {course}"
         raise Unable(
-            f"{library} holds no course{f' {course}' if course else ''}: there is no modules/{course or 'COURSE'}/course.yaml in it."
+            f"{library} holds {what}: there must be a folder modules/ with a folder for each course."
         )
     plans = _plans(library, keys, wanted)
     end_reading()
@@ -35,30 +34,11 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
 def _plans(library: Path, keys: list[str], wanted: str | None) -> list[Plan]:
     problems, plans = Problems(), []
     for key in keys:
-        ready = prepare(key, dict(files_of(library, key)), problems)
-        if ready:
-            plans.append(plan(ready, wanted))
+        prepared = prepare(key, read_folder(library, key), problems)
+        if prepared:
+            plans.append(plan(prepared, wanted))
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:
         raise Refused(Refusal.HAS_ERRORS)
     return plans
-
-
-def list_courses(library: Path) -> Iterator[str]:
-    """Yield the keys of the courses that lie in a library."""
-    yield from (
-        path.parent.name for path in sorted(library.glob("modules/*/course.yaml")) if is_key(path.parent.name)
-    )
-
-
-def files_of(library: Path, key: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a course by their paths in the library."""
-    for top in TOPS:
-        for path in sorted((library / top / key).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(library).as_posix(), path.read_bytes()
-
-
-def _outline_of(library: Path, key: str) -> Path:
-    return library / "modules" / key / "course.yaml"

@@ -79,7 +79,9 @@ def find_place(quiz: Path) -> Place | None:
     description = root / "modules" / course / "course.yaml"
     if not description.is_file():
         return None
-    fields = read_yaml(description.read_text("utf-8-sig"), file=str(description), problems=Problems())
+    fields = read_yaml(
+        description.read_bytes().decode("utf-8-sig", "replace"), file=str(description), problems=Problems()
+    )
     source = fields.get("source") if isinstance(fields, Map) else None
     if not isinstance(source, Scalar):
         raise Unable(f"{description} does not say the source language of the course. Run: lms library check")

@@ -118,11 +118,12 @@ def set_up(*, with_demo: bool) -> None:
 
 
 def _publish() -> None:
-    """Publish what has changed in the library; a library with errors leaves the courses as they are."""
+    """Publish what has changed in the library; one that cannot be published leaves the courses as they are."""
     try:
         outcomes = publish_library(edge.site_settings().library)
-    except Refused as refused:
-        tell(f"{edge.sentence(refused)} The courses stay as they are.")
+    except (Refused, Unable) as error:
+        tell(edge.sentence(error) if isinstance(error, Refused) else error.message)
+        tell("The courses stay as they are.")
         return
     for outcome in outcomes:
         if outcome.what != "unchanged":

@@ -26,8 +26,10 @@ from lms.settings import CHECKOUT, LANGUAGES
 TRANSLATIONS = CHECKOUT / "translations"
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 CALLS = ("_", "N_", "gettext", "ngettext", "pgettext", "npgettext")
-KEYWORDS = {call: DEFAULT_KEYWORDS[call] for call in CALLS} | {
-    f"lazy_{call}": DEFAULT_KEYWORDS[call] for call in CALLS if call.endswith("gettext")
+KEYWORDS = {
+    **{call: DEFAULT_KEYWORDS[call] for call in CALLS},
+    **{f"lazy_{call}": DEFAULT_KEYWORDS[call] for call in CALLS if call.endswith("gettext")},
+    "_l": DEFAULT_KEYWORDS["_"],  # lazy_gettext, as forms call it
 }
 NOTE_TO_TRANSLATORS = "Translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.support import audit_reading as reading, audit_safety as safety
+from tests.support import audit_reading as reading
+from tests.support import audit_safety as safety
 from tests.support.tree import Node
 
 RULES: tuple[Callable[[Node, str], Iterator[str]], ...] = (

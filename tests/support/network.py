@@ -29,7 +29,8 @@ class Fence:
     def _look(self, what: str, arguments: tuple[Any, ...]) -> None:
         if what in ("socket.connect", "socket.sendto"):
             address = arguments[1]
-            host = address[0] if isinstance(address, tuple) else None  # a path is a socket of this machine
+            # Whatever is not a pair of host and port (a path, a number) is a socket of this machine.
+            host = address[0] if isinstance(address, tuple) and isinstance(address[0], str | bytes) else None
         elif what in ("socket.getaddrinfo", "socket.gethostbyname"):
             host = arguments[0]
         else:

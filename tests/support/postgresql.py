@@ -112,5 +112,6 @@ def bring_server(run: str) -> tuple[Server, Callable[[], None]]:
 def sweep(run: str) -> None:
     """Remove what the processes of a finished run have left on the server that the environment names."""
     if given_url():
-        Server(given_url(), run).drop_all()
+        with suppress(psycopg.OperationalError):  # a server that cannot be reached holds nothing of ours
+            Server(given_url(), run).drop_all()
     shutil.rmtree(folder_for(run), ignore_errors=True)

@@ -13,13 +13,13 @@ from lms.domain.people.rules import LONGEST_EMAIL
 from lms.domain.records.reports import ReportFilters, Sort, Stage
 from lms.web.shell.words import gettext as _
 
-STAGES = {
+STAGES: dict[str, Any] = {
     Stage.ENROLLED: _l("Enrolled"),
     Stage.IN_PROGRESS: _l("In progress"),
     Stage.COMPLETED: _l("Completed"),
     Stage.WITHDRAWN: _l("Withdrawn"),
 }
-SORTS = {
+SORTS: dict[str, Any] = {
     Sort.NAME: _l("Name"),
     Sort.EMAIL: _l("E-mail"),
     Sort.COURSE: _l("Course"),

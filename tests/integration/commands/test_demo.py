@@ -1,7 +1,6 @@
 """The demonstration: thirty people who did what they did through the same services as everybody else."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ REAL_PEOPLE = "Error: Real people have accounts here, so no demo people are made
 
 
 @pytest.fixture
-def school(app: Flask, make: Makers) -> Iterator[Flask]:
+def school(app: Flask, make: Makers) -> Flask:
     """Return the school with the shipped course and its demo people."""
     make.publish(COURSE, shipped_files(COURSE))
     with app.app_context():

@@ -82,7 +82,7 @@ UNSERVED = ["scenario", "survey", "discussion", "assignment", "live"]
 @pytest.mark.parametrize("kind", UNSERVED)
 def test_a_required_activity_that_the_site_cannot_serve_is_an_error(kind: str) -> None:
     path = "quizzes/c/en/x.md" if kind == "survey" else "content/c/en/x.md"
-    said = found({MODULE_PATH: module("- lesson: first", f"- {kind}: x"), path: LESSON})
+    said = found({MODULE_PATH: module("- lesson: first", f"- {kind}: x"), path: TEST if kind == "survey" else LESSON})
     assert (
         f"{MODULE_PATH}:4: error: this site cannot serve the {kind} x yet: take it out, or write required: false [kind-not-served]"
         in said

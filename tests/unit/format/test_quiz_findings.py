@@ -87,7 +87,9 @@ FAULTS: list[tuple[str, str, list[str], str]] = [
 
 def errors(body: str) -> list[str]:
     """Return the errors of a file whose fourth line is blank and whose fifth begins with ``body``."""
-    _quiz, found = read(f"\n{body}\n{OTHER}" if not body.startswith("# ") else f"\n## other\n\nText?\n\n= yes\n\n{body}\n")
+    _quiz, found = read(
+        f"\n{body}\n{OTHER}" if not body.startswith("# ") else f"\n## other\n\nText?\n\n= yes\n\n{body}\n"
+    )
     return [each.removeprefix("error ") for each in found if each.startswith("error")]
 
 
@@ -143,7 +145,9 @@ def test_what_may_well_be_meant_is_none(body: str) -> None:
 
 
 def choices(right: str, number: int) -> str:
-    return "".join(f"## q{n}\n\nText?\n\n- ( ) one {n}\n- (x) {right} {n}\n- ( ) two {n}\n\n" for n in range(number))
+    return "".join(
+        f"## q{n}\n\nText?\n\n- ( ) one {n}\n- (x) {right} {n}\n- ( ) two {n}\n\n" for n in range(number)
+    )
 
 
 def test_the_longest_answer_being_right_every_time_is_told_once() -> None:
@@ -158,7 +162,10 @@ def test_a_quiz_without_a_question_is_an_error() -> None:
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:
-    _quiz, found = read("\n## One\n\n## q {x=1}\n\nText?\n\n- ( ) a\n- ( ) b\n\n## r\n\nText?\n\n= 5..1\n", "colour: red\npass: 0")
+    _quiz, found = read(
+        "\n## One\n\n## q {x=1}\n\nText?\n\n- ( ) a\n- ( ) b\n\n## r\n\nText?\n\n= 5..1\n",
+        "colour: red\npass: 0",
+    )
     assert [each.split()[2] for each in found] == ["unknown-key", "bad-value", "bad-key", "no-right-answer", "unknown-setting", "range-backwards"]  # fmt: skip
 
 
@@ -180,7 +187,10 @@ def test_a_file_that_cannot_be_read_is_told_and_no_quiz() -> None:
 
 
 def test_a_file_without_front_matter_is_still_read() -> None:
-    assert unread(b"## q\n\nText?\n\n- ( ) a\n- (x) b\n- [ ] c\n") == (False, ["1 front-matter-missing", "7 mixed-forms"])
+    assert unread(b"## q\n\nText?\n\n- ( ) a\n- (x) b\n- [ ] c\n") == (
+        False,
+        ["1 front-matter-missing", "7 mixed-forms"],
+    )
 
 
 def test_a_sentence_says_what_to_do() -> None:

@@ -50,7 +50,11 @@ def test_a_setting_that_is_wrong_leaves_its_default() -> None:
 IN_TRANSLATIONS = [
     ("mode", "mode: test", ["error 3 setting-in-translation"]),
     ("pass", "pass: 70", ["error 3 setting-in-translation"]),
-    ("all of them", "shuffle: []\npage: all", ["error 3 setting-in-translation", "error 4 setting-in-translation"]),
+    (
+        "all of them",
+        "shuffle: []\npage: all",
+        ["error 3 setting-in-translation", "error 4 setting-in-translation"],
+    ),
     ("unknown", "colour: red", ["error 3 unknown-key"]),
     ("digest", "source_digest: abc", ["error 3 bad-value"]),
     ("blocks", "source_blocks: [123]", ["error 3 bad-value"]),
@@ -60,6 +64,8 @@ IN_TRANSLATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("front", "found"), [row[1:] for row in IN_TRANSLATIONS], ids=[row[0] for row in IN_TRANSLATIONS])
+@pytest.mark.parametrize(
+    ("front", "found"), [row[1:] for row in IN_TRANSLATIONS], ids=[row[0] for row in IN_TRANSLATIONS]
+)
 def test_a_translation_has_texts_and_stamps_and_no_settings(front: str, found: list[str]) -> None:
     assert read(QUESTION, front, source=sound(QUESTION))[1] == found

@@ -30,7 +30,12 @@ EXAMPLE = """
 def test_the_example_of_the_format_is_read() -> None:
     quiz = sound(EXAMPLE, "mode: test\npass: 70\nattempts: 3\nminutes: 20\nextra_time: why not\ngrading: latest\nshuffle: [questions, answers]\nshow_answers: after-pass\npage: one")  # fmt: skip
     assert (quiz.title, quiz.mode, quiz.pass_mark, quiz.attempts, quiz.minutes) == ("T", "test", 70, 3, 20)
-    assert (quiz.extra_time, quiz.grading, quiz.show_answers, quiz.page) == ("why not", "latest", "after-pass", "one")
+    assert (quiz.extra_time, quiz.grading, quiz.show_answers, quiz.page) == (
+        "why not",
+        "latest",
+        "after-pass",
+        "one",
+    )
     assert quiz.shuffle == {"questions", "answers"}
     assert quiz.introduction == "Text before the first heading is the introduction."
     (section,) = quiz.sections
@@ -55,7 +60,13 @@ def test_the_example_of_the_format_is_read() -> None:
 
 def test_defaults_are_those_of_the_format() -> None:
     quiz = sound("## q\n\nText?\n\n= yes\n")
-    assert (quiz.mode, quiz.pass_mark, quiz.attempts, quiz.minutes, quiz.grading) == ("test", None, None, None, "best")
+    assert (quiz.mode, quiz.pass_mark, quiz.attempts, quiz.minutes, quiz.grading) == (
+        "test",
+        None,
+        None,
+        None,
+        "best",
+    )
     assert (quiz.shuffle, quiz.show_answers, quiz.page) == (frozenset(), "after-attempt", "all")
     assert sound("## q\n\nText?\n\n= yes\n", "mode: practice").show_answers == "after-each"
     assert sound("## q\n\nText?\n\n= yes\n", "attempts: unlimited").attempts is None
@@ -186,7 +197,9 @@ Which?
 
 
 def test_a_numbered_list_right_above_the_answers_is_text() -> None:
-    question = shown("Which are true?\n\n1. Snow is white.\n2. Snow is black.\n\n- (x) only the first\n- ( ) both\n")
+    question = shown(
+        "Which are true?\n\n1. Snow is white.\n2. Snow is black.\n\n- (x) only the first\n- ( ) both\n"
+    )
     assert question.text == "Which are true?\n\n1. Snow is white.\n2. Snow is black."
     assert [answer.text for answer in question.answers] == ["only the first", "both"]
 
@@ -198,7 +211,9 @@ def test_call_outs_are_never_feedback() -> None:
 
 
 def test_feedback_may_be_marked_as_such_where_there_are_no_answers() -> None:
-    quiz = sound("## q\n\nText\n\n> A quotation.\n\n> [!FEEDBACK]\n> For all.\n\n## other\n\nText?\n\n= yes\n")
+    quiz = sound(
+        "## q\n\nText\n\n> A quotation.\n\n> [!FEEDBACK]\n> For all.\n\n## other\n\nText?\n\n= yes\n"
+    )
     assert (quiz.by_key["q"].text, quiz.by_key["q"].feedback) == ("Text\n\n> A quotation.", "For all.")
 
 
@@ -242,14 +257,18 @@ def test_answers_may_keep_their_places() -> None:
 
 
 def test_settings_may_be_quoted_and_lists() -> None:
-    question = sound('## q {points=0.25 formerly=old,older see="lesson#a" kind=short case=yes}\n\nText?\n\n= 5\n').by_key["q"]
+    question = sound(
+        '## q {points=0.25 formerly=old,older see="lesson#a" kind=short case=yes}\n\nText?\n\n= 5\n'
+    ).by_key["q"]
     assert (question.points, question.formerly) == (Fraction(1, 4), ("old", "older"))
     assert question.settings == {"see": "lesson#a", "kind": "short", "case": "yes"}
 
 
 def test_questions_before_the_first_section_have_none() -> None:
     quiz = sound("## a\n\nText?\n\n= x\n\n# Section\n\n## b\n\nText?\n\n= y\n")
-    assert [(section.title, [question.key for question in section.questions]) for section in quiz.sections] == [
+    assert [
+        (section.title, [question.key for question in section.questions]) for section in quiz.sections
+    ] == [
         ("", ["a"]),
         ("Section", ["b"]),
     ]

@@ -13,7 +13,9 @@ def compare(source: str, translation: str, front: str = "") -> tuple[Comparison,
     """Return what may be used of a translation, and all that is found in it, as "severity line code"."""
     original = sound(source)
     problems = Problems()
-    quiz = read_quiz(TWIN, whole(translation, front).encode(), translation=True, problems=problems, source=original)
+    quiz = read_quiz(
+        TWIN, whole(translation, front).encode(), translation=True, problems=problems, source=original
+    )
     assert quiz is not None
     comparison = compare_quizzes(original, quiz, problems)
     return comparison, [f"{each.severity} {each.line} {each.code}" for each in problems.found]
@@ -45,14 +47,20 @@ DIFFERENCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "other", "found"), [row[1:4] for row in DIFFERENCES], ids=[row[0] for row in DIFFERENCES])
-def test_a_difference_is_an_error_where_the_translation_claims_to_be_current(body: str, other: str, found: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "other", "found"), [row[1:4] for row in DIFFERENCES], ids=[row[0] for row in DIFFERENCES]
+)
+def test_a_difference_is_an_error_where_the_translation_claims_to_be_current(
+    body: str, other: str, found: str
+) -> None:
     comparison, told = compare(f"## q\n\nText?\n\n{body}\n", f"## q\n\nТекст?\n\n{other}\n")
     assert told == ([f"error {found}"] if found else [])
     assert comparison.usable == (frozenset() if found else {"q"})
 
 
-@pytest.mark.parametrize(("body", "same"), [(row[1], row[4]) for row in DIFFERENCES], ids=[row[0] for row in DIFFERENCES])
+@pytest.mark.parametrize(
+    ("body", "same"), [(row[1], row[4]) for row in DIFFERENCES], ids=[row[0] for row in DIFFERENCES]
+)
 def test_other_words_are_no_difference(body: str, same: str) -> None:
     comparison, told = compare(f"## q\n\nText?\n\n{body}\n", f"## q\n\nТекст?\n\n{same}\n")
     assert (told, comparison.usable) == ([], {"q"})
@@ -108,7 +116,11 @@ def test_a_question_that_the_source_lacks_is_an_error() -> None:
 
 def test_a_question_that_is_missing_is_a_warning() -> None:
     comparison, told = compare(SOURCE, "## one\n\nТекст?\n\n- (x) а\n- ( ) б\n")
-    assert (told, comparison.missing, comparison.usable) == (["warning 1 question-missing"], ("two",), {"one"})
+    assert (told, comparison.missing, comparison.usable) == (
+        ["warning 1 question-missing"],
+        ("two",),
+        {"one"},
+    )
 
 
 def test_questions_stand_in_the_order_of_the_source() -> None:
@@ -119,7 +131,9 @@ def test_questions_stand_in_the_order_of_the_source() -> None:
 
 
 def sections(*parts: str) -> str:
-    return "\n".join(f"{heading}\n\n## {key}\n\nText?\n\n= 5\n" for heading, key in (part.split("/") for part in parts))
+    return "\n".join(
+        f"{heading}\n\n## {key}\n\nText?\n\n= 5\n" for heading, key in (part.split("/") for part in parts)
+    )
 
 
 def test_sections_are_those_of_the_source_with_other_titles() -> None:
@@ -134,14 +148,24 @@ def test_sections_are_those_of_the_source_with_other_titles() -> None:
 
 IN_TRANSLATIONS = [
     ("of a question", "## q {points=1}\n\nТекст?\n\n- (x) a\n- ( ) b\n", ["error 4 setting-in-translation"]),
-    ("of a section", "# S {draw=1}\n\n## q\n\nТекст?\n\n- (x) a\n- ( ) b\n", ["error 4 setting-in-translation"]),
+    (
+        "of a section",
+        "# S {draw=1}\n\n## q\n\nТекст?\n\n- (x) a\n- ( ) b\n",
+        ["error 4 setting-in-translation"],
+    ),
     ("of an answer", "## q\n\nТекст?\n\n- (x) a\n- ( ) b {fixed}\n", ["error 9 setting-in-translation"]),
 ]
 
 
-@pytest.mark.parametrize(("translation", "found"), [row[1:] for row in IN_TRANSLATIONS], ids=[row[0] for row in IN_TRANSLATIONS])
+@pytest.mark.parametrize(
+    ("translation", "found"), [row[1:] for row in IN_TRANSLATIONS], ids=[row[0] for row in IN_TRANSLATIONS]
+)
 def test_settings_live_in_the_source_only(translation: str, found: list[str]) -> None:
-    source = "# S\n\n## q\n\nText?\n\n- (x) a\n- ( ) b\n" if translation.startswith("# ") else "## q\n\nText?\n\n- (x) a\n- ( ) b\n"
+    source = (
+        "# S\n\n## q\n\nText?\n\n- (x) a\n- ( ) b\n"
+        if translation.startswith("# ")
+        else "## q\n\nText?\n\n- (x) a\n- ( ) b\n"
+    )
     assert compare(source, translation)[1] == found
 
 

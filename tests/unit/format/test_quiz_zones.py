@@ -20,7 +20,10 @@ def shown(body: str) -> Question:
 END = "\n\n- (x) a\n- ( ) b"
 
 BLIND = [
-    ("fenced code", "```\n# No section\n## no-question\n- (x) no answer\n= none\n> no quote\n{{no gap}}\n```"),
+    (
+        "fenced code",
+        "```\n# No section\n## no-question\n- (x) no answer\n= none\n> no quote\n{{no gap}}\n```",
+    ),
     ("fence of waves", "~~~~ markdown\n~~~\n## no-question\n~~~~"),
     ("fence in a quotation", "> ```\n> ## no-question\n> ```"),
     ("fence in a list", "- item\n\n  ```\n  ## no\n- (x) no\n  ```"),
@@ -52,7 +55,9 @@ def test_comments_are_never_shown() -> None:
 
 
 def test_code_in_answers_belongs_to_them() -> None:
-    question = shown("Text?\n\n- (x) ```\n  # code\n\n      indented\n  > no quote\n  ```\n  > feedback\n- ( ) `{fixed}`\n- ( ) $x {fixed}$")
+    question = shown(
+        "Text?\n\n- (x) ```\n  # code\n\n      indented\n  > no quote\n  ```\n  > feedback\n- ( ) `{fixed}`\n- ( ) $x {fixed}$"
+    )
     assert [answer.text for answer in question.answers] == [
         "```\n# code\n\n    indented\n> no quote\n```",
         "`{fixed}`",
@@ -90,16 +95,84 @@ def test_a_zone_without_an_end_is_told(body: str, code: str) -> None:
 
 
 PARTS = st.sampled_from(
-    ["`", "``", "```", "~~~", "$", "$$", "<!--", "-->", "\\", "[", "](", ")", "<http:", ">", "\n", "\n\n", "  ", "\t", "# ", "## ", "- (x) ", "- [ ] ", "= ", "1. ", " => ", "{fixed}", "{{", "}}", "a", "ж", "{", "}", "[^1]", "[a]: b", "*[a]: b", "---", "\0", "\ufffc"]  # fmt: skip
+    [
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "$",
+        "$$",
+        "<!--",
+        "-->",
+        "\\",
+        "[",
+        "](",
+        ")",
+        "<http:",
+        ">",
+        "\n",
+        "\n\n",
+        "  ",
+        "\t",
+        "# ",
+        "## ",
+        "- (x) ",
+        "- [ ] ",
+        "= ",
+        "1. ",
+        " => ",
+        "{fixed}",
+        "{{",
+        "}}",
+        "a",
+        "ж",
+        "{",
+        "}",
+        "[^1]",
+        "[a]: b",
+        "*[a]: b",
+        "---",
+        "\0",
+        "\ufffc",
+    ]
 )
 
 
 STARTS = st.sampled_from(
-    ["- (x) ", "- ( ) ", "- [x] ", "- [50%] ", "= ", "=50% ", "1. ", "- a => ", "- => ", "> ", "> [!NOTE]", "> [!FEEDBACK]", "  ", "  > ", "\t", "", "", "```", "<!-- ", "## k", "# S", "### h", "---", "==="]  # fmt: skip
+    [
+        "- (x) ",
+        "- ( ) ",
+        "- [x] ",
+        "- [50%] ",
+        "= ",
+        "=50% ",
+        "1. ",
+        "- a => ",
+        "- => ",
+        "> ",
+        "> [!NOTE]",
+        "> [!FEEDBACK]",
+        "  ",
+        "  > ",
+        "\t",
+        "",
+        "",
+        "```",
+        "<!-- ",
+        "## k",
+        "# S",
+        "### h",
+        "---",
+        "===",
+    ]
 )
-LINES = st.lists(st.tuples(STARTS, st.lists(PARTS, max_size=4).map("".join)).map("".join), min_size=1, max_size=14)
+LINES = st.lists(
+    st.tuples(STARTS, st.lists(PARTS, max_size=4).map("".join)).map("".join), min_size=1, max_size=14
+)
 ANSWERS = st.lists(
-    st.tuples(st.sampled_from(["- (x) a", "- ( ) b", "  > f", "", "  c", "<!-- n -->", "- (50%) `d`"]), PARTS).map("".join)
+    st.tuples(
+        st.sampled_from(["- (x) a", "- ( ) b", "  > f", "", "  c", "<!-- n -->", "- (50%) `d`"]), PARTS
+    ).map("".join)
 )
 TEXTS = LINES.map("\n".join) | ANSWERS.map("\n".join) | st.lists(PARTS, max_size=40).map("".join)
 
@@ -109,7 +182,11 @@ def test_a_veiled_text_keeps_its_lines_and_their_lengths(text: str) -> None:
     problems = Problems()
     veiled = veil(text, 5, Findings(FILE, problems))
     lines = [line.written for line in veiled.lines]
-    event("something is covered" if any("\ufffc" in line.bare for line in veiled.lines) else "nothing is covered")
+    event(
+        "something is covered"
+        if any("\ufffc" in line.bare for line in veiled.lines)
+        else "nothing is covered"
+    )
     event("a comment is taken out" if any(NOTHING in line for line in lines) else "no comment")
     event("something has no end" if problems.found else "everything ends")
     assert [line.number for line in veiled.lines] == list(range(5, 6 + text.count("\n")))

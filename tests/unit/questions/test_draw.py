@@ -78,7 +78,9 @@ def test_layouts_stay_what_they_were_when_this_was_written() -> None:
 
 def test_each_question_is_drawn_about_equally_often() -> None:
     quiz = sound(QUIZ)
-    drawn = Counter(place.key for number in range(600) for place in layout(quiz, f"seed-{number}") if place.section == 1)
+    drawn = Counter(
+        place.key for number in range(600) for place in layout(quiz, f"seed-{number}") if place.section == 1
+    )
     assert sum(drawn.values()) == 1200
     assert all(340 < times < 460 for times in drawn.values()), drawn
 
@@ -93,7 +95,8 @@ def test_every_order_of_answers_comes_about_equally_often_and_fixed_ones_stay() 
 
 def test_information_is_always_there_and_in_its_place() -> None:
     quiz = sound(
-        "# S {draw=1}\n\n## a\n\nText?\n\n= x\n\n## note\n\nRead this.\n\n## b\n\nText?\n\n= y\n", "shuffle: [questions]"
+        "# S {draw=1}\n\n## a\n\nText?\n\n= x\n\n## note\n\nRead this.\n\n## b\n\nText?\n\n= y\n",
+        "shuffle: [questions]",
     )
     seen = {tuple(place.key for place in layout(quiz, f"seed-{number}")) for number in range(40)}
     assert seen == {("a", "note"), ("note", "b")}

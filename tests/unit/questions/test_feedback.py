@@ -91,7 +91,9 @@ def test_items_are_told_beside_the_place_where_they_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("response", "verdict"), [(2, "right"), (1, "wrong"), (None, "unanswered")], ids=["right", "wrong", "nothing"]
+    ("response", "verdict"),
+    [(2, "right"), (1, "wrong"), (None, "unanswered")],
+    ids=["right", "wrong", "nothing"],
 )
 def test_the_verdict_is_one_word(response: int | None, verdict: str) -> None:
     assert feedback(CHOICE, (1, 2, 3), response).verdict == verdict

@@ -34,8 +34,12 @@ TAKEN: list[tuple[str, str, tuple[int, ...], dict[str, list[str]], Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "order", "fields", "response"), [row[1:] for row in TAKEN], ids=[row[0] for row in TAKEN])
-def test_a_form_is_taken(body: str, order: tuple[int, ...], fields: dict[str, list[str]], response: Any) -> None:
+@pytest.mark.parametrize(
+    ("body", "order", "fields", "response"), [row[1:] for row in TAKEN], ids=[row[0] for row in TAKEN]
+)
+def test_a_form_is_taken(
+    body: str, order: tuple[int, ...], fields: dict[str, list[str]], response: Any
+) -> None:
     asked = question(body)
     taken = KINDS[asked.kind].take(asked, fields, order)
     assert taken == response
@@ -57,7 +61,13 @@ RUBBISH = ["", "0", "4", "-1", "1.5", "٣", "²", "1e0", " 1", "99999", "x", "No
 @pytest.mark.parametrize("value", RUBBISH, ids=repr)
 @pytest.mark.parametrize(
     ("body", "order"),
-    [(SINGLE, (1, 2, 3)), (MULTIPLE, (1, 2, 3)), ("= true\n", ()), (MATCHING, (1, 2, 3)), (ORDERING, (1, 2, 3))],
+    [
+        (SINGLE, (1, 2, 3)),
+        (MULTIPLE, (1, 2, 3)),
+        ("= true\n", ()),
+        (MATCHING, (1, 2, 3)),
+        (ORDERING, (1, 2, 3)),
+    ],
     ids=["single", "multiple", "truth", "matching", "ordering"],
 )
 def test_what_is_no_place_is_no_answer(body: str, order: tuple[int, ...], value: str) -> None:
@@ -77,7 +87,9 @@ SHOWN: list[tuple[str, str, tuple[int, ...], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("body", "order", "response"), [row[1:] for row in SHOWN], ids=[row[0] for row in SHOWN])
+@pytest.mark.parametrize(
+    ("body", "order", "response"), [row[1:] for row in SHOWN], ids=[row[0] for row in SHOWN]
+)
 def test_what_was_answered_is_shown_and_taken_again(body: str, order: tuple[int, ...], response: Any) -> None:
     asked = question(body)
     view = question_view(asked, {}, order, response, number=1, lang="en")
@@ -91,9 +103,21 @@ def test_what_was_answered_is_shown_and_taken_again(body: str, order: tuple[int,
 
 
 def test_a_question_is_shown_in_its_order() -> None:
-    pieces = {"key/text": "<p>Text?</p>", "key/answer/1": "<p>a</p>", "key/answer/2": "<p>b</p>", "key/answer/3": "<p>c</p>"}
+    pieces = {
+        "key/text": "<p>Text?</p>",
+        "key/answer/1": "<p>a</p>",
+        "key/answer/2": "<p>b</p>",
+        "key/answer/3": "<p>c</p>",
+    }
     view = question_view(question(SINGLE, "points=0.5"), pieces, (3, 1, 2), 1, number=4, lang="bg")
-    assert (view.key, view.number, view.kind, view.html, view.lang, view.points) == ("key", 4, "single", "<p>Text?</p>", "bg", "0,5")
+    assert (view.key, view.number, view.kind, view.html, view.lang, view.points) == (
+        "key",
+        4,
+        "single",
+        "<p>Text?</p>",
+        "bg",
+        "0,5",
+    )
     assert view.options == (
         OptionView(1, "<p>c</p>", "bg"),
         OptionView(2, "<p>a</p>", "bg", chosen=True),
@@ -103,7 +127,9 @@ def test_a_question_is_shown_in_its_order() -> None:
 
 def test_pairs_are_shown_with_right_sides_as_plain_text_in_their_order() -> None:
     pieces = {"key/answer/1": "<p>one</p>", "key/answer/3": "<p>two</p>", "key/answer/4": "<p>three</p>"}
-    view = question_view(question(MATCHING.replace("B", r"B \* b")), pieces, (3, 1, 2), {"3": 3}, number=1, lang="en")
+    view = question_view(
+        question(MATCHING.replace("B", r"B \* b")), pieces, (3, 1, 2), {"3": 3}, number=1, lang="en"
+    )
     assert view.rights == ((1, "B * b"), (2, "A"), (3, "D"))
     assert view.options == (
         OptionView(1, "<p>one</p>", "en"),

@@ -58,12 +58,21 @@ def test_controls_go_by_places_and_never_by_the_numbers_of_the_file(kind: str) -
     """The number under which an author wrote an answer gives it away: the first right side belongs to the first left."""
     question, html = asked(kind)
     views = [
-        question_view(question, html, answer_order(question, f"seed-{n}", shuffle=True), None, number=1, lang="en")
+        question_view(
+            question, html, answer_order(question, f"seed-{n}", shuffle=True), None, number=1, lang="en"
+        )
         for n in range(20)
     ]
-    assert {tuple(option.value for option in view.options) for view in views} == {tuple(range(1, len(views[0].options) + 1))}
-    assert {tuple(value for value, _text in view.rights) for view in views} == {tuple(range(1, len(views[0].rights) + 1))}
-    shown = {tuple(option.html for option in view.options) + tuple(text for _v, text in view.rights) for view in views}
+    assert {tuple(option.value for option in view.options) for view in views} == {
+        tuple(range(1, len(views[0].options) + 1))
+    }
+    assert {tuple(value for value, _text in view.rights) for view in views} == {
+        tuple(range(1, len(views[0].rights) + 1))
+    }
+    shown = {
+        tuple(option.html for option in view.options) + tuple(text for _v, text in view.rights)
+        for view in views
+    }
     assert len(shown) > 1
 
 
@@ -84,7 +93,9 @@ def reviewed(kind: str, *, reveal: bool) -> QuestionView:
     response = SECRETS[kind][1]
     view = question_view(question, html, order, response, number=1, lang="en")
     marked = mark_question(question, Given(response, "en"), {})
-    return with_feedback(view, question, html, order, response, marked, reveal=reveal, typed_in="en", twins={})
+    return with_feedback(
+        view, question, html, order, response, marked, reveal=reveal, typed_in="en", twins={}
+    )
 
 
 def told(view: QuestionView) -> str:
@@ -96,7 +107,9 @@ def told(view: QuestionView) -> str:
     right = [value for value, option in feedback.options.items() if option.right]
     if view.kind == "truth":
         return " ".join(str(value) for value in right)
-    return feedback.answer or " ".join(option.html for option in view.options if option.value in right and option.html == "b")
+    return feedback.answer or " ".join(
+        option.html for option in view.options if option.value in right and option.html == "b"
+    )
 
 
 @pytest.mark.parametrize("kind", REVEALED)
@@ -110,12 +123,15 @@ def test_feedback_without_right_answers_tells_only_of_what_was_answered(kind: st
     feedback = reviewed(kind, reveal=False).feedback
     assert feedback is not None
     heard = sorted({*feedback.general, *(option.html for option in feedback.options.values() if option.html)})
-    assert heard == {
-        "single": ["zz3", "zz4"],
-        "multiple": ["zz1", "zz3", "zz4"],
-        "truth": ["zz2"],
-        "short": ["zz5"],
-        "number": ["zz3"],
-        "matching": ["zz1", "zz4"],
-        "ordering": ["zz1", "zz2", "zz3", "zz4"],
-    }[kind]
+    assert (
+        heard
+        == {
+            "single": ["zz3", "zz4"],
+            "multiple": ["zz1", "zz3", "zz4"],
+            "truth": ["zz2"],
+            "short": ["zz5"],
+            "number": ["zz3"],
+            "matching": ["zz1", "zz4"],
+            "ordering": ["zz1", "zz2", "zz3", "zz4"],
+        }[kind]
+    )

@@ -77,7 +77,9 @@ def marked(asked: Question, body: Any, language: str = "en") -> Marked:
     return mark_question(asked, Given(body, language), {})
 
 
-@pytest.mark.parametrize(("body", "settings", "response", "share"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+@pytest.mark.parametrize(
+    ("body", "settings", "response", "share"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
 def test_a_response_has_its_share(body: str, settings: str, response: Any, share: str) -> None:
     assert marked(question(body, settings), response).share == Fraction(share)
 
@@ -142,9 +144,13 @@ def test_a_text_is_marked_against_the_texts_of_all_languages() -> None:
     st.integers(1, 255).map(lambda bits: [bool(bits >> place & 1) for place in range(bits.bit_length())]),
     st.sets(st.integers(1, 8)),
 )
-def test_multiple_is_right_over_all_right_less_wrong_over_all_wrong(key: list[bool], ticked: set[int]) -> None:
+def test_multiple_is_right_over_all_right_less_wrong_over_all_wrong(
+    key: list[bool], ticked: set[int]
+) -> None:
     ticked = {number for number in ticked if number <= len(key)}
-    asked = question("".join(f"- [{'x' if right else ' '}] answer {place}\n" for place, right in enumerate(key)))
+    asked = question(
+        "".join(f"- [{'x' if right else ' '}] answer {place}\n" for place, right in enumerate(key))
+    )
     right = sum(key[number - 1] for number in ticked)
     wrong = len(ticked) - right
     all_right, all_wrong = sum(key), len(key) - sum(key)

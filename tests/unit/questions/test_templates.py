@@ -15,7 +15,7 @@ from lms.domain.questions.model import Question, pieces
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
 from lms.platform.markdown import render
-from tests.support.audit import has_ids_once_and_references_that_resolve, has_labels
+from tests.support.audit_reading import has_ids_once_and_references_that_resolve, has_labels
 from tests.support.quiz_texts import sound
 from tests.support.tree import Node, read_tree, squeezed
 
@@ -35,7 +35,9 @@ BODIES: dict[str, tuple[str, Any]] = {
 @cache
 def environment() -> Environment:
     loader = FileSystemLoader([WEB / "learner" / "templates", WEB / "shell" / "templates"])
-    env = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+    env = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"]
+    )
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     env.globals["ui_lang"] = "en"
     return env
@@ -57,7 +59,9 @@ def shown(kind: str, *, feedback: bool = False, reveal: bool = True, lang: str =
     if not feedback:
         return view
     marked = mark_question(question, Given(response, "en"), {})
-    return with_feedback(view, question, html, order, response, marked, reveal=reveal, typed_in="en", twins={})
+    return with_feedback(
+        view, question, html, order, response, marked, reveal=reveal, typed_in="en", twins={}
+    )
 
 
 def controls(tree: Node) -> list[tuple[str, str, str]]:
@@ -65,7 +69,13 @@ def controls(tree: Node) -> list[tuple[str, str, str]]:
     found = []
     for node in tree.walk():
         if node.tag == "input":
-            found.append((node.get("type"), node.get("name"), node.get("value") + ("*" if "checked" in node.attrs else "")))
+            found.append(
+                (
+                    node.get("type"),
+                    node.get("name"),
+                    node.get("value") + ("*" if "checked" in node.attrs else ""),
+                )
+            )
         if node.tag == "select":
             chosen = [option.get("value") for option in node.walk() if "selected" in option.attrs]
             found.append(("select", node.get("name"), chosen[0] if chosen else ""))
@@ -122,7 +132,10 @@ def test_pairs_and_items_have_a_select_each(kind: str, number: int) -> None:
 def test_a_question_is_a_group_with_its_number_points_and_text() -> None:
     tree = drawn(shown("single"))
     fieldset = next(node for node in tree.walk() if node.tag == "fieldset")
-    assert squeezed(words(next(node for node in fieldset.walk() if node.tag == "legend"))) == "Question 3 1 point"
+    assert (
+        squeezed(words(next(node for node in fieldset.walk() if node.tag == "legend")))
+        == "Question 3 1 point"
+    )
     described = fieldset.get("aria-describedby").split()
     assert [squeezed(words(node)) for node in tree.walk() if node.get("id") in described] == ["Text?"]
 
@@ -150,16 +163,28 @@ def test_choices_are_named_by_their_text() -> None:
 
 
 VERDICTS: dict[str, tuple[str, list[str], list[str]]] = {
-    "single": ("Not right", ["This is right", "Your answer, but not right"], ["choice is-right", "choice is-wrong"]),
+    "single": (
+        "Not right",
+        ["This is right", "Your answer, but not right"],
+        ["choice is-right", "choice is-wrong"],
+    ),
     "multiple": (
         "Not right",
         ["Your answer, and right", "This is right", "Your answer, but not right"],
         ["choice is-right", "choice is-right", "choice is-wrong"],
     ),
-    "truth": ("Not right", ["This is right", "Your answer, but not right"], ["choice is-right", "choice is-wrong"]),
+    "truth": (
+        "Not right",
+        ["This is right", "Your answer, but not right"],
+        ["choice is-right", "choice is-wrong"],
+    ),
     "short": ("Not right", [], []),
     "number": ("Not right", [], []),
-    "matching": ("Partly right: 50% of the points", ["Right", "Not right; it goes with: B"], ["pair is-right", "pair is-wrong"]),
+    "matching": (
+        "Partly right: 50% of the points",
+        ["Right", "Not right; it goes with: B"],
+        ["pair is-right", "pair is-wrong"],
+    ),
 }
 
 

@@ -32,8 +32,16 @@ QUIZ = """
 
 
 def test_marks_are_points_rounded_to_four_places_and_feedback_is_in_the_order_shown() -> None:
-    assert mark_responses(sound(QUIZ), {}, {"three-ways": [2, 1], "name": "court"}, "en", plain=str.upper) == [
-        {"key": "three-ways", "kind": "multiple", "points": 2, "mark": 1.3333, "feedback": ["YES, A", "FOR *ALL*"]},
+    assert mark_responses(
+        sound(QUIZ), {}, {"three-ways": [2, 1], "name": "court"}, "en", plain=str.upper
+    ) == [
+        {
+            "key": "three-ways",
+            "kind": "multiple",
+            "points": 2,
+            "mark": 1.3333,
+            "feedback": ["YES, A", "FOR *ALL*"],
+        },
         {"key": "name", "kind": "short", "points": 1, "mark": 0, "feedback": ["NEARLY"]},
     ]
 
@@ -54,7 +62,9 @@ def test_feedback_is_in_the_words_of_the_translation_that_was_asked_for() -> Non
     translation, found = read("## name\n\nТекст?\n\n= жури\n=0% съд\n  > почти\n", source=source)
     assert found == []
     twins = {"bg": translation}
-    rows = mark_responses(source, twins, {"three-ways": [4], "name": "Съд"}, "bg", plain=str, shown=translation)
+    rows = mark_responses(
+        source, twins, {"three-ways": [4], "name": "Съд"}, "bg", plain=str, shown=translation
+    )
     assert [(row["mark"], row["feedback"]) for row in rows] == [(0, ["no, d", "for *all*"]), (0, ["почти"])]
     rows = mark_responses(source, twins, {"name": "ЖУРИ"}, "bg", plain=str)
     assert [row["mark"] for row in rows] == [0, 1]

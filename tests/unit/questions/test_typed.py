@@ -38,7 +38,9 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), MEANT, ids=[f"{lang}-{text}" for lang, text, _ in MEANT])
+@pytest.mark.parametrize(
+    ("language", "text", "meant"), MEANT, ids=[f"{lang}-{text}" for lang, text, _ in MEANT]
+)
 def test_a_number_is_read_by_the_habits_of_its_language(language: str, text: str, meant: str) -> None:
     assert typed.typed_number(text, language) == Fraction(meant)
 
@@ -52,7 +54,10 @@ def test_what_is_no_number_is_none(text: str) -> None:
     assert typed.typed_number(text, "en") is None
 
 
-@given(st.decimals(-(10**9), 10**9, places=3, allow_nan=False), st.sampled_from(["en", "bg", "el", "fr", "pt-PT", "mt"]))
+@given(
+    st.decimals(-(10**9), 10**9, places=3, allow_nan=False),
+    st.sampled_from(["en", "bg", "el", "fr", "pt-PT", "mt"]),
+)
 def test_a_number_as_a_language_spells_it_is_that_number(value: object, language: str) -> None:
     number = Fraction(str(value))
     event(f"a fraction in {language}" if number.denominator > 1 else f"whole in {language}")
@@ -60,7 +65,10 @@ def test_a_number_as_a_language_spells_it_is_that_number(value: object, language
     assert typed.typed_number(spelled, language) == number
 
 
-@given(st.integers(1000, 10**12), st.sampled_from([("en", ","), ("el", "."), ("bg", " "), ("fr", "\u202f"), ("it", "'")]))
+@given(
+    st.integers(1000, 10**12),
+    st.sampled_from([("en", ","), ("el", "."), ("bg", " "), ("fr", "\u202f"), ("it", "'")]),
+)
 def test_groups_of_three_change_nothing(value: int, habit: tuple[str, str]) -> None:
     language, group = habit
     assert typed.typed_number(f"{value:,}".replace(",", group), language) == value
@@ -124,7 +132,9 @@ SIGNS = st.text(st.characters(categories=["Ll", "Lu", "Nd", "Po", "Zs"]))
 
 @given(SIGNS, SIGNS)
 def test_a_star_matches_any_run_of_characters(before: str, after: str) -> None:
-    escaped = "".join(f"\\{sign}" if sign in "\\*!\"#$%&'()+,-./:;<=>?@[]^_`{|}~" else sign for sign in before)
+    escaped = "".join(
+        f"\\{sign}" if sign in "\\*!\"#$%&'()+,-./:;<=>?@[]^_`{|}~" else sign for sign in before
+    )
     event("empty run" if not after.strip() else "a run")
     assert typed.matches(f"{escaped.rstrip()}*", f"{before}{after}")
 

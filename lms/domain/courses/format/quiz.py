@@ -54,11 +54,7 @@ def read_quiz(
         return None
     settings = read_front(front, translation=translation, findings=findings)
     veiled = veil(front.text, front.first_line, findings)
-    for line in veiled.lines:
-        if FOOTNOTE.search(line.bare):
-            findings.error(
-                line.number, "footnote", N_("a quiz has no footnotes: say it in the text or in feedback")
-            )
+    _check_footnotes(veiled.lines, findings)
     reader = _Reader(findings, translation, source, front.text.split("\n"), front.first_line)
     introduction, parts = _parts(veiled.lines, findings)
     sections = tuple(reader.sections(parts))
@@ -76,6 +72,14 @@ def read_quiz(
     if not translation:
         check_quiz(quiz, findings)
     return quiz
+
+
+def _check_footnotes(lines: Sequence[Line], findings: Findings) -> None:
+    for line in lines:
+        if FOOTNOTE.search(line.bare):
+            findings.error(
+                line.number, "footnote", N_("a quiz has no footnotes: say it in the text or in feedback")
+            )
 
 
 def _parts(

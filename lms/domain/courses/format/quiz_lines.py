@@ -24,7 +24,6 @@ FORMS = {
     "pairs": re.compile(rf"()-{BLANK}+(?=(?:.*{BLANK})?=>(?:{BLANK}|$))"),
 }
 ARROW = re.compile(rf"(?:^|(?<={BLANK}))=>(?={BLANK}|$)")
-QUOTE = re.compile(r">")
 CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Z]+)\]")
 LIST_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 

@@ -36,16 +36,11 @@ SPAN = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its number in the file, as written (comments taken out by ``text``), and ``bare``."""
+    """One line: its number in the file, as written (``NOTHING`` where a comment was), and ``bare``."""
 
     number: int
     written: str
     bare: str
-
-    @property
-    def text(self) -> str:
-        """The line as it is shown, without comments."""
-        return self.written.replace(NOTHING, "")
 
     @property
     def is_blank(self) -> bool:

@@ -1,0 +1,164 @@
+"""One value or block changes, every other byte stays (N7)."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.domain.courses.format.blocks import split_blocks
+from lms.domain.courses.format.frontmatter import split_front_matter
+from lms.domain.courses.format.writer import SENTENCES, Unwritable, Value, set_block, set_value, written
+from lms.domain.courses.format.yaml_reader import Map, Node, Scalar, read_yaml
+from lms.kernel.problems import Problems
+from lms.kernel.refusals import Refused
+
+DOCUMENT = """\
+---
+title:   Old   # the title
+summary: 'it''s old'
+sources:
+  - one   # first
+  - "two"
+note: {en: "x", bg: y}
+empty:
+text: |
+  first
+  second
+
+last: end
+---
+
+## A {#a}
+
+One
+line.
+
+- x
+  - y
+
+> [!CASE] z
+> w
+"""
+VALUES: list[tuple[str, list[str | int], Value, str, str]] = [
+    ("plain", ["title"], "New", "title:   Old   #", "title:   New   #"),
+    ("plain that needs quotes", ["title"], "New: yes", "title:   Old   #", 'title:   "New: yes"   #'),
+    ("single quotes stay", ["summary"], "it's new", "'it''s old'", "'it''s new'"),
+    ("item of a list", ["sources", 0], "third", "- one   #", "- third   #"),
+    ("double quotes stay needed", ["sources", 1], 'say "x"', '- "two"', '- "say \\"x\\""'),
+    ("whole list", ["sources"], ["a", "b: c"], ':\n  - one   # first\n  - "two"\n', ': [a, "b: c"]\n'),
+    ("inside braces", ["note", "bg"], "y, z", "bg: y}", 'bg: "y, z"}'),
+    ("new key inside braces", ["note", "fr"], "w", "bg: y}", "bg: y, fr: w}"),
+    ("value that was empty", ["empty"], "full", "empty:\n", "empty: full\n"),
+    ("text in lines", ["text"], "a\nb", "|\n  first\n  second\n", '"a\\nb"\n'),
+    ("last value", ["last"], "2026-11-21", "last: end", 'last: "2026-11-21"'),
+    ("number", ["last"], 7, "last: end", "last: 7"),
+    ("truth", ["last"], True, "last: end", "last: true"),
+    ("new key", ["checked"], "now", "last: end\n", "last: end\nchecked: now\n"),
+    ("new map", ["stamps"], {"bg": "abc"}, "last: end\n", "last: end\nstamps: {bg: abc}\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "old", "new"), [c[1:] for c in VALUES], ids=[c[0] for c in VALUES])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
+def test_only_the_span_of_the_value_changes(path: list[str | int], value: Value, old: str, new: str, line_end: str, mark: str) -> None:
+    assert DOCUMENT.count(old) == 1
+    before = (mark + DOCUMENT.replace("\n", line_end)).encode()
+    after = (mark + DOCUMENT.replace(old, new).replace("\n", line_end)).encode()
+    assert set_value(before, path, value) == after
+
+
+def test_yaml_files_are_changed_alike() -> None:
+    body = b'title: {en: "A"}  # x\nmodules:\n- a\n- b\n'
+    assert set_value(body, ["title", "bg"], "Б", is_yaml=True) == 'title: {en: "A", bg: "Б"}  # x\nmodules:\n- a\n- b\n'.encode()
+    assert set_value(body, ["modules"], ["c"], is_yaml=True) == b'title: {en: "A"}  # x\nmodules: [c]\n'
+    assert set_value(b"a:\n  b: 1\n  c: 2\nd: 3", ["a", "e"], "x", is_yaml=True) == b"a:\n  b: 1\n  c: 2\n  e: x\nd: 3"
+    assert set_value(b"a: 1", ["b"], "x", is_yaml=True) == b"a: 1\nb: x\n"
+    assert set_value(b"", ["b"], "x", is_yaml=True) == b"b: x\n"
+
+
+REFUSED: list[tuple[str, Unwritable, Callable[[], bytes]]] = [
+    ("not UTF-8", Unwritable.NOT_TEXT, lambda: set_value(b"---\na: \xff\n---\n", ["a"], "b")),
+    ("no front matter", Unwritable.BROKEN, lambda: set_value(b"text", ["a"], "b")),
+    ("broken front matter", Unwritable.BROKEN, lambda: set_value(b"---\na: b: c\n---\n", ["a"], "b")),
+    ("no such item", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["sources", 2], "b")),
+    ("no such map", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["stamps", "bg"], "b")),
+    ("a text is no map", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["title", "bg"], "b")),
+    ("no such block", Unwritable.ABSENT, lambda: set_block(DOCUMENT.encode(), 9, "b")),
+    ("block changed since", Unwritable.ABSENT, lambda: set_block(DOCUMENT.encode(), 0, "b", first="## B")),
+    ("two blocks for one", Unwritable.CHANGES_MORE, lambda: set_block(DOCUMENT.encode(), 1, "a\n\nb")),
+    ("no block for one", Unwritable.CHANGES_MORE, lambda: set_block(DOCUMENT.encode(), 1, "")),
+    ("block that swallows the next", Unwritable.CHANGES_MORE, lambda: set_block(DOCUMENT.encode(), 1, "```\na")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "change"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_what_would_change_more_is_refused(why: Unwritable, change: Callable[[], bytes]) -> None:
+    with pytest.raises(Refused) as refused:
+        change()
+    assert refused.value.reason == why
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    assert list(SENTENCES) == list(Unwritable)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_only_the_lines_of_the_block_change(line_end: str) -> None:
+    before = DOCUMENT.replace("\n", line_end).encode()
+    after = DOCUMENT.replace("One\nline.\n", "Two\nlines\nnow.\n").replace("\n", line_end).encode()
+    assert set_block(before, 1, "Two\nlines\nnow.\n", first="One\nline.") == after
+
+
+def test_the_last_block_may_have_no_line_end() -> None:
+    assert set_block(b"---\na: b\n---\n\none\n\ntwo", 1, "three") == b"---\na: b\n---\n\none\n\nthree"
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x85"), max_size=12)
+
+
+SPANS = [(["title"], "Old"), (["summary"], "'it''s old'"), (["note", "en"], '"x"'), (["note", "bg"], "y"), (["last"], "end")]
+
+
+@given(st.sampled_from(SPANS), TEXT)
+def test_any_text_can_be_a_value_and_everything_around_it_stays(span: tuple[list[str], str], value: str) -> None:
+    path, old = span
+    before, after = DOCUMENT.split(f": {old}", 1) if path != ["title"] else DOCUMENT.split(f":   {old}", 1)
+    changed = set_value(DOCUMENT.encode(), path, value).decode()
+    assert changed.startswith(before)
+    assert changed.endswith(after)
+    node: Node | None = split_front_matter("f", changed.encode(), Problems()).fields
+    for step in path:
+        assert isinstance(node, Map)
+        node = node.get(step)
+    assert isinstance(node, Scalar)
+    assert node.text == value
+
+
+@given(TEXT)
+def test_a_text_in_quotes_is_the_same_text(value: str) -> None:
+    tree = read_yaml(f"a: {written(value)}\n", file="f", problems=Problems())
+    assert isinstance(tree, Map)
+    node = tree.get("a")
+    assert isinstance(node, Scalar)
+    assert node.text == value
+
+
+BLOCKS = st.sampled_from(["## b", "p", "p\nq", "- a\n- b", "1. a", "> q", "> [!TIP] t\n> u", "| a |\n|---|\n| b |", "```\nc\n\nd\n```", "* * *", "![a](media/a.svg)"])  # fmt: skip
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=6), st.data(), st.sampled_from(["\n", "\r\n"]), st.integers(1, 3))
+def test_a_block_is_changed_alone_or_not_at_all(blocks: list[str], data: st.DataObject, line_end: str, gap: int) -> None:
+    head, body = "---\ntitle: x\n---\n\n", f"\n{chr(10) * gap}".join(blocks) + "\n"
+    old = data.draw(st.sampled_from(list(enumerate(split_blocks(body)))))
+    new = data.draw(BLOCKS)
+    lines = body.splitlines(keepends=True)
+    before = head + "".join(lines[: old[1].first_line - 1])
+    after = "".join(lines[old[1].last_line :])
+    try:
+        changed = set_block((head + body).replace("\n", line_end).encode(), old[0], new)
+    except Refused as refused:
+        assert refused.reason == Unwritable.CHANGES_MORE
+        return
+    assert changed == f"{before}{new}\n{after}".replace("\n", line_end).encode()
