@@ -1,25 +1,17 @@
 """Enrols people in a course."""
 
-from enum import StrEnum
-
 import click
 
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
+from lms.commands.people import get_person
 from lms.domain.courses.queries import Published, find_published
 from lms.domain.enrolment import service
 from lms.domain.enrolment.rules import Refusal
-from lms.domain.people import rules as people
-from lms.domain.people.models import Person
-from lms.domain.people.queries import find_person_by_email
 from lms.kernel.refusals import Refused
 from lms.platform.database import unit_of_work
 
 ENROLLED, ALREADY, NO_ACCOUNT = "enrolled", "already enrolled", "no account"
-OUTCOMES: dict[StrEnum, str] = {
-    Refusal.ALREADY_ENROLLED: ALREADY,
-    people.Refusal.NO_SUCH_PERSON: NO_ACCOUNT,
-}
 
 
 @click.command()
@@ -44,23 +36,22 @@ def enrol(context: click.Context, course: str, emails: tuple[str, ...]) -> None:
 
 def _enrol(published: Published, email: str) -> str:
     """Enrol one person, say what was done, and return it."""
-    outcome = ENROLLED
-    try:
-        person = _get_person(email)
-        with unit_of_work():
-            service.enrol(person.id, published.course_id, now=edge.now())
-    except Refused as refused:
-        if refused.reason not in OUTCOMES:
-            raise
-        outcome = OUTCOMES[refused.reason]
-        if outcome == NO_ACCOUNT:
-            tell(edge.sentence(refused))
+    outcome = _outcome(published, email)
     click.echo(f"{outcome} {email}")
     return outcome
 
 
-def _get_person(email: str) -> Person:
-    person = find_person_by_email(email)
-    if person is None:
-        raise Refused(people.Refusal.NO_SUCH_PERSON, email=email)
-    return person
+def _outcome(published: Published, email: str) -> str:
+    try:
+        person = get_person(email)
+    except Refused as refused:
+        tell(edge.sentence(refused))
+        return NO_ACCOUNT
+    try:
+        with unit_of_work():
+            service.enrol(person.id, published.course_id, now=edge.now())
+    except Refused as refused:
+        if refused.reason is not Refusal.ALREADY_ENROLLED:
+            raise
+        return ALREADY
+    return ENROLLED

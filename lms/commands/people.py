@@ -11,6 +11,7 @@ from lms.domain.people import rules, service
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password
 from lms.domain.people.queries import find_person_by_email
+from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
 
 
@@ -45,6 +46,14 @@ def add(context: click.Context, email: str, name: str, role: str, password_stdin
     if (person.name, person.role) != (rules.clean_name(name), role):
         tell(f"{person.email} has an account already, as {person.name} ({person.role}); it was not changed.")
         context.exit(DONE_WITH_PROBLEMS)
+
+
+def get_person(email: str) -> Person:
+    """Return the person with this address; refuse one that nobody has."""
+    person = find_person_by_email(email)
+    if person is None:
+        raise Refused(rules.Refusal.NO_SUCH_PERSON, email=email)
+    return person
 
 
 def _add(name: str, email: str, role: str, password: str | None) -> Person | None:

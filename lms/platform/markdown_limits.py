@@ -14,7 +14,7 @@ from lms.platform.markdown_zones import without_fences
 MOST_BYTES = 512 * 1024
 MOST_COLUMNS = 100
 MOST_ROWS = 2000
-MOST_CELLS = 15_000
+MOST_CELLS = 10_000
 MOST_NESTING = 20
 MOST_BRACKETS = 5
 MOST_SIGNS = 40_000
@@ -84,19 +84,19 @@ def _measures(text: str) -> Iterator[tuple[int, TooMuch, int, int]]:
             rows = together = 0
             brackets = _Brackets()
             continue
-        bare = line.lstrip(" \t>")
+        bare, depth = line.lstrip(" \t>"), _nesting(line)
         is_item, here, bars = MARKER.match(bare) is not None, len(SIGN.findall(line)), len(CELL.findall(line))
         if bars or is_item or not bare:
             together = 0
             brackets = _Brackets()
         rows = rows + 1 if bars else 0
-        cells, signs, together = cells + bars, signs + here + 3 * is_item, together + here
+        cells, signs, together = cells + bars, signs + here + 3 * depth, together + here
         definitions += DEFINITION.match(line) is not None
         formulas += line.count("$") // 2
         yield number, TooMuch.COLUMNS, bars - 1, MOST_COLUMNS
         yield number, TooMuch.ROWS, rows, MOST_ROWS
         yield number, TooMuch.CELLS, cells, MOST_CELLS
-        yield number, TooMuch.NESTING, _nesting(line), MOST_NESTING
+        yield number, TooMuch.NESTING, depth, MOST_NESTING
         yield number, TooMuch.BRACKETS, brackets.read(line), MOST_BRACKETS
         yield number, TooMuch.SIGNS, signs, MOST_SIGNS
         yield number, TooMuch.TOGETHER, together, MOST_SIGNS_TOGETHER

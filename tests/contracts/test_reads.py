@@ -11,9 +11,9 @@ from tests.support.client import PageClient
 Queries = Callable[[int], AbstractContextManager[None]]
 
 
-def learner_of(make: Makers, how_many: int, **traits: str) -> PageClient:
+def learner_of(make: Makers, how_many: int, role: str = "learner") -> PageClient:
     """Return the browser of somebody who follows so many courses and has begun each."""
-    person = make.person(**traits)
+    person = make.person(role=role)
     for course in make.courses(how_many):
         make.done(make.enrolment(person, course), course, LESSONS[0])
     return make.client(person)

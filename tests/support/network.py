@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-NAMES = ("localhost", "", None)
+NAMES = ("localhost", "")
 
 
 class OutsideWorld(RuntimeError):
@@ -35,9 +35,9 @@ class Fence:
             host = arguments[0]
         else:
             return
-        self._also(f"{what} {host}")
+        self._also(f"{what} {name_of(host)}")
         if not is_here(host):
-            self.tried.append(f"{what} {host}")
+            self.tried.append(f"{what} {name_of(host)}")
             raise OutsideWorld(f"tests stay on this machine, but one tried {what} with {host!r}")
 
     def what_was_tried(self) -> list[str]:
@@ -46,12 +46,17 @@ class Fence:
         return tried
 
 
+def name_of(host: str | bytes | None) -> str:
+    """Return a host as text; empty for none."""
+    return host.decode("ascii", "replace") if isinstance(host, bytes) else host or ""
+
+
 def is_here(host: str | bytes | None) -> bool:
     """Tell whether a host is this machine itself."""
-    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    name = name_of(host)
     if name in NAMES:
         return True
     try:
-        return ipaddress.ip_address(str(name).split("%")[0]).is_loopback
+        return ipaddress.ip_address(name.split("%")[0]).is_loopback
     except ValueError:
         return False

@@ -127,7 +127,7 @@ def files_of(edition_id: int) -> dict[str, bytes]:
     rows = db.session.execute(
         select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def list_editions() -> list[tuple[int, str, str]]:

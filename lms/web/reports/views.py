@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
-from flask_babel import format_decimal, format_percent
-from flask_babel import gettext as _
+from flask_babel import format_decimal
 
 from lms.domain.courses.queries import get_outline, list_published
 from lms.domain.people.permissions import Permission
@@ -15,6 +14,7 @@ from lms.exchange.spreadsheets import csv_bytes
 from lms.web.reports.forms import STAGES, ProgressForm
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
+from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
@@ -110,11 +110,15 @@ def _row(row: ProgressRow) -> RowView:
         title.text,
         title.lang,
         str(STAGES[row.state]),
-        format_percent(row.progress / 100),
-        "" if row.score is None else format_percent(row.score / 100),
+        _in_percent(row.progress),
+        "" if row.score is None else _in_percent(row.score),
         row.last_activity,
         url_for("certificates.certificate", uid=row.certificate) if row.certificate else None,
     )
+
+
+def _in_percent(number: int) -> str:
+    return _("%(percent)s%%", percent=number)
 
 
 def _pager(found: ProgressPage) -> Pager:

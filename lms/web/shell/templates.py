@@ -40,7 +40,7 @@ def day(moment: datetime | date) -> str:
 
 def date_and_time(moment: datetime) -> str:
     """Return a day and time with its zone, in words of the page's language."""
-    return f"{format_datetime(moment, 'd MMMM y, HH:mm')} ({get_timezone()})"
+    return f"{day(moment)}, {format_datetime(moment, 'HH:mm')} ({get_timezone()})"
 
 
 def clock_time(moment: datetime) -> str:

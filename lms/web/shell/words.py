@@ -5,7 +5,7 @@ and the answer kept. Sentences come from templates and code, never from people, 
 """
 
 from flask import g
-from flask_babel import get_domain
+from flask_babel import format_decimal, get_domain
 from markupsafe import Markup
 
 from lms.web.shell.languages import ui_language
@@ -60,7 +60,7 @@ def gettext(sentence: str, **places: object) -> str:
 
 def ngettext(singular: str, plural: str, num: int | float, **places: object) -> str:
     """Return the form of a sentence that goes with ``num``, in the language of the page."""
-    return words().plural(singular, plural, num) % {"num": num, **places}
+    return words().plural(singular, plural, num) % {"num": _spelled(num), **places}
 
 
 def gettext_in_template(sentence: str, **places: object) -> Markup:
@@ -72,4 +72,9 @@ def gettext_in_template(sentence: str, **places: object) -> Markup:
 
 def ngettext_in_template(singular: str, plural: str, num: int | float, **places: object) -> Markup:
     """Return the form of a sentence that goes with ``num`` as HTML; what is put into its places is escaped."""
-    return Markup(words().plural(singular, plural, num)) % {"num": num, **places}  # noqa: S704
+    return Markup(words().plural(singular, plural, num)) % {"num": _spelled(num), **places}  # noqa: S704
+
+
+def _spelled(number: int | float) -> int | str:
+    """Return a number as the language writes it: "1,5" in Bulgarian; what is counted stays as it is."""
+    return number if isinstance(number, int) else str(format_decimal(number))

@@ -1,0 +1,212 @@
+"""Attempts: one at a time, every answer kept, marked once by the server, right answers kept back."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from lms.domain.quizzes.models import Attempt, Response
+from lms.kernel.clock import SetClock
+from lms.platform.database import unit_of_work
+from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
+from tests.support.client import PageClient
+
+CLIENT = "0123456789abcdef"
+
+
+def begin(browser: PageClient, quiz: str = TEST) -> str:
+    """Start an attempt and return its address."""
+    return browser.send(f"/learn/{COURSE}/{quiz}/attempts").location
+
+
+def save(browser: PageClient, attempt: str, seq: int, question: str, fields: dict[str, list[str]], client: str = CLIENT) -> Any:
+    """Send one answer as the script does, and return the answer to it."""
+    event = {"client": client, "seq": seq, "question": question, "fields": fields}
+    return browser.post(f"{attempt}responses", json=event, headers={"X-CSRFToken": browser.token(), "Accept": "application/json"})
+
+
+def stored(make: Makers) -> list[tuple[str, int, Any]]:
+    """Return every stored answer as (question, number, body), in the order in which they came."""
+    return [tuple(row) for row in make.rows(select(Response.question_key, Response.seq, Response.body).order_by(Response.id))]
+
+
+@pytest.fixture
+def browser(make: Makers) -> PageClient:
+    """Return the browser of somebody enrolled in the course."""
+    return make.learner(make.course())
+
+
+def test_an_answer_is_acknowledged_with_its_number_and_the_servers_time(make: Makers, browser: PageClient) -> None:
+    reply = save(browser, begin(browser), 7, "short", {"q-short": ["Linden Square"]})
+    assert (reply.status_code, reply.json) == (200, {"saved": "11:42:07", "seq": 7})
+    assert stored(make) == [("short", 7, "Linden Square")]
+
+
+def test_the_same_answer_sent_again_is_acknowledged_and_stored_once(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    replies = [save(browser, attempt, 1, "short", {"q-short": ["here"]}) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert stored(make) == [("short", 1, "here")]
+
+
+def test_answers_that_arrive_in_another_order_leave_the_one_typed_last(browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 2, "short", {"q-short": ["typed last"]})
+    save(browser, attempt, 1, "short", {"q-short": ["typed first"]})
+    assert 'value="typed last"' in browser.get(attempt).text
+
+
+def test_of_two_devices_the_one_heard_last_counts(browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 9, "short", {"q-short": ["from the desk"]})
+    save(browser, attempt, 1, "short", {"q-short": ["from the phone"]}, client="fedcba9876543210")
+    assert 'value="from the phone"' in browser.get(attempt).text
+
+
+def test_an_answer_can_be_taken_back(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 1, "short", {"q-short": ["here"]})
+    save(browser, attempt, 2, "short", {"q-short": [""]})
+    assert stored(make) == [("short", 1, "here"), ("short", 2, None)]
+    assert 'value="here"' not in browser.get(attempt).text
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param([], id="a list"),
+        pytest.param({}, id="nothing"),
+        pytest.param({"client": "x", "seq": 1, "question": "short", "fields": {}}, id="a client that is none"),
+        pytest.param({"client": CLIENT, "seq": True, "question": "short", "fields": {}}, id="a number that is a truth"),
+        pytest.param({"client": CLIENT, "seq": 2**40, "question": "short", "fields": {}}, id="a number beyond the column"),
+        pytest.param({"client": CLIENT, "seq": 1, "question": "why-ask", "fields": {}}, id="a question of no quiz"),
+        pytest.param({"client": CLIENT, "seq": 1, "question": ["short"], "fields": {}}, id="a list of questions"),
+        pytest.param({"client": CLIENT, "seq": 1, "question": "short", "fields": "here"}, id="fields that are a text"),
+    ],
+)
+def test_what_is_no_answer_is_refused_in_words_and_changes_nothing(make: Makers, browser: PageClient, event: Any) -> None:
+    attempt = begin(browser)
+    reply = browser.post(f"{attempt}responses", json=event, headers={"X-CSRFToken": browser.token(), "Accept": "application/json"})
+    assert (reply.status_code, reply.json["detail"]) == (409, "This is not an answer to the question.")
+    assert stored(make) == []
+
+
+def test_starting_twice_is_one_attempt(make: Makers, browser: PageClient) -> None:
+    assert begin(browser) == begin(browser)
+    assert make.rows(select(func.count()).select_from(Attempt)) == [(1,)]
+
+
+def test_a_submitted_attempt_takes_no_answer(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    browser.send(f"{attempt}submission")
+    reply = save(browser, attempt, 1, "short", {"q-short": ["late"]})
+    assert (reply.status_code, stored(make)) == (409, [])
+    assert "submitted" in reply.json["detail"]
+
+
+def test_submitting_twice_marks_once(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 1, "short", {"q-short": ["Linden Square"]})
+    first = browser.send(f"{attempt}submission")
+    marks = make.rows(select(Attempt.mark_num, Attempt.mark_den, Attempt.submitted_at))
+    second = browser.send(f"{attempt}submission")
+    assert first.location == second.location
+    assert make.rows(select(Attempt.mark_num, Attempt.mark_den, Attempt.submitted_at)) == marks
+
+
+def test_after_the_last_attempt_the_page_says_so_and_none_can_be_started(browser: PageClient) -> None:
+    for _ in range(2):
+        browser.send(f"{begin(browser)}submission")
+    assert "You have used all your attempts at this quiz." in browser.get(f"/learn/{COURSE}/{TEST}/").text
+    assert browser.send(f"/learn/{COURSE}/{TEST}/attempts").status_code == 409
+
+
+def test_an_answer_counts_until_the_time_is_up_and_not_at_that_moment(app: Flask, make: Makers, clock: SetClock, browser: PageClient) -> None:
+    attempt = begin(browser)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Attempt).values(closes_at=clock.now() + timedelta(minutes=20)))
+    clock.move(timedelta(minutes=20) - timedelta(microseconds=1))
+    assert save(browser, attempt, 1, "short", {"q-short": ["in time"]}).status_code == 200
+    clock.move(timedelta(microseconds=1))
+    late = save(browser, attempt, 2, "short", {"q-short": ["too late"]})
+    assert (late.status_code, stored(make)) == (409, [("short", 1, "in time")])
+
+
+def test_without_script_the_form_saves_every_answer_that_changed(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    page = browser.page(attempt)
+    page = browser.submit(page, "Save answers", {"q-short": "here", "q-number": "5"})
+    assert {(key, body) for key, _seq, body in stored(make)} == {("short", "here"), ("number", "5")}
+    browser.submit(page, "Save answers", {"q-short": "there", "q-number": "5"})
+    assert [(key, body) for key, _seq, body in stored(make)][2:] == [("short", "there")]
+
+
+def test_a_practice_is_done_when_every_question_has_an_answer(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser, PRACTICE)
+    page = browser.page(attempt)
+    everything = {
+        "q-choose": "2", "q-tick": ["1"], "q-truth": "1", "q-short": "here", "q-number": "5",
+        "q-match.1": "1", "q-match.2": "1", "q-order.1": "1", "q-order.2": "2", "q-order.3": "3",
+    }  # fmt: skip
+    page = browser.submit(page, "Save answers", {name: value for name, value in everything.items() if name != "q-short"})
+    assert "begun" in state_of(browser, PRACTICE)
+    browser.submit(page, "Save answers", everything)
+    assert "done" in state_of(browser, PRACTICE)
+
+
+def state_of(browser: PageClient, key: str) -> str:
+    """Return the words beside an activity on the home of the course."""
+    row = browser.get(f"/learn/{COURSE}/").text.partition(f'href="/learn/{COURSE}/{key}/"')[2]
+    return row.partition('class="activity-state">')[2].partition("<")[0]
+
+
+def at_once(app: Flask, times: int, do: Callable[[], Any]) -> list[Any]:
+    """Do something in several threads at the same time, each with a browser and connection of its own."""
+    with ThreadPoolExecutor(times) as pool:
+        return [each.result() for each in [pool.submit(do) for _ in range(times)]]
+
+
+@pytest.mark.slow
+def test_many_starts_at_once_are_one_attempt(app: Flask, make: Makers) -> None:
+    course = make.course()
+    person = make.person()
+    make.enrolment(person, course)
+    browsers = iter([make.client(person) for _ in range(8)])
+    places = at_once(app, 8, lambda: begin(next(browsers)))
+    assert len(set(places)) == 1
+    assert make.rows(select(func.count()).select_from(Attempt)) == [(1,)]
+
+
+@pytest.mark.slow
+def test_answers_and_a_submission_at_once_leave_a_mark_that_fits_the_answers(app: Flask, make: Makers) -> None:
+    course = make.course()
+    person = make.person()
+    make.enrolment(person, course)
+    attempt = begin(make.client(person))
+    browsers = iter([(number, make.client(person)) for number in range(8)])
+
+    def one() -> int:
+        number, browser = next(browsers)
+        if number == 4:
+            return browser.send(f"{attempt}submission").status_code
+        return save(browser, attempt, 1, "number", {"q-number": ["62342"]}, client=f"client-{number:09}").status_code
+
+    statuses = at_once(app, 8, one)
+    assert set(statuses) <= {200, 303, 409}
+    assert len(stored(make)) == statuses.count(200)
+    mark = make.rows(select(Attempt.mark_num, Attempt.mark_den))[0]
+    assert (mark.mark_num > 0) == (statuses.count(200) > 0)
+
+
+def test_what_was_answered_in_one_language_is_there_in_the_other(browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 1, "short", {"q-short": ["here"]})
+    assert 'value="here"' in browser.get(f"{attempt}?lang=bg").text
+
+
+def test_lessons_are_no_quizzes(browser: PageClient) -> None:
+    assert browser.send(f"/learn/{COURSE}/{LESSONS[0]}/attempts").status_code == 404
