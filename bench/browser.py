@@ -155,6 +155,8 @@ class Browser:
             if name.lower() == "set-cookie":
                 for morsel in SimpleCookie(value).values():
                     self.cookies[morsel.key] = morsel.value
+                    if not morsel.value:
+                        del self.cookies[morsel.key]
         return answer
 
 

@@ -99,6 +99,7 @@ def _populate(settings: Settings, environment: dict[str, str]) -> Site:
     test = next(each.key for each in outline.activities if each.quiz and each.quiz.mode == "test")
     browser = Browser.inside(create_app(settings))
     browser.sign_in(EMAIL, password)
+    browser.get("/learn/")  # from here on its forms have a token, as in every browser that has seen a page
     return Site(
         settings, environment, browser.cookies, person.id, enrolled.id, published.edition_id, lesson, test
     )

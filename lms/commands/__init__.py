@@ -12,7 +12,10 @@ import click
 COMMANDS = {
     "run": ("lms.commands.serving:run", "Set up what is missing, then serve."),
     "serve": ("lms.commands.serving:serve", "Serve the site."),
-    "doctor": ("lms.commands.doctor:doctor", "Say whether everything is in order, and what to do where it is not."),
+    "doctor": (
+        "lms.commands.doctor:doctor",
+        "Say whether everything is in order, and what to do where it is not.",
+    ),
     "demo": ("lms.commands.demo:demo", "Make thirty demo people, in every state a learner can be in."),
     "database": ("lms.commands.database:group", "Upgrade or check the database."),
     "library": ("lms.commands.library:group", "Check, publish and carry courses."),
@@ -22,6 +25,7 @@ COMMANDS = {
     "report": ("lms.commands.report:group", "Report who has got how far."),
     "certificate": ("lms.commands.certificate:group", "List, export, verify and revoke certificates."),
     "translations": ("lms.commands.translations:group", "Extract, update, compile and check translations."),
+    "bench": ("bench.command:bench", "Measure speed, memory and bytes, each figure beside its limit."),
 }
 
 

@@ -44,6 +44,7 @@ COURSE = "citizen-engagement"
 A_DAY = timedelta(days=1)
 FIRST_HOUR, OFFICE_HOURS = timedelta(hours=8), timedelta(hours=9)
 AN_ANSWER = timedelta(seconds=40)
+CLIENT = "demo"  # numbers its answers itself, as a browser does
 MISTAKES = {PASS_WELL: 0, PASS: 20, FAIL: 60}  # percent of the questions
 SMALL_MISTAKES = 20  # percent, in practice quizzes
 
@@ -212,8 +213,8 @@ class Learner:
         questions = [questionnaire.quiz.by_key[key] for key in questionnaire.drawn(attempt.seed)]
         language = questionnaire.source
         said = responses(questions, language, mistakes=-(-len(questions) * mistakes // 100))
-        for key in list(said)[: round(len(said) * share)]:
+        for number, key in enumerate(list(said)[: round(len(said) * share)], 1):
             self.clock.move(AN_ANSWER)
-            quizzes.save(attempt, Said(key, said[key], language), now=self.clock.now())
+            quizzes.save(attempt, Said(key, said[key], language, CLIENT, number), now=self.clock.now())
         if submit:
             quizzes.submit(attempt, questionnaire, activity, now=self.clock.now())

@@ -1,16 +1,20 @@
 """Publishes the courses of a library folder: everything is read, checked and rendered before anything is written."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
-from lms.domain.courses.publication import Plan, plan, prepare
+from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare
+from lms.domain.courses.queries import find_published
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, publish
 from lms.exchange.bundles import course_keys, read_folder
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
+
+Files = Mapping[str, bytes]
 
 
 def publish_library(library: Path, *, course: str | None = None, wanted: str | None = None) -> list[Outcome]:
@@ -25,20 +29,32 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
         raise Unable(
             f"{library} holds {what}: there must be a folder modules/ with a folder for each course."
         )
-    plans = _plans(library, keys, wanted)
+    files = {key: read_folder(library, key) for key in keys}
+    unchanged = {key: outcome for key in keys if (outcome := _find_unchanged(key, files[key]))}
+    plans = [
+        plan(prepared, wanted) for prepared in _prepare([key for key in keys if key not in unchanged], files)
+    ]
     end_reading()
     with unit_of_work():
-        return publish(plans, now=edge.now())
+        published = {outcome.key: outcome for outcome in publish(plans, now=edge.now())}
+    return [(unchanged | published)[key] for key in keys]
 
 
-def _plans(library: Path, keys: list[str], wanted: str | None) -> list[Plan]:
-    problems, plans = Problems(), []
-    for key in keys:
-        prepared = prepare(key, read_folder(library, key), problems)
-        if prepared:
-            plans.append(plan(prepared, wanted))
+def _find_unchanged(key: str, files: Files) -> Outcome | None:
+    """Return what publishing would do if nothing at all has changed; parsing and rendering would take seconds."""
+    head = find_published(key)
+    return (
+        Outcome(key, head.edition, "unchanged")
+        if head and head.map_digest == digest_of_files(files)
+        else None
+    )
+
+
+def _prepare(keys: list[str], files: Mapping[str, Files]) -> list[Prepared]:
+    problems = Problems()
+    prepared = [prepare(key, files[key], problems) for key in keys]
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:
         raise Refused(Refusal.HAS_ERRORS)
-    return plans
+    return [each for each in prepared if each]

@@ -192,8 +192,11 @@ def _change_only_in_unit_of_work(state: ORMExecuteState) -> None:
 
 def change(statement: UpdateBase) -> int:
     """Execute an insert, update or delete inside the unit of work, and return how many rows it touched."""
-    result = db.session.execute(statement)
-    return cast("CursorResult[Any]", result).rowcount
+    # Without the option PostgreSQL's driver is not asked, and -1 would pass for a row.
+    result = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    rows = cast("CursorResult[Any]", result).rowcount
+    assert rows >= 0, "the database did not say how many rows were changed"
+    return rows
 
 
 def insert_missing(table: type[Base]) -> "postgresql.Insert | sqlite.Insert":

@@ -58,7 +58,7 @@ def _claims() -> Select[*tuple[Any, ...]]:
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Claims:
     *most, line, number = row
-    return Claims(*most, edition=f"{line}.{number}")
+    return Claims(*[*most, f"{line}.{number}"])
 
 
 def find_claims(uid: str) -> Claims | None:

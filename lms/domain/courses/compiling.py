@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.outline import (
@@ -21,7 +22,6 @@ from lms.domain.courses.outline import (
     Outline,
     QuizTerms,
 )
-from lms.domain.courses.rules import page_digest
 from lms.domain.questions.model import Quiz, pieces
 from lms.kernel.localtext import LocalText
 from lms.platform.markdown import Resolved, Target, linked, render, target_id

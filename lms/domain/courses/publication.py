@@ -64,6 +64,11 @@ def prepare(key: str, files: Mapping[str, bytes], problems: Problems) -> Prepare
     return Prepared(key, course_map.course.uid, whole, kept, course_map, made)
 
 
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    """Return the digest of a map without parsing it; it is that of the edition only if the course means every file."""
+    return map_digest({path: _file(path, body).digest for path, body in files.items()})
+
+
 def _file(path: str, body: bytes) -> File:
     media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
     is_text = media_type.startswith("text/") or path.endswith((".yaml", ".md"))

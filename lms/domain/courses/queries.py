@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.digests import page_digest
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.outline import Outline
-from lms.domain.courses.rules import page_digest
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
 from lms.platform.database import db

@@ -11,10 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_blob, get_page
-from lms.domain.courses.rules import page_digest
 from lms.domain.questions.draw import Place, layout
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.marking import Given, accepted, mark_question, mark_quiz, score, twins_of

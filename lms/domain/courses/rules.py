@@ -8,15 +8,9 @@ which it began; a certificate names its own.
 from enum import StrEnum
 from typing import TypeVar
 
-from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Missing
-from lms.platform.markdown import RENDERER
 
 T = TypeVar("T", int, str)
-
-# The version of what is kept of an outline or a quiz; a change makes everything be rendered again.
-COMPILED = "1"
-
 
 class Refusal(StrEnum):
     """Why something about a course is refused."""
@@ -39,8 +33,3 @@ def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | 
         if edition is not None:
             return edition
     raise Missing("edition")
-
-
-def page_digest(kind: str, *parts: str) -> str:
-    """Return the key under which something rendered is kept: a digest of all that it depends on, the renderer included."""
-    return digest_of(kind, RENDERER, COMPILED, *parts)

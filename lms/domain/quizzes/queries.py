@@ -71,8 +71,9 @@ def _tries() -> Select[*tuple[Any, ...]]:
 
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
-    *most, num, den = row
-    return Try(*most, share=None if num is None else Fraction(num, den))
+    *most, num, den = tuple(row)
+    share = None if num is None else Fraction(num, den)
+    return Try(*[*most, share])
 
 
 def find_try(uid: str) -> Try | None:

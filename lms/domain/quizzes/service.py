@@ -87,17 +87,22 @@ def save(attempt: Try, said: Said, *, now: datetime) -> None:
     # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
     source = select(*values.values()).where(*is_open).with_for_update(read=True)
     stored = change(insert_missing(Response).from_select(list(values), source))
-    if not stored and not _is_stored(attempt, said.client, seq):
+    if not stored and not _is_stored(attempt, said, seq):
         raise Refused(rules.why_not_answer(submitted_at=attempt.submitted_at, closes_at=attempt.closes_at, now=now) or Refusal.SUBMITTED)
 
 
-def _is_stored(attempt: Try, client: str, seq: int) -> bool:
-    here = select(Response.id).where(Response.attempt_id == attempt.id, Response.client == client, Response.seq == seq)
-    return db.session.scalar(here) is not None
+def _is_stored(attempt: Try, said: Said, seq: int) -> bool:
+    """Tell whether this very answer came before; another one under the same number is not it."""
+    here = select(Response.question_key, Response.body).where(
+        Response.attempt_id == attempt.id, Response.client == said.client, Response.seq == seq
+    )
+    kept = db.session.execute(here).first()
+    return kept is not None and (kept.question_key, kept.body) == (said.question_key, said.body)
 
 
 def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
-    """Store those answers of a form that differ from what is stored."""
+    """Store those answers of a form that differ from what is stored; two forms at once wait for each other."""
+    db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
     given = list_given(attempt.id)
     for said in answers:
         kept = given.get(said.question_key)

@@ -1,32 +1,23 @@
 """An attempt: its questions, its answers as they are saved, its submission and its review."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from lms.domain.courses.outline import Activity, Outline, QuizTerms
-from lms.domain.courses.queries import get_outline
-from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
-from lms.domain.courses.rules import which_edition
-from lms.domain.people.permissions import Permission, Relation
-from lms.domain.people.queries import Visitor
-from lms.domain.questions.marking import Given as Answer
+from lms.domain.people.permissions import Permission
 from lms.domain.quizzes import service
-from lms.domain.quizzes.queries import Given, Try, find_try, list_given
 from lms.domain.quizzes.rules import Refusal
 from lms.domain.quizzes.service import Said
-from lms.kernel.refusals import Missing, Refused
+from lms.kernel.refusals import Refused
 from lms.platform.database import unit_of_work
 from lms.web.learner import reviews
+from lms.web.learner.going import Going, load_attempt
 from lms.web.learner.pages import AttemptPage, SectionView
 from lms.web.learner.showing import activity_url
 from lms.web.shell.guards import may
-from lms.web.shell.languages import course_language
 from lms.web.shell.templates import clock_time, date_and_time
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
@@ -36,62 +27,6 @@ blueprint = Blueprint("attempts", __name__)
 CLIENT = re.compile(r"[0-9a-z-]{8,32}")
 MOST_SEQ = 2**31 - 1
 ADDRESS = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/attempts/<string(length=32):uid>"
-
-
-@dataclass(frozen=True)
-class Going:
-    """An attempt with the edition to which it is bound, for the person who asks."""
-
-    attempt: Try
-    outline: Outline
-    activity: Activity
-    relations: frozenset[Relation]
-
-    @cached_property
-    def questionnaire(self) -> Questionnaire:
-        """The quiz as the attempt's edition has it."""
-        return get_questionnaire(self.outline, self.activity)
-
-    @cached_property
-    def lang(self) -> str:
-        """The language in which this visitor reads the quiz."""
-        language = course_language(self.outline.languages, self.outline.source)
-        g.course_languages, g.course_language = self.outline.languages, language
-        return language
-
-    @cached_property
-    def given(self) -> dict[str, Given]:
-        """The answers that count so far; read once."""
-        return list_given(self.attempt.id)
-
-    @property
-    def terms(self) -> QuizTerms:
-        """What the quiz asks for."""
-        assert self.activity.quiz is not None
-        return self.activity.quiz
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """The parts of this attempt's address."""
-        return {"course": self.attempt.course_key, "activity": self.activity.key, "uid": self.attempt.uid}
-
-    @property
-    def answers(self) -> dict[str, Answer]:
-        """The answers as they are marked, by question."""
-        return {key: Answer(given.body, given.language) for key, given in self.given.items()}
-
-
-def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:
-    """Return an attempt, if it belongs to this very course and quiz."""
-    attempt = find_try(uid)
-    if attempt is None or (attempt.course_key, attempt.quiz_key) != (course, activity):
-        raise Missing(f"attempt {uid}")
-    outline = get_outline(which_edition(newest=None, attempt=attempt.map_digest))
-    found = outline.find(activity)
-    if found is None or found.quiz is None:
-        raise Missing(f"quiz {activity} of attempt {uid}")
-    owner = frozenset({Relation.OWNER}) if attempt.person_id == asking.id else frozenset()
-    return Going(attempt, outline, found, owner)
 
 
 @blueprint.get(f"{ADDRESS}/")

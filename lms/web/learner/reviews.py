@@ -1,7 +1,6 @@
 """The result of an attempt, and its answers as far as the quiz lets them be shown."""
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from flask import render_template, url_for
 
@@ -10,16 +9,14 @@ from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.queries import list_tries
+from lms.web.learner.going import Going
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import in_percent
 from lms.web.learner.showing import activity_url, next_of
 from lms.web.shell.words import gettext as _
 
-if TYPE_CHECKING:
-    from lms.web.learner.attempts import Going
 
-
-def page(going: "Going") -> str:
+def page(going: Going) -> str:
     """Show the result of a submitted attempt; the right answers only if the quiz allows it now."""
     tries = [each for each in list_tries(going.attempt.enrolment_id, going.activity.key) if each.submitted_at is not None]
     best, share = service.best_share(tries), going.attempt.share or Fraction(0)
@@ -47,7 +44,7 @@ def page(going: "Going") -> str:
     )
 
 
-def _sentences(going: "Going", *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
+def _sentences(going: Going, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
     said = []
     if passed is False:
         said.append(_("The pass mark is %(percent)s%%.", percent=going.terms.pass_mark))
@@ -62,7 +59,7 @@ def _sentences(going: "Going", *, passed: bool | None, reveal: bool, may_start: 
     return said
 
 
-def _next(going: "Going") -> Next | None:
+def _next(going: Going) -> Next | None:
     learning = _learning(going)
     if learning is None:
         return None
@@ -71,11 +68,11 @@ def _next(going: "Going") -> Next | None:
     return None if following and following.number == going.activity.number else following
 
 
-def _learning(going: "Going") -> Learning | None:
+def _learning(going: Going) -> Learning | None:
     return find_learning(going.attempt.person_id, going.attempt.course_key)
 
 
-def _read_again(going: "Going") -> tuple[Link, ...]:
+def _read_again(going: Going) -> tuple[Link, ...]:
     """Return the lessons to which the questions that were not answered fully right point (``see``), in their order."""
     keys = going.questionnaire.to_read_again(going.attempt.seed, going.answers)
     links = []

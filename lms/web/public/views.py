@@ -101,14 +101,15 @@ def load_offer(asking: Visitor | None, course: str) -> Offer:
 @public
 def home() -> str:
     """Show what this is, and to those who learn already where they left off."""
-    return render_template("public/home.html", courses=_cards(), continue_=_continue())
+    cards, going_on = _cards()
+    return render_template("public/home.html", courses=cards, continue_=going_on)
 
 
 @blueprint.get("/courses/")
 @public
 def catalogue() -> str:
     """Show every course that the visitor may see."""
-    return render_template("public/catalogue.html", courses=_cards())
+    return render_template("public/catalogue.html", courses=_cards()[0])
 
 
 @blueprint.get("/courses/<string(maxlength=63):course>/")
@@ -152,16 +153,25 @@ def enrol(offer: Offer) -> Response:
     return redirect(url_for("learner.course_home", course=offer.published.key), 303)
 
 
-def _cards() -> list[CourseCard]:
+def _cards() -> tuple[list[CourseCard], Next | None]:
+    """Return the courses that the visitor may see, and where they left off in the one that they touched last."""
     asking = visitor()
     courses = list_published(("public", "signed-in") if asking else ("public",))
-    following = {learning.course_key: learning for learning in list_learning(asking.id)} if asking else {}
-    standings = standings_of([learning.enrolment_id for learning in following.values()]) if following else {}
+    following = list_learning(asking.id) if asking else []
+    standings = standings_of([learning.enrolment_id for learning in following]) if following else {}
+    by_course = {learning.course_key: learning for learning in following}
     cards = []
     for published in courses:
-        learning = following.get(published.key)
-        cards.append(_card(published.key, get_outline(published.map_digest), learning, standings.get(learning.enrolment_id, {}) if learning else {}))
-    return cards
+        learning = by_course.get(published.key)
+        here = standings.get(learning.enrolment_id, {}) if learning else {}
+        cards.append(_card(published.key, get_outline(published.map_digest), learning, here))
+    open_ones = (learning for learning in following if learning.completed_at is None)
+    return cards, next((_next(learning, standings.get(learning.enrolment_id, {})) for learning in open_ones), None)
+
+
+def _next(learning: Learning, standings: Standings) -> Next | None:
+    outline = get_outline(learning.map_digest)
+    return next_of(outline, standings, learning.place, course_language(outline.languages, outline.source))
 
 
 def _card(key: str, outline: Outline, learning: Learning | None, standings: Standings) -> CourseCard:
@@ -192,13 +202,3 @@ def _modules(outline: Outline, lang: str) -> tuple[ModulePart, ...]:
         )
         for module in outline.modules
     )
-
-
-def _continue() -> Next | None:
-    asking = visitor()
-    for learning in list_learning(asking.id) if asking else ():
-        if learning.completed_at is None:
-            outline = get_outline(learning.map_digest)
-            lang = course_language(outline.languages, outline.source)
-            return next_of(outline, list_standings(learning.enrolment_id), learning.place, lang)
-    return None

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, jsonify, render_template, request
+from flask import Flask, Response, abort, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import db, is_busy
 from lms.web.shell.guards import wants_json
 from lms.web.shell.phrases import say
+from lms.web.shell.visitors import Stranger
 from lms.web.shell.words import gettext as _
 
 Answer = tuple[str | Response, int]
@@ -90,6 +91,7 @@ def _stale_form(error: CSRFError) -> Answer:
 
 def _database_failed(error: OperationalError) -> Answer | HTTPException | BaseResponse:
     db.session.rollback()
+    g._login_user = Stranger()  # the page must not ask the database again who is here
     if not is_busy(error):
         raise error
     answer = _http(_Busy())

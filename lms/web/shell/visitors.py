@@ -4,12 +4,13 @@ from datetime import datetime
 
 from flask import Flask, Request, Response, current_app, g
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people import queries, service
 from lms.domain.people.queries import Visitor
 from lms.domain.people.rules import SEEN_EVERY, sign_in_is_alive
-from lms.platform.database import unit_of_work
+from lms.platform.database import is_busy, unit_of_work
 
 COOKIE = "sid"
 
@@ -69,9 +70,18 @@ def _note_visit(response: Response) -> Response:
     user = g.get("_login_user")
     found = getattr(user, "visitor", None)
     if found and not g.get("signed_out") and now() - found.last_seen >= SEEN_EVERY and response.status_code < 500:
+        _try_to_note(found)
+    return response
+
+
+def _try_to_note(found: Visitor) -> None:
+    """Write down the visit, unless the database is too busy: a page that is ready is never lost for that."""
+    try:
         with unit_of_work():
             service.note_visit(found, now=now())
-    return response
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
 
 
 def keep_signed_in(response: BaseResponse, token: str) -> None:

@@ -88,7 +88,11 @@ def test_a_file_that_is_no_database_is_said(bare: Lms, tmp_path: Path) -> None:
 
 def test_an_empty_database_sends_to_the_upgrade(bare: Lms) -> None:
     said = bare("enrol", "town-hall", "ana@example.org")
-    assert (said.status, said.out, said.err) == (2, "", "Error: The database is empty. Run: lms database upgrade\n")
+    assert (said.status, said.out, said.err) == (
+        2,
+        "",
+        "Error: The database is empty. Run: lms database upgrade\n",
+    )
 
 
 def test_a_database_of_another_version_is_refused_by_work_and_by_upgrade(bare: Lms, tmp_path: Path) -> None:
@@ -97,7 +101,9 @@ def test_a_database_of_another_version_is_refused_by_work_and_by_upgrade(bare: L
     _set_version(url, "9999")
     said = bare("report", "progress")
     assert (said.status, said.out) == (2, "")
-    assert said.err.startswith(f"Error: The database has another version (9999) than this program needs ({newest_version()}).")
+    assert said.err.startswith(
+        f"Error: The database has another version (9999) than this program needs ({newest_version()})."
+    )
     said = bare("database", "upgrade")
     assert (said.status, said.out) == (2, "")
     assert "made by a newer one" in said.err
@@ -110,7 +116,9 @@ def _set_version(url: str, version: str) -> None:
     engine.dispose()
 
 
-def test_a_database_in_which_somebody_writes_for_too_long_is_said(bare: Lms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_in_which_somebody_writes_for_too_long_is_said(
+    bare: Lms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
     assert bare("database", "upgrade").status == 0
     with closing(sqlite3.connect(tmp_path / "instance" / "isegoria.sqlite3", isolation_level=None)) as other:
@@ -124,7 +132,11 @@ def test_a_database_in_which_somebody_writes_for_too_long_is_said(bare: Lms, tmp
 
 def test_a_refusal_is_said_in_its_own_sentence(lms: Lms) -> None:
     said = lms("people", "add", "not an address", "--name", "Ana Ilieva")
-    assert (said.status, said.out, said.err) == (2, "", "Error: This is not an e-mail address: not an address.\n")
+    assert (said.status, said.out, said.err) == (
+        2,
+        "",
+        "Error: This is not an e-mail address: not an address.\n",
+    )
 
 
 @click.command()
@@ -152,7 +164,9 @@ def test_serving_says_that_windows_cannot() -> None:
         "import os, sys; import lms.commands.edge; from lms.commands import main; os.name = 'nt';"
         "main(['serve'], prog_name='lms')"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "Error: Isegoria serves on Linux and macOS; on Windows use it inside WSL (Windows Subsystem for Linux).\n"

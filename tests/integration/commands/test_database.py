@@ -22,7 +22,11 @@ def test_a_database_is_made_once_on_either_engine(bare: Lms, empty_databases: Ca
     said = bare("database", "upgrade", LMS_DATABASE_URL=url)
     assert (said.status, said.out, said.err) == (0, f"{newest_version()}\n", UP_TO_DATE)
     said = bare("database", "check", LMS_DATABASE_URL=url)
-    assert (said.status, said.out, said.err) == (0, "", f"The database is in order, at version {newest_version()}.\n")
+    assert (said.status, said.out, said.err) == (
+        0,
+        "",
+        f"The database is in order, at version {newest_version()}.\n",
+    )
 
 
 def test_an_empty_database_is_not_in_order(bare: Lms) -> None:
@@ -46,7 +50,10 @@ def test_rows_that_refer_to_nothing_are_found(bare: Lms, tmp_path: Path) -> None
         file.execute("INSERT INTO session VALUES ('token', 99, '2026-11-21 10:42:07', '2026-11-21 10:42:07')")
         file.commit()
     said = bare("database", "check")
-    assert (said.status, said.out) == (1, "Rows of the table session refer to rows that do not exist. Restore a backup.\n")
+    assert (said.status, said.out) == (
+        1,
+        "Rows of the table session refer to rows that do not exist. Restore a backup.\n",
+    )
 
 
 def test_a_damaged_file_is_found(bare: Lms, tmp_path: Path) -> None:

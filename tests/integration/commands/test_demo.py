@@ -43,20 +43,33 @@ def test_there_are_thirty_people_of_three_roles_with_one_password(school: Flask,
 def test_they_are_in_every_state(school: Flask, make: Makers) -> None:
     with school.app_context():
         rows = {row.email.partition("@")[0]: row for row in every_row(ReportFilters())}
-    assert Counter(row.state for row in rows.values()) == {Stage.ENROLLED: 4, Stage.IN_PROGRESS: 16, Stage.COMPLETED: 8}
+    assert Counter(row.state for row in rows.values()) == {
+        Stage.ENROLLED: 4,
+        Stage.IN_PROGRESS: 16,
+        Stage.COMPLETED: 8,
+    }
     assert sum(row.certificate is not None for row in rows.values()) == 7
     halfway = rows["learner"]
     assert (halfway.state, halfway.done, halfway.total, halfway.score) == (Stage.IN_PROGRESS, 6, 13, None)
     failed = rows["iria.castroagudin"]
-    assert (failed.state, failed.done, failed.score is not None and failed.score < 70) == (Stage.IN_PROGRESS, 12, True)
+    assert (failed.state, failed.done, failed.score is not None and failed.score < 70) == (
+        Stage.IN_PROGRESS,
+        12,
+        True,
+    )
     passed = rows["solene.kerguennec"]
     assert (passed.state, passed.score is not None and passed.score >= 70) == (Stage.IN_PROGRESS, True)
-    assert (rows["kamelia.dragozova.2"].state, rows["kamelia.dragozova.2"].certificate) == (Stage.COMPLETED, None)
+    assert (rows["kamelia.dragozova.2"].state, rows["kamelia.dragozova.2"].certificate) == (
+        Stage.COMPLETED,
+        None,
+    )
 
 
 def test_the_test_was_taken_again_left_open_and_used_up(school: Flask, make: Makers) -> None:
     tries = make.rows(
-        select(func.count(), func.count(Attempt.submitted_at)).where(Attempt.quiz_key == "final-test").group_by(Attempt.enrolment_id)
+        select(func.count(), func.count(Attempt.submitted_at))
+        .where(Attempt.quiz_key == "final-test")
+        .group_by(Attempt.enrolment_id)
     )
     assert Counter(map(tuple, tries)) == {(1, 1): 9, (1, 0): 1, (2, 2): 3, (3, 3): 2}
 
@@ -73,16 +86,22 @@ def test_all_of_it_happened_in_the_past_weeks_and_was_recorded(school: Flask, ma
     assert (verbs["enrolled"], verbs["completed"], verbs["certified"], verbs["revoked"]) == (28, 8, 8, 1)
 
 
-def test_the_command_says_how_to_sign_in_and_changes_nothing_when_repeated(school: Flask, make: Makers, lms: Lms) -> None:
+def test_the_command_says_how_to_sign_in_and_changes_nothing_when_repeated(
+    school: Flask, make: Makers, lms: Lms
+) -> None:
     said = lms("demo")
     assert (said.status, said.err) == (0, "The demo people are there already; nothing was changed.\n")
     assert said.lines[0] == "Sign in as"
-    assert [line.split()[0] for line in said.lines[1:4]] == [f"{account}@demo.example" for account in SIGN_IN_AS]
+    assert [line.split()[0] for line in said.lines[1:4]] == [
+        f"{account}@demo.example" for account in SIGN_IN_AS
+    ]
     assert said.lines[4] == f"Password: {PASSWORD}"
     assert make.rows(select(func.count()).select_from(Person)) == [(30,)]
 
 
-def test_what_was_interrupted_is_finished_and_nobody_is_made_twice(app: Flask, make: Makers, lms: Lms) -> None:
+def test_what_was_interrupted_is_finished_and_nobody_is_made_twice(
+    app: Flask, make: Makers, lms: Lms
+) -> None:
     make.publish(COURSE, shipped_files(COURSE))
     for person in PEOPLE[3:]:
         make.person(name=person.name, email=person.email, is_demo=True)

@@ -23,7 +23,9 @@ def test_every_setting_is_shown_with_where_it_came_from_and_no_secret_is(bare: L
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "settings.toml").write_text('site_name = "School of Sofia"\n', encoding="utf-8")
     password = "a password that is no word"
-    said = bare("doctor", LMS_SECRET_KEY=SECRET, LMS_DATABASE_URL=f"postgresql://ana:{password}@127.0.0.1:9/school")
+    said = bare(
+        "doctor", LMS_SECRET_KEY=SECRET, LMS_DATABASE_URL=f"postgresql://ana:{password}@127.0.0.1:9/school"
+    )
     shown = [" ".join(line.split()) for line in said.out.partition("Findings")[0].splitlines()[1:]]
     assert shown[0] == f"LMS_INSTANCE = {tmp_path / 'instance'} (environment)"
     assert shown[1:5] == [

@@ -13,11 +13,23 @@ SECRET = "a quiet sentence for Ana"
 
 
 def people_of(make: Makers) -> list[tuple[str, str, str]]:
-    return [tuple(row) for row in make.rows(select(Person.name, Person.email, Person.role).order_by(Person.id))]
+    return [
+        tuple(row) for row in make.rows(select(Person.name, Person.email, Person.role).order_by(Person.id))
+    ]
 
 
 def test_an_account_is_made_as_it_was_asked_for(lms: Lms, make: Makers) -> None:
-    said = lms("people", "add", " Ana@Example.org", "--name", "Ана  Илиева", "--role", "trainer", "--password-stdin", typed=f"{SECRET}\n")
+    said = lms(
+        "people",
+        "add",
+        " Ana@Example.org",
+        "--name",
+        "Ана  Илиева",
+        "--role",
+        "trainer",
+        "--password-stdin",
+        typed=f"{SECRET}\n",
+    )
     assert (said.status, said.out, said.err) == (0, "added Ana@Example.org trainer\n", "")
     assert people_of(make) == [("Ана Илиева", "Ana@Example.org", "trainer")]
     kept = make.rows(select(Person.password_hash))[0][0]
@@ -42,14 +54,18 @@ def test_adding_somebody_again_as_somebody_else_changes_nothing_and_says_so(lms:
     lms(*ANA)
     said = lms("people", "add", "ana@example.org", "--name", "Ana Ilieva", "--role", "admin")
     assert (said.status, said.out) == (1, "unchanged ana@example.org learner\n")
-    assert said.err == "ana@example.org has an account already, as Ana Ilieva (learner); it was not changed.\n"
+    assert (
+        said.err == "ana@example.org has an account already, as Ana Ilieva (learner); it was not changed.\n"
+    )
     assert people_of(make) == [("Ana Ilieva", "ana@example.org", "learner")]
 
 
 def test_a_short_password_makes_no_account(lms: Lms, make: Makers) -> None:
     said = lms(*ANA, "--password-stdin", typed="tiny\n")
     assert (said.status, said.out) == (2, "")
-    assert said.err == "Error: A password needs at least 15 characters. A short sentence is easy to remember.\n"
+    assert (
+        said.err == "Error: A password needs at least 15 characters. A short sentence is easy to remember.\n"
+    )
     assert people_of(make) == []
 
 
@@ -65,7 +81,11 @@ def test_everybody_named_is_enrolled_once(lms: Lms, make: Makers) -> None:
     said = lms("enrol", COURSE, "ana@example.org", "ana@example.org")
     assert (said.status, said.out, said.err) == (0, "enrolled ana@example.org\n", "")
     said = lms("enrol", COURSE, "ana@example.org", "Boris@example.org")
-    assert (said.status, said.out, said.err) == (0, "already enrolled ana@example.org\nenrolled Boris@example.org\n", "")
+    assert (said.status, said.out, said.err) == (
+        0,
+        "already enrolled ana@example.org\nenrolled Boris@example.org\n",
+        "",
+    )
     assert make.rows(select(func.count()).select_from(Enrolment)) == [(2,)]
 
 

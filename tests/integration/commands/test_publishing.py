@@ -53,7 +53,9 @@ def test_a_change_that_learners_would_notice_is_no_correction(app: Flask, librar
     assert outcomes(app, library) == [(COURSE, "2.1", "revision")]
 
 
-def test_one_broken_course_lets_nothing_be_published(app: Flask, library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_broken_course_lets_nothing_be_published(
+    app: Flask, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (library / "modules" / "broken").mkdir()
     (library / "modules" / "broken" / "course.yaml").write_text("format: 99\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:

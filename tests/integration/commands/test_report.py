@@ -35,17 +35,27 @@ def test_the_report_has_a_row_for_every_enrolment(lms: Lms, make: Makers) -> Non
         "done": "4",
         "total": "4",
     }
-    assert (boris["name"], boris["state"], boris["progress"], boris["score"]) == ("'=Boris", "in progress", "25", "")
+    assert (boris["name"], boris["state"], boris["progress"], boris["score"]) == (
+        "'=Boris",
+        "in progress",
+        "25",
+        "",
+    )
 
 
 def test_the_report_for_machines_is_a_list_with_the_same_names(lms: Lms, make: Makers) -> None:
     two_learners(make)
     rows = json.loads(lms("report", "progress", "--course", COURSE, "--format", "json").out)
     assert [list(row) for row in rows] == [COLUMNS.split(",")] * 2
-    assert [(row["name"], row["progress"], row["score"]) for row in rows] == [("=Boris", 25, None), ("Ана Илиева", 100, 100)]
+    assert [(row["name"], row["progress"], row["score"]) for row in rows] == [
+        ("=Boris", 25, None),
+        ("Ана Илиева", 100, 100),
+    ]
 
 
-def test_the_report_is_written_whole_to_a_file_that_excel_can_read(lms: Lms, make: Makers, tmp_path: Path) -> None:
+def test_the_report_is_written_whole_to_a_file_that_excel_can_read(
+    lms: Lms, make: Makers, tmp_path: Path
+) -> None:
     two_learners(make)
     said = lms("report", "progress", "--output", str(tmp_path / "report.csv"))
     assert (said.status, said.out) == (0, "")
@@ -64,4 +74,8 @@ def test_a_report_of_nobody_is_its_header(lms: Lms, make: Makers) -> None:
 
 def test_a_report_about_an_unknown_course_could_not_be_done(lms: Lms) -> None:
     said = lms("report", "progress", "--course", "no-such-course")
-    assert (said.status, said.out, said.err) == (2, "", "Error: There is no published course no-such-course.\n")
+    assert (said.status, said.out, said.err) == (
+        2,
+        "",
+        "Error: There is no published course no-such-course.\n",
+    )

@@ -84,13 +84,19 @@ def test_nothing_is_done_when_the_port_is_in_use(bare: Lms, tmp_path: Path, comm
 
 def test_a_database_that_is_not_set_up_is_not_served(bare: Lms) -> None:
     said = bare("serve", "--port", "0")
-    assert (said.status, said.out, said.err) == (2, "", "Error: The database is empty. Run: lms database upgrade\n")
+    assert (said.status, said.out, said.err) == (
+        2,
+        "",
+        "Error: The database is empty. Run: lms database upgrade\n",
+    )
 
 
 def test_a_site_that_others_reach_must_know_its_address(lms: Lms) -> None:
     said = lms("serve", "--host", "0.0.0.0", "--port", "0")
     assert (said.status, said.out) == (2, "")
-    assert said.err.startswith("Error: Other machines can reach 0.0.0.0, so this site must know the address that people use:")
+    assert said.err.startswith(
+        "Error: Other machines can reach 0.0.0.0, so this site must know the address that people use:"
+    )
 
 
 OPEN = {
@@ -102,12 +108,16 @@ OPEN = {
 
 @pytest.mark.parametrize("command", ["serve", "run"])
 @pytest.mark.parametrize(("host", "environment"), OPEN.values(), ids=OPEN.keys())
-def test_demo_people_are_not_served_to_others(lms: Lms, make: Makers, command: str, host: str, environment: dict[str, str]) -> None:
+def test_demo_people_are_not_served_to_others(
+    lms: Lms, make: Makers, command: str, host: str, environment: dict[str, str]
+) -> None:
     make.course()
     make.person(is_demo=True)
     said = lms(command, "--host", host, "--port", "0", **environment)
     assert (said.status, said.out) == (2, "")
-    assert said.err.splitlines()[-1].startswith("Error: There are demo people here, whose password everybody knows")
+    assert said.err.splitlines()[-1].startswith(
+        "Error: There are demo people here, whose password everybody knows"
+    )
 
 
 def read(address: str) -> tuple[int, str]:
@@ -152,7 +162,9 @@ def test_run_without_demo_people_tells_how_to_make_an_account(process: Start) ->
     started.says(ADDRESS)
     said = started.end(signal.SIGINT)
     assert said.status == 0
-    assert said.lines[2].startswith("Nobody has an account yet. Make one for yourself: python3 manage.py people add")
+    assert said.lines[2].startswith(
+        "Nobody has an account yet. Make one for yourself: python3 manage.py people add"
+    )
     assert "demo" not in said.out + said.err
 
 
@@ -160,8 +172,12 @@ def test_run_without_demo_people_tells_how_to_make_an_account(process: Start) ->
 @pytest.mark.slow
 def test_serve_serves_what_is_there_under_the_address_that_is_set(process: Start) -> None:
     assert process("database", "upgrade").end().status == 0
-    started = process("serve", "--port", "0", "--workers", "2", "--threads", "2", LMS_BASE_URL="https://learn.example.eu")
-    address = started.says(r"^Isegoria is served at (http://127\.0\.0\.1:\d+), for people at https://learn\.example\.eu$")[1]
+    started = process(
+        "serve", "--port", "0", "--workers", "2", "--threads", "2", LMS_BASE_URL="https://learn.example.eu"
+    )
+    address = started.says(
+        r"^Isegoria is served at (http://127\.0\.0\.1:\d+), for people at https://learn\.example\.eu$"
+    )[1]
     assert json.loads(read(f"{address}/healthz")[1]) == {"status": "ok"}
     with pytest.raises(HTTPError, match="404"):
         read(f"{address}/no-such-page")

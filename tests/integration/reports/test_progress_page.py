@@ -54,8 +54,26 @@ def test_the_page_shows_everybody_with_their_progress(admin: PageClient, make: M
     page = admin.page(PAGE, language="en")
     shown = [[cell.text for cell in row.all("th", "td")] for row in page.one("tbody").all("tr")]
     assert shown == [
-        ["Boris", "boris@example.org", "The town hall asks", "In progress", "25%", "–", "21 November 2026", "–"],
-        ["Ана Илиева", "ana@example.org", "The town hall asks", "Completed", "100%", "100%", "21 November 2026", "Certificate: Ана Илиева"],
+        [
+            "Boris",
+            "boris@example.org",
+            "The town hall asks",
+            "In progress",
+            "25%",
+            "–",
+            "21 November 2026",
+            "–",
+        ],
+        [
+            "Ана Илиева",
+            "ana@example.org",
+            "The town hall asks",
+            "Completed",
+            "100%",
+            "100%",
+            "21 November 2026",
+            "Certificate: Ана Илиева",
+        ],
     ]
     assert f"/certificates/{uid}/" in page.link("Ана Илиева")
 
@@ -112,7 +130,9 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("asked", NONSENSE.values(), ids=NONSENSE.keys())
-def test_a_question_that_makes_no_sense_is_answered_with_nobody_and_why(admin: PageClient, make: Makers, asked: dict[str, str]) -> None:
+def test_a_question_that_makes_no_sense_is_answered_with_nobody_and_why(
+    admin: PageClient, make: Makers, asked: dict[str, str]
+) -> None:
     make.enrolment(make.person(name="Boris", email="boris@example.org"), make.course())
     page = admin.page(PAGE, 422, query=asked)
     assert "boris@example.org" not in page.text

@@ -80,7 +80,9 @@ def test_whoever_has_only_enrolled_is_enrolled_and_has_no_score(app: Flask, make
     assert (row.state, row.progress, row.score, row.certificate) == (Stage.ENROLLED, 0, None, None)
 
 
-def test_whoever_has_begun_is_in_progress_even_within_the_moment_of_enrolling(app: Flask, make: Makers) -> None:
+def test_whoever_has_begun_is_in_progress_even_within_the_moment_of_enrolling(
+    app: Flask, make: Makers
+) -> None:
     course = make.course()
     make.done(learner(make, course, "Ana"), course, LESSONS[0])
     assert rows_of(app)[0].state is Stage.IN_PROGRESS
@@ -207,13 +209,17 @@ def test_an_empty_report_has_one_empty_page(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_page_takes_as_many_statements_however_long_it_is(app: Flask, make: Makers, queries: Counter, many: int) -> None:
+def test_a_page_takes_as_many_statements_however_long_it_is(
+    app: Flask, make: Makers, queries: Counter, many: int
+) -> None:
     course = make.course()
     for _ in range(many):
         make.done(learner(make, course, "Ana"), course, LESSONS[0])
     rows_of(app)
     with app.app_context(), queries(STATEMENTS_OF_A_PAGE):
-        assert len(progress_rows(ReportFilters(course=COURSE, state=Stage.IN_PROGRESS, text="ana")).rows) == many
+        assert (
+            len(progress_rows(ReportFilters(course=COURSE, state=Stage.IN_PROGRESS, text="ana")).rows) == many
+        )
 
 
 def test_a_file_has_the_row_in_plain_values(app: Flask, make: Makers) -> None:

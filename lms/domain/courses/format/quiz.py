@@ -27,7 +27,7 @@ from lms.kernel.keys import is_key
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 256 * 1024
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching"}
 ONLY_TEXT = ("information", "essay", "reflection")

@@ -5,6 +5,7 @@ Structure is looked for in the bare line only and cut out of the written one at 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from lms.domain.questions.findings import Findings
@@ -77,7 +78,10 @@ def veil(text: str, first_line: int, findings: Findings) -> Veiled:
     scan.run()
     pairs = zip(scan.written, scan.bare, strict=True)
     return Veiled(
-        tuple(Line(number, written, bare) for number, (written, bare) in enumerate(pairs, first_line)),
+        tuple(
+            Line(number, "".join(written), "".join(bare))
+            for number, (written, bare) in enumerate(pairs, first_line)
+        ),
         tuple(scan.definitions),
     )
 
@@ -89,10 +93,14 @@ def _without_tabs(line: str) -> str:
 
 
 class _Scan:
-    """One run over the lines of a text, from the first sign to the last: what begins first hides what is in it."""
+    """One run over the lines of a text, from the first sign to the last: what begins first hides what is in it.
+
+    ``written`` and ``bare`` are the signs of each line, changed in place, so that the time stays linear.
+    """
 
     def __init__(self, lines: list[str], first_line: int, findings: Findings) -> None:
-        self.written, self.bare = list(lines), list(lines)
+        self.lines = lines
+        self.written, self.bare = [list(line) for line in lines], [list(line) for line in lines]
         self.first_line, self.findings = first_line, findings
         self.definitions: list[str] = []
         self.comments_end = True
@@ -100,10 +108,11 @@ class _Scan:
     def run(self) -> None:
         """Cover every blind zone and collect the definitions."""
         index, column = 0, 0
-        while index < len(self.written):
-            line = self.written[index]
-            if column == 0 and self._cover_code(index):
-                index = self._cover_code(index)
+        while index < len(self.lines):
+            line = self.lines[index]
+            after_code = self._cover_code(index) if column == 0 else None
+            if after_code is not None:
+                index = after_code
             elif column == 0 and DEFINITION.fullmatch(line):
                 self.definitions.append(line.strip())
                 self._take_out(index, 0, len(line))
@@ -112,32 +121,32 @@ class _Scan:
                 index, column = self._cover_spans(index, column)
 
     def _cover(self, index: int, start: int, stop: int) -> None:
-        self.bare[index] = self.bare[index][:start] + COVER * (stop - start) + self.bare[index][stop:]
+        self.bare[index][start:stop] = COVER * (stop - start)
 
     def _take_out(self, index: int, start: int, stop: int) -> None:
         """Leave nothing of a part of a line, neither for people nor for the grammar."""
-        gone = stop - start
-        self.written[index] = self.written[index][:start] + NOTHING * gone + self.written[index][stop:]
-        self.bare[index] = self.bare[index][:start] + " " * gone + self.bare[index][stop:]
+        self.written[index][start:stop] = NOTHING * (stop - start)
+        self.bare[index][start:stop] = " " * (stop - start)
 
-    def _cover_code(self, index: int) -> int:
-        """Cover the fenced code that begins in this line; return the index of the line after it, 0 if none begins."""
-        mark = MARK.match(self.written[index])
+    def _cover_code(self, index: int) -> int | None:
+        """Cover the fenced code that begins in this line; return the index of the line after it, None if none begins."""
+        line = self.lines[index]
+        mark = MARK.match(line)
         start = mark.end() if mark else 0
-        before = QUOTE.match(self.written[index], start)
-        opening = FENCE.match(self.written[index], before.end() if before else start)
+        before = QUOTE.match(line, start)
+        opening = FENCE.match(line, before.end() if before else start)
         if not opening or not before:
-            return 0
+            return None
         quoted = re.compile(rf"[ \t]*(?:>[ \t]?){{{before.group().count('>')}}}[ \t]*")
         last, closed = index, False
-        self._cover(index, opening.start(), len(self.bare[index]))
-        while last + 1 < len(self.written) and not closed:
-            inner = quoted.match(self.written[last + 1])
+        self._cover(index, opening.start(), len(line))
+        while last + 1 < len(self.lines) and not closed:
+            inner = quoted.match(self.lines[last + 1])
             if not inner:
                 break
             last += 1
-            closed = is_closing(self.written[last][inner.end() :], opening[1])
-            self._cover(last, inner.end(), len(self.bare[last]))
+            closed = is_closing(self.lines[last][inner.end() :], opening[1])
+            self._cover(last, inner.end(), len(self.lines[last]))
         if not closed:
             self.findings.error(
                 self.first_line + index,
@@ -151,40 +160,32 @@ class _Scan:
 
         A span may run over the end of a line, but not into another block: an answer, a heading, a quotation.
         """
-        last = index
-        while last + 1 < len(self.written) and self._goes_on(index, last + 1):
-            last += 1
-        text = "\n".join([self.written[index][column:], *self.written[index + 1 : last + 1]])
-        for match in SPAN.finditer(text):
+        block = _Block(index, column, self.lines[index][column:])
+        while block.last + 1 < len(self.lines) and self._goes_on(block, self.lines[block.last + 1]):
+            block.add(self.lines[block.last + 1])
+        text, position = block.text, 0
+        while match := SPAN.search(text, position):
+            position = match.end()
             if match["comment"] and self.comments_end:
-                after = self._take_out_comment(*self._place(index, column, text, match.start()))
-                if after:
+                after = self._take_out_comment(*block.place(match.start()))
+                if after and after[0] > block.last:
                     return after
+                position = block.position(*after) if after else position
             for name in ("escape", "code", "maths", "link", "target"):
                 if match[name]:
-                    self._cover_from(*self._place(index, column, text, match.start(name)), match[name])
-        return last + 1, 0
+                    self._cover_from(*block.place(match.start(name)), match[name])
+        return block.last + 1, 0
 
-    def _goes_on(self, first: int, index: int) -> bool:
-        """Tell whether a line belongs to the same block as the line before it."""
-        line = self.written[index]
-        if (
-            not line.strip()
-            or BLOCK.match(line)
-            or DEFINITION.fullmatch(line)
-            or HEADING.match(self.written[first])
-        ):
+    @staticmethod
+    def _goes_on(block: "_Block", line: str) -> bool:
+        """Tell whether a line belongs to the same block as the lines before it."""
+        if not line.strip() or BLOCK.match(line) or DEFINITION.fullmatch(line):
             return False
         before = QUOTE.match(line)
         if before and FENCE.match(line, before.end()):
             return False
-        return bool(QUOTED.match(line)) == bool(QUOTED.match(self.written[first]))
-
-    @staticmethod
-    def _place(index: int, column: int, text: str, position: int) -> tuple[int, int]:
-        """Return the line and column of a position in ``text``, which begins at ``column`` of line ``index``."""
-        down = text.count("\n", 0, position)
-        return index + down, position - (text.rfind("\n", 0, position) + 1) + (0 if down else column)
+        first = block.parts[0] if block.column == 0 else ""
+        return not HEADING.match(first) and bool(QUOTED.match(line)) == bool(QUOTED.match(first))
 
     def _cover_from(self, index: int, column: int, covered: str) -> None:
         for down, part in enumerate(covered.split("\n")):
@@ -193,10 +194,10 @@ class _Scan:
 
     def _take_out_comment(self, index: int, column: int) -> tuple[int, int] | None:
         """Take out the comment that begins here; return the place after it, None (noted) if it has no end."""
-        last, end = index, self.written[index].find("-->", column + 4)
-        while end < 0 and last + 1 < len(self.written):
+        last, end = index, self.lines[index].find("-->", column + 4)
+        while end < 0 and last + 1 < len(self.lines):
             last += 1
-            end = self.written[last].find("-->")
+            end = self.lines[last].find("-->")
         if end < 0:
             self.comments_end = False
             self.findings.error(
@@ -207,5 +208,38 @@ class _Scan:
             return None
         for each in range(index, last + 1):
             start = column if each == index else 0
-            self._take_out(each, start, end + 3 if each == last else len(self.written[each]))
+            self._take_out(each, start, end + 3 if each == last else len(self.lines[each]))
         return last, end + 3
+
+
+class _Block:
+    """Lines that hang together, as one text; it begins at a column of its first line."""
+
+    def __init__(self, first: int, column: int, rest: str) -> None:
+        self.first, self.column = first, column
+        self.parts, self.starts = [rest], [0]
+
+    def add(self, line: str) -> None:
+        """Take the next line in."""
+        self.starts.append(self.starts[-1] + len(self.parts[-1]) + 1)
+        self.parts.append(line)
+
+    @property
+    def last(self) -> int:
+        """The index of the last line."""
+        return self.first + len(self.parts) - 1
+
+    @property
+    def text(self) -> str:
+        """All lines as one text."""
+        return "\n".join(self.parts)
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Return the line and column of a position in the text."""
+        down = bisect_right(self.starts, position) - 1
+        return self.first + down, position - self.starts[down] + (0 if down else self.column)
+
+    def position(self, index: int, column: int) -> int:
+        """Return the position in the text of a line and column."""
+        down = index - self.first
+        return self.starts[down] + column - (0 if down else self.column)

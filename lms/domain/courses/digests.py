@@ -1,0 +1,12 @@
+"""Under which digests is kept what an edition determines."""
+
+from lms.kernel.digest import digest_of
+from lms.platform.markdown import RENDERER
+
+# The version of what is kept of an outline or a quiz; a change makes everything be rendered again.
+COMPILED = "1"
+
+
+def page_digest(kind: str, *parts: str) -> str:
+    """Return the key under which something rendered is kept: a digest of all that it depends on, the renderer included."""
+    return digest_of(kind, RENDERER, COMPILED, *parts)

@@ -1,0 +1,74 @@
+"""An attempt that an address is about, with the edition to which it is bound."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import g
+
+from lms.domain.courses.outline import Activity, Outline, QuizTerms
+from lms.domain.courses.queries import get_outline
+from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
+from lms.domain.courses.rules import which_edition
+from lms.domain.people.permissions import Relation
+from lms.domain.people.queries import Visitor
+from lms.domain.questions.marking import Given as Answer
+from lms.domain.quizzes.queries import Given, Try, find_try, list_given
+from lms.kernel.refusals import Missing
+from lms.web.shell.languages import course_language
+
+
+@dataclass(frozen=True)
+class Going:
+    """An attempt with the edition to which it is bound, for the person who asks."""
+
+    attempt: Try
+    outline: Outline
+    activity: Activity
+    relations: frozenset[Relation]
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The quiz as the attempt's edition has it."""
+        return get_questionnaire(self.outline, self.activity)
+
+    @cached_property
+    def lang(self) -> str:
+        """The language in which this visitor reads the quiz."""
+        language = course_language(self.outline.languages, self.outline.source)
+        g.course_languages, g.course_language = self.outline.languages, language
+        return language
+
+    @cached_property
+    def given(self) -> dict[str, Given]:
+        """The answers that count so far; read once."""
+        return list_given(self.attempt.id)
+
+    @property
+    def terms(self) -> QuizTerms:
+        """What the quiz asks for."""
+        assert self.activity.quiz is not None
+        return self.activity.quiz
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The parts of this attempt's address."""
+        return {"course": self.attempt.course_key, "activity": self.activity.key, "uid": self.attempt.uid}
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers as they are marked, by question."""
+        return {key: Answer(given.body, given.language) for key, given in self.given.items()}
+
+
+def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:
+    """Return an attempt, if it belongs to this very course and quiz."""
+    attempt = find_try(uid)
+    if attempt is None or (attempt.course_key, attempt.quiz_key) != (course, activity):
+        raise Missing(f"attempt {uid}")
+    outline = get_outline(which_edition(newest=None, attempt=attempt.map_digest))
+    found = outline.find(activity)
+    if found is None or found.quiz is None:
+        raise Missing(f"quiz {activity} of attempt {uid}")
+    owner = frozenset({Relation.OWNER}) if attempt.person_id == asking.id else frozenset()
+    return Going(attempt, outline, found, owner)
