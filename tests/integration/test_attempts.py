@@ -1,22 +1,19 @@
 """Attempts: one at a time, every answer kept, marked once by the server, right answers kept back."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
-from werkzeug.test import TestResponse
 
-from lms.domain.people.models import Person
 from lms.domain.quizzes.models import Attempt, Response
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
+from tests.support.together import at_once, hurried
 
 CLIENT = "0123456789abcdef"
 
@@ -167,36 +164,13 @@ def state_of(browser: PageClient, key: str) -> str:
     return row.partition('class="activity-state">')[2].partition("<")[0]
 
 
-class Hurried(PageClient):
-    """A browser among many at once; whether one of them leaves work undone cannot be told while the others work."""
-
-    def _one_request(self, *arguments: Any, **named: Any) -> TestResponse:
-        return FlaskClient.open(self, *arguments, **named)
-
-
-def hurried(app: Flask, make: Makers, person: Person, how_many: int) -> Iterator[PageClient]:
-    """Return so many browsers of one person."""
-    browsers = [Hurried(app, app.response_class) for _ in range(how_many)]
-    for browser in browsers:
-        make.sign_in(browser, person)
-    return iter(browsers)
-
-
-def at_once(app: Flask, times: int, do: Callable[[], Any]) -> list[Any]:
-    """Do something in several threads at the same time, each with a browser and connection of its own."""
-    with ThreadPoolExecutor(times) as pool:
-        results = [each.result() for each in [pool.submit(do) for _ in range(times)]]
-    PageClient.tidiness.faults.clear()  # each saw what the others had not committed yet
-    return results
-
-
 @pytest.mark.slow
 def test_many_starts_at_once_are_one_attempt(app: Flask, make: Makers) -> None:
     course = make.course()
     person = make.person()
     make.enrolment(person, course)
-    browsers = hurried(app, make, person, 8)
-    places = at_once(app, 8, lambda: begin(next(browsers)))
+    browsers = hurried(app, lambda browser: make.sign_in(browser, person), 8)
+    places = at_once([partial(begin, browser) for browser in browsers])
     assert len(set(places)) == 1
     assert make.rows(select(func.count()).select_from(Attempt)) == [(1,)]
 
@@ -207,15 +181,15 @@ def test_answers_and_a_submission_at_once_leave_a_mark_that_fits_the_answers(app
     person = make.person()
     make.enrolment(person, course)
     attempt = begin(make.client(person))
-    browsers = iter(list(enumerate(hurried(app, make, person, 8))))
+    browsers = list(hurried(app, lambda browser: make.sign_in(browser, person), 8))
 
-    def one() -> int:
-        number, browser = next(browsers)
-        if number == 4:
-            return browser.send(f"{attempt}submission").status_code
-        return save(browser, attempt, 1, "number", {"q-number": ["62342"]}, client=f"client-{number:09}").status_code
+    def answer(number: int) -> int:
+        return save(browsers[number], attempt, 1, "number", {"q-number": ["62342"]}, client=f"client-{number:09}").status_code
 
-    statuses = at_once(app, 8, one)
+    def submit() -> int:
+        return browsers[7].send(f"{attempt}submission").status_code
+
+    statuses = at_once([submit, *(partial(answer, number) for number in range(7))])
     assert set(statuses) <= {200, 303, 409}
     assert len(stored(make)) == statuses.count(200)
     mark = make.rows(select(Attempt.mark_num, Attempt.mark_den))[0]

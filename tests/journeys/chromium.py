@@ -93,5 +93,5 @@ def watched(context: BrowserContext, address: str) -> Iterator[Watch]:
         yield watch
     finally:
         context.close()
-    assert watch.faults == []
-    assert watch.what_never_happened == []
+    assert not watch.faults, "\n".join(watch.faults)
+    assert not watch.what_never_happened, watch.what_never_happened

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, bindparam, select
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
-from lms.platform.database import db
+from lms.platform.database import db, read
 
 
 @dataclass(frozen=True)
@@ -28,48 +28,38 @@ class Learning:
     map_digest: str
 
 
-def _learning() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Enrolment.id,
-            Enrolment.person_id,
-            Enrolment.course_id,
-            Course.key,
-            Enrolment.state,
-            Enrolment.place,
-            Enrolment.began_at,
-            Enrolment.completed_at,
-            Edition.id,
-            Edition.map_digest,
-        )
-        .select_from(Enrolment)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(Line, Line.id == Enrolment.line_id)
-        .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
+_LEARNING: Select[*tuple[Any, ...]] = (
+    select(
+        Enrolment.id,
+        Enrolment.person_id,
+        Enrolment.course_id,
+        Course.key,
+        Enrolment.state,
+        Enrolment.place,
+        Enrolment.began_at,
+        Enrolment.completed_at,
+        Edition.id,
+        Edition.map_digest,
     )
-
-
-def _from_row(row: Row[*tuple[Any, ...]]) -> Learning:
-    return Learning(*row)
+    .select_from(Enrolment)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Line, Line.id == Enrolment.line_id)
+    .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
+)
+_OF_ONE_COURSE = _LEARNING.where(Course.key == bindparam("course")).order_by(Enrolment.nth.desc()).limit(1)
+_OF_ALL_COURSES = _LEARNING.order_by(Enrolment.last_activity_at.desc(), Enrolment.id)
 
 
 def find_learning(person_id: int, course_key: str) -> Learning | None:
     """Return how a person follows a course, or None when they do not."""
-    row = db.session.execute(
-        _learning()
-        .where(Enrolment.person_id == person_id, Course.key == course_key, Enrolment.state != "withdrawn")
-        .order_by(Enrolment.nth.desc())
-        .limit(1)
-    ).first()
-    return _from_row(row) if row else None
+    row = read(_OF_ONE_COURSE, person=person_id, course=course_key).first()
+    return Learning(*row) if row else None
 
 
 def list_learning(person_id: int) -> list[Learning]:
     """Return every course that a person follows or has completed, the one they touched last first."""
-    rows = db.session.execute(
-        _learning().where(Enrolment.person_id == person_id, Enrolment.state != "withdrawn").order_by(Enrolment.last_activity_at.desc(), Enrolment.id)
-    )
-    return [_from_row(row) for row in rows]
+    return [Learning(*row) for row in read(_OF_ALL_COURSES, person=person_id)]
 
 
 def follows_any(person_id: int, course_ids: Collection[int]) -> bool:

@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.rules import Standing, State
-from lms.platform.database import db
+from lms.platform.database import read
+
+_STANDINGS = select(
+    ActivityState.enrolment_id, ActivityState.key, ActivityState.state, ActivityState.score_num, ActivityState.score_den
+).where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 
 
 def list_standings(enrolment_id: int) -> dict[str, Standing]:
@@ -16,12 +20,7 @@ def list_standings(enrolment_id: int) -> dict[str, Standing]:
 
 def standings_of(enrolment_ids: list[int]) -> dict[int, dict[str, Standing]]:
     """Return the standings of several enrolments at once, by enrolment and key."""
-    rows = db.session.execute(
-        select(
-            ActivityState.enrolment_id, ActivityState.key, ActivityState.state, ActivityState.score_num, ActivityState.score_den
-        ).where(ActivityState.enrolment_id.in_(enrolment_ids))
-    )
     found: dict[int, dict[str, Standing]] = {}
-    for enrolment_id, key, state, num, den in rows:
+    for enrolment_id, key, state, num, den in read(_STANDINGS, enrolments=enrolment_ids):
         found.setdefault(enrolment_id, {})[key] = Standing(State(state), None if num is None else Fraction(num, den))
     return found

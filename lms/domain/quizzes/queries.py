@@ -5,12 +5,12 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from lms.domain.courses.models import Course, Edition
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.quizzes.models import Attempt, Response
-from lms.platform.database import db
+from lms.platform.database import db, read
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,39 @@ class Given:
     at: datetime
 
 
-def _tries() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Attempt.id,
-            Attempt.uid,
-            Attempt.enrolment_id,
-            Enrolment.person_id,
-            Enrolment.course_id,
-            Course.key,
-            Attempt.quiz_key,
-            Attempt.nth,
-            Attempt.edition_id,
-            Edition.map_digest,
-            Attempt.seed,
-            Attempt.began_at,
-            Attempt.closes_at,
-            Attempt.submitted_at,
-            Attempt.mark_num,
-            Attempt.mark_den,
-        )
-        .select_from(Attempt)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(Edition, Edition.id == Attempt.edition_id)
+_TRIES: Select[*tuple[Any, ...]] = (
+    select(
+        Attempt.id,
+        Attempt.uid,
+        Attempt.enrolment_id,
+        Enrolment.person_id,
+        Enrolment.course_id,
+        Course.key,
+        Attempt.quiz_key,
+        Attempt.nth,
+        Attempt.edition_id,
+        Edition.map_digest,
+        Attempt.seed,
+        Attempt.began_at,
+        Attempt.closes_at,
+        Attempt.submitted_at,
+        Attempt.mark_num,
+        Attempt.mark_den,
     )
+    .select_from(Attempt)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Edition, Edition.id == Attempt.edition_id)
+)
+_BY_UID = _TRIES.where(Attempt.uid == bindparam("uid"))
+_OF_A_QUIZ = _TRIES.where(
+    Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_key == bindparam("quiz")
+).order_by(Attempt.nth)
+_RESPONSES = (
+    select(Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
+    .where(Response.attempt_id == bindparam("attempt"))
+    .order_by(Response.id)
+)
 
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
@@ -78,14 +86,13 @@ def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
 
 def find_try(uid: str) -> Try | None:
     """Return the attempt with this uid, or None."""
-    row = db.session.execute(_tries().where(Attempt.uid == uid)).first()
+    row = read(_BY_UID, uid=uid).first()
     return _from_row(row) if row else None
 
 
 def list_tries(enrolment_id: int, quiz_key: str) -> list[Try]:
     """Return every attempt of an enrolment at a quiz, first to last."""
-    rows = db.session.execute(_tries().where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key).order_by(Attempt.nth))
-    return [_from_row(row) for row in rows]
+    return [_from_row(row) for row in read(_OF_A_QUIZ, enrolment=enrolment_id, quiz=quiz_key)]
 
 
 def list_given(attempt_id: int) -> dict[str, Given]:
@@ -94,14 +101,9 @@ def list_given(attempt_id: int) -> dict[str, Given]:
     A client numbers what it sends, so its highest number is what was typed last, in whatever order it arrived; of
     several clients (two tabs, two devices) the one heard last counts.
     """
-    rows = db.session.execute(
-        select(Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
-        .where(Response.attempt_id == attempt_id)
-        .order_by(Response.id)
-    )
     last: dict[tuple[str, str], tuple[int, Given]] = {}
     counts: dict[str, str] = {}
-    for key, client, seq, body, language, at in rows:
+    for key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
         if seq >= last.get((key, client), (-1,))[0]:
             last[key, client] = (seq, Given(body, language, at))
             counts[key] = client
