@@ -192,10 +192,24 @@ def _change_only_in_unit_of_work(state: ORMExecuteState) -> None:
         raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
 
 
-def change(statement: UpdateBase) -> int:
-    """Execute an insert, update or delete inside the unit of work, and return how many rows it touched."""
+def read(statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
+    """Return the rows that a select finds, its ``bindparam``s filled with ``values``.
+
+    It goes past the ORM, so it gives columns and never mapped objects; a statement that is kept is compiled once.
+    """
+    return db.session.connection().execute(statement, values)
+
+
+def change(statement: UpdateBase, **values: Any) -> int:
+    """Execute an insert, update or delete inside the unit of work, and return how many rows it touched.
+
+    Where ``values`` fill its ``bindparam``s it goes past the ORM: a statement that is kept is compiled once.
+    """
+    if values and not is_writing():
+        raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+    session = db.session.connection() if values else db.session
     # Without the option PostgreSQL's driver is not asked, and -1 would pass for a row.
-    result = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    result = session.execute(statement, values or None, execution_options={"preserve_rowcount": True})
     rows = cast("CursorResult[Any]", result).rowcount
     assert rows >= 0, "the database did not say how many rows were changed"
     return rows

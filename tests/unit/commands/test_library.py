@@ -33,7 +33,11 @@ def run(*arguments: object) -> Result:
 
 def test_a_course_without_problems_ends_well(library: Path) -> None:
     done = run("check", library)
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Courses checked: 1. Errors: 0. Warnings: 0.\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        0,
+        "",
+        "Courses checked: 1. Errors: 0. Warnings: 0.\n",
+    )
 
 
 def test_errors_end_with_1_and_warnings_with_0(library: Path) -> None:
@@ -49,18 +53,31 @@ def test_programs_get_json(library: Path) -> None:
     done = run("check", library, "--format", "json")
     assert done.exit_code == 1
     assert json.loads(done.stdout) == [
-        {"file": LESSON_PATH, "line": 5, "severity": "error", "code": "broken-link", "message": "there is no activity nowhere"}
+        {
+            "file": LESSON_PATH,
+            "line": 5,
+            "severity": "error",
+            "code": "broken-link",
+            "message": "there is no activity nowhere",
+        }
     ]
 
 
 def test_nothing_to_check_ends_with_2(library: Path) -> None:
     (library / "empty").mkdir()
-    for arguments in ((library / "gone",), (library / "empty",), (library, "--course", "d"), (library, "--format", "xml")):
+    for arguments in (
+        (library / "gone",),
+        (library / "empty",),
+        (library, "--course", "d"),
+        (library, "--format", "xml"),
+    ):
         assert run("check", *arguments).exit_code == 2
 
 
 def test_one_course_of_several_may_be_asked_for(library: Path) -> None:
-    for path, body in a_course({LESSON_PATH: lesson("[[nowhere]]\n"), COURSE_PATH: COURSE.replace(UID, UID[::-1])}).items():
+    for path, body in a_course(
+        {LESSON_PATH: lesson("[[nowhere]]\n"), COURSE_PATH: COURSE.replace(UID, UID[::-1])}
+    ).items():
         other = library / path.replace("/c/", "/d/")
         other.parent.mkdir(parents=True, exist_ok=True)
         other.write_bytes(body)
@@ -100,11 +117,17 @@ def test_a_stamp_says_that_a_translation_is_up_to_date(library: Path) -> None:
     done = run("stamp", library / "content/c/bg/first.md")
     assert (done.exit_code, done.stdout) == (0, "content/c/bg/first.md\n")
     assert "unstamped" not in run("check", library).stdout
-    assert (run("stamp", library / "content/c/bg/first.md").stdout, (library / LESSON_PATH).read_text()) == ("", LESSON)
+    assert (run("stamp", library / "content/c/bg/first.md").stdout, (library / LESSON_PATH).read_text()) == (
+        "",
+        LESSON,
+    )
 
 
 def test_stamping_a_folder_stamps_all_that_is_translated_in_it(library: Path) -> None:
-    translated = {COURSE_PATH: TWO_LANGUAGES.replace('"A course"', '"A course", bg: "Курс"'), "content/c/bg/first.md": LESSON}
+    translated = {
+        COURSE_PATH: TWO_LANGUAGES.replace('"A course"', '"A course", bg: "Курс"'),
+        "content/c/bg/first.md": LESSON,
+    }
     write(library, translated)
     assert run("stamp", library).stdout == "content/c/bg/first.md\nmodules/c/course.yaml\n"
     assert (run("stamp", library).stdout, run("stamp", library / "gone").exit_code) == ("", 2)

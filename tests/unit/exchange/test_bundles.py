@@ -45,7 +45,12 @@ def test_a_folder_holds_the_courses_that_have_a_folder_in_it(library: Path) -> N
 
 
 def test_the_files_of_one_course_are_read_sorted_by_path(library: Path) -> None:
-    paths = ["content/one/en/a.md", "content/one/media/bg/a.svg", "modules/one/course.yaml", "quizzes/one/en/q.md"]
+    paths = [
+        "content/one/en/a.md",
+        "content/one/media/bg/a.svg",
+        "modules/one/course.yaml",
+        "quizzes/one/en/q.md",
+    ]
     files = read_folder(library, "one")
     assert list(files) == paths
     assert files == {path: path.encode() for path in paths}
@@ -55,7 +60,9 @@ def test_a_course_that_is_not_there_has_no_files(library: Path) -> None:
     assert read_folder(library, "four") == {}
 
 
-@pytest.mark.parametrize("target", ["../../../../secret", "../../../content/three/en/a.md"], ids=["outside", "another course"])
+@pytest.mark.parametrize(
+    "target", ["../../../../secret", "../../../content/three/en/a.md"], ids=["outside", "another course"]
+)
 def test_a_link_out_of_the_course_is_refused(library: Path, target: str) -> None:
     (library.parent / "secret").write_text("s")
     (library / "content/one/en/link.md").symlink_to(target)
@@ -88,7 +95,14 @@ def test_what_is_no_file_is_left_out(library: Path) -> None:
         ("MOST_BYTES", 80, Unreadable.TOTAL, {"most": 80}),
     ],
 )
-def test_a_limit_is_kept(library: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, reason: Unreadable, facts: dict[str, object]) -> None:
+def test_a_limit_is_kept(
+    library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    value: int,
+    reason: Unreadable,
+    facts: dict[str, object],
+) -> None:
     monkeypatch.setattr(bundles, limit, value)
     refused = refusal(library, "one")
     assert (refused.reason, refused.facts) == (reason, facts)

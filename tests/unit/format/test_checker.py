@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.domain.courses.format.checker import as_json, check_course
 from lms.domain.courses.format.library import read_course
@@ -34,7 +36,11 @@ def test_a_course_that_is_right_is_silent() -> None:
 
 
 def test_every_problem_of_every_file_is_said_at_once() -> None:
-    changes = {COURSE_PATH: COURSE + "level: high\n", MODULE_PATH: MODULE + "  - lesson: gone\n", LESSON_PATH: lesson("![](media/a.svg)\n")}
+    changes = {
+        COURSE_PATH: COURSE + "level: high\n",
+        MODULE_PATH: MODULE + "  - lesson: gone\n",
+        LESSON_PATH: lesson("![](media/a.svg)\n"),
+    }
     assert found(changes) == [
         f"{LESSON_PATH}:5: error: picture without alt text: write ![what it shows](media/a.svg), or {{.decorative}} [missing-alt]",
         f"{LESSON_PATH}:5: error: media/a.svg is not there: media lie in content/c/media/ [missing-media]",
@@ -55,11 +61,20 @@ def test_json_is_a_list_of_objects_with_five_names() -> None:
 def test_a_file_that_is_not_utf_8_is_an_error() -> None:
     files = a_course() | {LESSON_PATH: "---\ntitle: Първи\n---\nТекст\n".encode("cp1251")}
     _, problems = check_course("c", files, TODAY)
-    assert [str(problem) for problem in problems.found] == [f"{LESSON_PATH}:2: error: this file is not UTF-8: save it as UTF-8 [not-utf8]"]
+    assert [str(problem) for problem in problems.found] == [
+        f"{LESSON_PATH}:2: error: this file is not UTF-8: save it as UTF-8 [not-utf8]"
+    ]
 
 
 def test_files_that_nothing_refers_to_are_warnings() -> None:
-    assert found({"content/c/en/extra.md": LESSON, "modules/c/two.yaml": MODULE, "quizzes/c/en/q.md": TEST, "content/c/fr/first.md": LESSON}) == [
+    assert found(
+        {
+            "content/c/en/extra.md": LESSON,
+            "modules/c/two.yaml": MODULE,
+            "quizzes/c/en/q.md": TEST,
+            "content/c/fr/first.md": LESSON,
+        }
+    ) == [
         "content/c/en/extra.md:1: warning: nothing in the course refers to this file [unused-file]",
         "content/c/fr/first.md:1: warning: nothing in the course refers to this file [unused-file]",
         "modules/c/two.yaml:1: warning: nothing in the course refers to this file [unused-file]",
@@ -68,7 +83,10 @@ def test_files_that_nothing_refers_to_are_warnings() -> None:
 
 
 def test_files_of_another_course_do_not_belong_here() -> None:
-    assert "content/d/en/first.md:1: error: this file does not belong to the course c [foreign-path]" in found({"content/d/en/first.md": LESSON})
+    assert (
+        "content/d/en/first.md:1: error: this file does not belong to the course c [foreign-path]"
+        in found({"content/d/en/first.md": LESSON})
+    )
 
 
 def test_names_that_some_systems_cannot_tell_apart_are_errors() -> None:
@@ -89,7 +107,11 @@ WORDS = '<svg xmlns="http://www.w3.org/2000/svg"><text>word</text></svg>'
 
 
 def test_a_drawing_with_words_is_asked_for_its_twin() -> None:
-    files: dict[str, str | None] = {COURSE_PATH: TWO_LANGUAGES, LESSON_PATH: PICTURE, "content/c/media/a.svg": WORDS}
+    files: dict[str, str | None] = {
+        COURSE_PATH: TWO_LANGUAGES,
+        LESSON_PATH: PICTURE,
+        "content/c/media/a.svg": WORDS,
+    }
     asked = "content/c/media/a.svg:1: warning: this holds words, and there is no twin for bg: media/bg/a.svg [missing-twin]"
     assert asked in without_yaml_warnings(files)
     assert [line for line in found({**files, "content/c/media/a.svg": "<svg/>"}) if "twin" in line] == []
@@ -112,11 +134,18 @@ def test_a_twin_belongs_to_its_language() -> None:
         "content/c/media/bg/a.svg",
         "content/c/media/a.svg",
     ]
-    assert [course_map.media_path(path, "en") for path in ("media/b.svg", "a.svg", "../media/a.svg", "media/../media/a.svg")] == [None] * 4
+    assert [
+        course_map.media_path(path, "en")
+        for path in ("media/b.svg", "a.svg", "../media/a.svg", "media/../media/a.svg")
+    ] == [None] * 4
 
 
 def test_a_twin_without_an_original_that_is_shown_is_unused() -> None:
-    files: dict[str, str | None] = {COURSE_PATH: TWO_LANGUAGES, "content/c/media/bg/a.svg": "x", "content/c/bg/first.md": LESSON}
+    files: dict[str, str | None] = {
+        COURSE_PATH: TWO_LANGUAGES,
+        "content/c/media/bg/a.svg": "x",
+        "content/c/bg/first.md": LESSON,
+    }
     assert "content/c/media/bg/a.svg:1: warning: nothing shows this file [unused-media]" in found(files)
 
 
@@ -124,7 +153,11 @@ QUIZ_PATH = "quizzes/c/en/check.md"
 
 
 def in_quiz(quiz: str, **more: str) -> list[str]:
-    files: dict[str, str | None] = {MODULE_PATH: WITH_QUIZ, QUIZ_PATH: quiz, **{f"content/c/media/{name}.svg": body for name, body in more.items()}}
+    files: dict[str, str | None] = {
+        MODULE_PATH: WITH_QUIZ,
+        QUIZ_PATH: quiz,
+        **{f"content/c/media/{name}.svg": body for name, body in more.items()},
+    }
     return found(files)
 
 
@@ -137,7 +170,9 @@ QUIZ_TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "said"), [case[1:] for case in QUIZ_TEXTS], ids=[case[0] for case in QUIZ_TEXTS])
+@pytest.mark.parametrize(
+    ("text", "said"), [case[1:] for case in QUIZ_TEXTS], ids=[case[0] for case in QUIZ_TEXTS]
+)
 def test_the_texts_of_a_quiz_are_checked_like_those_of_a_lesson(text: str, said: str) -> None:
     assert said in in_quiz(TEST.replace("Yes?", text), a="x")
 
@@ -151,7 +186,9 @@ def test_plain_answers_of_a_quiz_are_no_markdown() -> None:
 
 def test_where_a_question_leads_must_be_there() -> None:
     assert in_quiz(TEST.replace("## a", "## a {see=first}")) == []
-    assert in_quiz(TEST.replace("## a", "## a {see=first#b}")) == [f"{QUIZ_PATH}:6: error: there is no link target {{#b}} [broken-link]"]
+    assert in_quiz(TEST.replace("## a", "## a {see=first#b}")) == [
+        f"{QUIZ_PATH}:6: error: there is no link target {{#b}} [broken-link]"
+    ]
 
 
 def test_a_question_of_a_practice_quiz_may_stand_in_a_lesson() -> None:
@@ -197,7 +234,26 @@ def test_a_transcript_is_read_and_checked_though_it_is_no_activity() -> None:
 
 
 def test_titles_come_in_the_language_asked_for_or_in_the_source() -> None:
-    course_map, _ = read_course("c", a_course({COURSE_PATH: TWO_LANGUAGES, "content/c/bg/first.md": LESSON.replace("First", "Първи")}))
+    course_map, _ = read_course(
+        "c", a_course({COURSE_PATH: TWO_LANGUAGES, "content/c/bg/first.md": LESSON.replace("First", "Първи")})
+    )
     assert course_map is not None
-    assert [course_map.title_of("first", lang) for lang in ("en", "bg", "fr")] == [("First", "en"), ("Първи", "bg"), ("First", "en")]
+    assert [course_map.title_of("first", lang) for lang in ("en", "bg", "fr")] == [
+        ("First", "en"),
+        ("Първи", "bg"),
+        ("First", "en"),
+    ]
     assert course_map.title_of("nothing", "bg") == ("nothing", "en")
+
+
+PIECES = st.sampled_from(["\n", "\n\n", "- a", "  - b", "> ", "> [!CASE] x", "```", "## ", "### x", "|a|b|\n|-|-|\n", "[a](b)", "![", "](media/x.svg)", "{.decorative}", "{#x}", "[[first#x]]", "[^1]: x", "<div>", "<!--", "-->", "$x$", "`", "*", "\\", "[x]: y", ": x", "---", "\t", "\ufeff", "{captions=a transcript=first}", "[", "]", "(", ")"])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=20).map("".join))
+def test_whatever_an_author_types_is_read_and_only_found_fault_with(body: str) -> None:
+    files = a_course(
+        {COURSE_PATH: TWO_LANGUAGES, LESSON_PATH: lesson(body), "content/c/bg/first.md": lesson(body[::-1])}
+    )
+    course_map, problems = check_course("c", files, TODAY)
+    assert course_map is not None
+    assert [problem for problem in problems.found if problem.file not in files] == []

@@ -47,7 +47,10 @@ def test_the_digest_of_a_block_is_the_beginning_of_the_sha_256_of_its_text() -> 
 def test_lines_of_the_blocks_of_a_lesson_are_those_of_its_file() -> None:
     lesson = read_lesson("f.md", b"---\ntitle: A\n---\n\n## B\n\nC\nD\n", Problems())
     assert lesson is not None
-    assert [(block.text, block.first_line, block.last_line) for block in lesson.blocks] == [("## B", 5, 5), ("C\nD", 7, 8)]
+    assert [(block.text, block.first_line, block.last_line) for block in lesson.blocks] == [
+        ("## B", 5, 5),
+        ("C\nD", 7, 8),
+    ]
 
 
 LINES = st.lists(st.sampled_from(["", "a", "- a", "  b", "1. c", "> d", "```", "## e", "| a | b |", "|---|---|", ": f", "<!--", "-->", "---", "[^1]: x"]), max_size=14)  # fmt: skip

@@ -5,7 +5,9 @@ import pytest
 from tests.unit.format.a_course import found, found_in_lesson, lesson
 
 LIST = "error: this looks like a list, but is none: leave a blank line before it [not-a-list]"
-NO_ALT = "error: picture without alt text: write ![what it shows](media/a.svg), or {.decorative} [missing-alt]"
+NO_ALT = (
+    "error: picture without alt text: write ![what it shows](media/a.svg), or {.decorative} [missing-alt]"
+)
 RAW = "is shown as text: of raw HTML only <br> <sub> <sup> <kbd> <abbr> are allowed [raw-html]"
 
 WRONG = [
@@ -135,7 +137,9 @@ def test_a_picture_needs_alt_text_unless_it_only_decorates() -> None:
 
 
 def test_media_that_nothing_shows_are_a_warning() -> None:
-    assert with_media("[plan](media/a.pdf)\n", "a.pdf", "b.svg") == ["content/c/media/b.svg:1: warning: nothing shows this file [unused-media]"]
+    assert with_media("[plan](media/a.pdf)\n", "a.pdf", "b.svg") == [
+        "content/c/media/b.svg:1: warning: nothing shows this file [unused-media]"
+    ]
 
 
 def test_lines_count_from_the_beginning_of_the_file_with_any_line_end() -> None:
@@ -155,9 +159,19 @@ def test_the_settings_of_a_lesson_are_typed() -> None:
 
 
 def test_a_lesson_without_a_title_is_an_error() -> None:
-    assert found({"content/c/en/first.md": "---\nsummary: A\n---\nText\n"}) == ["content/c/en/first.md:2: error: title is missing [missing-key]"]
+    assert found({"content/c/en/first.md": "---\nsummary: A\n---\nText\n"}) == [
+        "content/c/en/first.md:2: error: title is missing [missing-key]"
+    ]
 
 
 def test_a_review_that_is_overdue_is_a_warning_from_the_day_after() -> None:
-    for day, said in (("2026-11-21", []), ("2026-11-20", ["content/c/en/first.md:3: warning: this should have been reviewed by 2026-11-20 [review-overdue]"])):
+    for day, said in (
+        ("2026-11-21", []),
+        (
+            "2026-11-20",
+            [
+                "content/c/en/first.md:3: warning: this should have been reviewed by 2026-11-20 [review-overdue]"
+            ],
+        ),
+    ):
         assert found({"content/c/en/first.md": f"---\ntitle: A\nreview: {day}\n---\nText\n"}) == said

@@ -69,17 +69,36 @@ def read(course: str, module: str) -> Course:
 
 def test_everything_that_a_course_may_say_is_read() -> None:
     course = read(WHOLE, WHOLE_MODULE)
-    assert (course.key, course.uid, course.kind, course.source, course.languages) == ("c", UID, "course", "en", ("en", "bg"))
+    assert (course.key, course.uid, course.kind, course.source, course.languages) == (
+        "c",
+        UID,
+        "course",
+        "en",
+        ("en", "bg"),
+    )
     assert course.title == LocalText({"en": "Engagement", "bg": "Ангажиране"}, "en")
-    assert (course.level, course.hours, course.licence, course.credits) == ("introductory", Decimal("1.5"), "CC-BY-4.0", ("Somebody",))
+    assert (course.level, course.hours, course.licence, course.credits) == (
+        "introductory",
+        Decimal("1.5"),
+        "CC-BY-4.0",
+        ("Somebody",),
+    )
     assert (course.open, course.formerly) == (("one",), ("older", "oldest"))
     assert course.completion == Completion(("first",), 70, {"check": 3})
-    assert course.certificate == Certificate(LocalText({"en": "Certificate"}, "en"), {"en": ("Knows",), "bg": ("Знае",)}, 36)
+    assert course.certificate == Certificate(
+        LocalText({"en": "Certificate"}, "en"), {"en": ("Knows",), "bg": ("Знае",)}, 36
+    )
 
 
 def test_everything_that_a_module_may_say_is_read() -> None:
     (module,) = read(WHOLE, WHOLE_MODULE).modules
-    assert (module.key, module.title.in_("bg").text, module.check_first, module.formerly, module.trainer) == ("one", "One", "check", ("uno",), ("notes",))
+    assert (module.key, module.title.in_("bg").text, module.check_first, module.formerly, module.trainer) == (
+        "one",
+        "One",
+        "check",
+        ("uno",),
+        ("notes",),
+    )
     assert module.outcomes == {"en": ("a", "b"), "bg": ("а", "б")}
     assert module.activities == (
         Activity("first", "lesson", 12, formerly=("zeroth",), line=6),
@@ -94,7 +113,13 @@ def test_everything_that_a_module_may_say_is_read() -> None:
 
 def test_what_is_absent_has_its_default() -> None:
     course = read(COURSE, MODULE)
-    assert (course.summary, course.level, course.hours, course.open, course.certificate) == (None, None, None, (), None)
+    assert (course.summary, course.level, course.hours, course.open, course.certificate) == (
+        None,
+        None,
+        None,
+        (),
+        None,
+    )
     assert course.completion == Completion("required", None, None)
     assert course.modules[0].activities == (Activity("first", "lesson", None, True, line=3),)
 
@@ -142,7 +167,9 @@ IN_COURSE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [case[1:] for case in IN_COURSE], ids=[case[0] for case in IN_COURSE])
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [case[1:] for case in IN_COURSE], ids=[case[0] for case in IN_COURSE]
+)
 def test_what_is_wrong_in_course_yaml_is_said(old: str, new: str, said: str) -> None:
     assert old in COURSE
     problems = found({COURSE_PATH: COURSE.replace(old, new, 1)})
@@ -177,7 +204,9 @@ IN_MODULE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [case[1:] for case in IN_MODULE], ids=[case[0] for case in IN_MODULE])
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [case[1:] for case in IN_MODULE], ids=[case[0] for case in IN_MODULE]
+)
 def test_what_is_wrong_in_a_module_is_said(old: str, new: str, said: str) -> None:
     assert old in MODULE
     problems = found({MODULE_PATH: MODULE.replace(old, new, 1)})
@@ -191,14 +220,22 @@ def test_a_newer_format_is_refused_in_words_and_nothing_else_is_said() -> None:
 
 
 def test_a_course_without_course_yaml_is_an_error() -> None:
-    assert found({COURSE_PATH: None}) == [f"{COURSE_PATH}:1: error: there is no course.yaml: every course has one [missing-course]"]
+    assert found({COURSE_PATH: None}) == [
+        f"{COURSE_PATH}:1: error: there is no course.yaml: every course has one [missing-course]"
+    ]
 
 
 def test_an_unreadable_module_does_not_hide_the_others() -> None:
     problems = Problems()
     course_map, problems = read_course(
         "c",
-        a_course({COURSE_PATH: COURSE.replace("[one]", "[one, two]"), "modules/c/two.yaml": "title: {en: Two}\nactivities: []\n", MODULE_PATH: "a: b: c\n"}),
+        a_course(
+            {
+                COURSE_PATH: COURSE.replace("[one]", "[one, two]"),
+                "modules/c/two.yaml": "title: {en: Two}\nactivities: []\n",
+                MODULE_PATH: "a: b: c\n",
+            }
+        ),
     )
     assert course_map is not None
     assert [module.key for module in course_map.course.modules] == ["two"]

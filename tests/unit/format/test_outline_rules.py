@@ -31,12 +31,19 @@ def test_an_activity_key_may_stand_once_in_a_course() -> None:
 
 
 def test_a_module_may_be_called_like_an_activity() -> None:
-    changes = {COURSE_PATH: TWO.replace("two", "first"), "modules/c/first.yaml": module("- lesson: other"), "content/c/en/other.md": LESSON}
+    changes = {
+        COURSE_PATH: TWO.replace("two", "first"),
+        "modules/c/first.yaml": module("- lesson: other"),
+        "content/c/en/other.md": LESSON,
+    }
     assert found(changes) == []
 
 
 def test_a_former_key_may_not_be_a_current_one() -> None:
-    changes = {MODULE_PATH: module("- lesson: first", "  formerly: [other]", "- lesson: other"), "content/c/en/other.md": LESSON}
+    changes = {
+        MODULE_PATH: module("- lesson: first", "  formerly: [other]", "- lesson: other"),
+        "content/c/en/other.md": LESSON,
+    }
     assert found(changes) == [
         f"{MODULE_PATH}:3: error: other is the key of something now, so nothing can have been called so formerly [former-is-current]"
     ]
@@ -82,7 +89,9 @@ UNSERVED = ["scenario", "survey", "discussion", "assignment", "live"]
 @pytest.mark.parametrize("kind", UNSERVED)
 def test_a_required_activity_that_the_site_cannot_serve_is_an_error(kind: str) -> None:
     path = "quizzes/c/en/x.md" if kind == "survey" else "content/c/en/x.md"
-    said = found({MODULE_PATH: module("- lesson: first", f"- {kind}: x"), path: TEST if kind == "survey" else LESSON})
+    said = found(
+        {MODULE_PATH: module("- lesson: first", f"- {kind}: x"), path: TEST if kind == "survey" else LESSON}
+    )
     assert (
         f"{MODULE_PATH}:4: error: this site cannot serve the {kind} x yet: take it out, or write required: false [kind-not-served]"
         in said
@@ -91,8 +100,15 @@ def test_a_required_activity_that_the_site_cannot_serve_is_an_error(kind: str) -
 
 @pytest.mark.parametrize("kind", ["scenario", "discussion", "assignment", "live"])
 def test_an_optional_one_is_only_a_warning(kind: str) -> None:
-    said = found({MODULE_PATH: module("- lesson: first", f"- {kind}: x", "  required: false"), "content/c/en/x.md": LESSON})
-    assert said == [f"{MODULE_PATH}:4: warning: this site cannot serve the {kind} x yet: learners will not see it [kind-not-served]"]
+    said = found(
+        {
+            MODULE_PATH: module("- lesson: first", f"- {kind}: x", "  required: false"),
+            "content/c/en/x.md": LESSON,
+        }
+    )
+    assert said == [
+        f"{MODULE_PATH}:4: warning: this site cannot serve the {kind} x yet: learners will not see it [kind-not-served]"
+    ]
 
 
 def test_a_guide_is_only_read() -> None:
@@ -122,11 +138,19 @@ def test_a_score_needs_a_quiz_that_is_marked() -> None:
 
 
 def test_open_and_check_first_name_what_there_is() -> None:
-    assert found({COURSE_PATH: COURSE + "open: [one, six]\n", MODULE_PATH: module("- lesson: first", head="check_first: first\n")}) == [
+    assert found(
+        {
+            COURSE_PATH: COURSE + "open: [one, six]\n",
+            MODULE_PATH: module("- lesson: first", head="check_first: first\n"),
+        }
+    ) == [
         f"{COURSE_PATH}:8: error: there is no module six [unknown-module]",
         f"{MODULE_PATH}:2: error: first is no quiz of this module [unknown-activity]",
     ]
-    assert found({MODULE_PATH: module("- lesson: first", "- quiz: check", head="check_first: check\n"), **QUIZ}) == []
+    assert (
+        found({MODULE_PATH: module("- lesson: first", "- quiz: check", head="check_first: check\n"), **QUIZ})
+        == []
+    )
 
 
 def test_a_trainers_document_is_no_activity() -> None:
@@ -136,9 +160,14 @@ def test_a_trainers_document_is_no_activity() -> None:
 
 
 def test_learners_are_not_led_to_a_trainers_document_but_trainers_are() -> None:
-    notes = {MODULE_PATH: module("- lesson: first") + "trainer: [notes, more]\n", "content/c/en/more.md": lesson("[[notes]]\n")}
+    notes = {
+        MODULE_PATH: module("- lesson: first") + "trainer: [notes, more]\n",
+        "content/c/en/more.md": lesson("[[notes]]\n"),
+    }
     assert found({**notes, "content/c/en/notes.md": LESSON}) == []
-    assert found({**notes, "content/c/en/notes.md": LESSON, "content/c/en/first.md": lesson("See [[notes]].\n")}) == [
+    assert found(
+        {**notes, "content/c/en/notes.md": LESSON, "content/c/en/first.md": lesson("See [[notes]].\n")}
+    ) == [
         "content/c/en/first.md:5: error: notes is a trainer's document: learners cannot follow this link [broken-link]"
     ]
 
@@ -146,14 +175,20 @@ def test_learners_are_not_led_to_a_trainers_document_but_trainers_are() -> None:
 def test_a_survey_and_its_file_agree() -> None:
     survey = TEST.replace("pass: 50", "mode: survey")
     said = found({MODULE_PATH: module("- lesson: first", "- quiz: check"), "quizzes/c/en/check.md": survey})
-    assert f"{MODULE_PATH}:4: error: check is a quiz here, but its file says mode: survey [survey-mode]" in said
+    assert (
+        f"{MODULE_PATH}:4: error: check is a quiz here, but its file says mode: survey [survey-mode]" in said
+    )
     said = found({MODULE_PATH: module("- lesson: first", "- survey: check", "  required: false"), **QUIZ})
-    assert f"{MODULE_PATH}:4: error: check is a survey here, but its file says mode: test [survey-mode]" in said
+    assert (
+        f"{MODULE_PATH}:4: error: check is a survey here, but its file says mode: test [survey-mode]" in said
+    )
 
 
 def test_a_uid_names_one_course_only() -> None:
     one, _ = check_course("c", a_course(), TODAY)
-    other, _ = check_course("d", {path.replace("/c/", "/d/"): body for path, body in a_course().items()}, TODAY)
+    other, _ = check_course(
+        "d", {path.replace("/c/", "/d/"): body for path, body in a_course().items()}, TODAY
+    )
     assert one is not None
     assert other is not None
     assert [str(problem) for problem in check_uids([one, other]).found] == [

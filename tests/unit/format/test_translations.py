@@ -56,7 +56,9 @@ def test_without_a_stamp_a_translation_claims_to_be_current() -> None:
 
 def test_a_changed_block_is_stale() -> None:
     changed = SOURCE.replace("One.", "Two.")
-    assert found(two_languages({EN: changed})) == [f"{BG}:1: warning: stale: 1 of 3 blocks of the source changed since [stale]"]
+    assert found(two_languages({EN: changed})) == [
+        f"{BG}:1: warning: stale: 1 of 3 blocks of the source changed since [stale]"
+    ]
     assert freshness({EN: changed}) == Freshness("stale", (1,), 3)
 
 
@@ -83,7 +85,9 @@ def test_a_translation_divided_otherwise_is_stale_as_a_whole_once_its_source_cha
 
 def test_a_change_of_the_front_matter_alone_leaves_the_blocks_fresh() -> None:
     source = SOURCE.replace("title: First", "title: The first")
-    assert found(two_languages({EN: source})) == [f"{BG}:1: warning: stale: the front matter of the source changed since [stale]"]
+    assert found(two_languages({EN: source})) == [
+        f"{BG}:1: warning: stale: the front matter of the source changed since [stale]"
+    ]
     assert freshness({EN: source}) == Freshness("stale", (), 3)
 
 
@@ -92,7 +96,9 @@ def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 
 
 def test_a_missing_translation_is_a_warning_at_its_source() -> None:
-    assert found(two_languages({BG: None})) == [f"{EN}:1: warning: not translated into bg: it is shown in en [missing-translation]"]
+    assert found(two_languages({BG: None})) == [
+        f"{EN}:1: warning: not translated into bg: it is shown in en [missing-translation]"
+    ]
     assert freshness({BG: None}).state == "missing"
 
 
@@ -104,7 +110,9 @@ def test_a_missing_source_is_an_error_where_it_is_named() -> None:
 def test_a_machines_translation_says_so() -> None:
     stamped = two_languages({})[BG]
     assert stamped is not None
-    assert freshness({BG: stamped.replace("title:", "machine: true\ntitle:")}) == Freshness("current", total=3, machine=True)
+    assert freshness({BG: stamped.replace("title:", "machine: true\ntitle:")}) == Freshness(
+        "current", total=3, machine=True
+    )
 
 
 def test_settings_live_in_the_source_only_even_if_equal() -> None:
@@ -117,7 +125,9 @@ def test_settings_live_in_the_source_only_even_if_equal() -> None:
 
 
 def test_a_source_holds_no_stamp_and_a_stamp_has_its_form() -> None:
-    stamped = TRANSLATION.replace("title: Първи\n", "title: Първи\nsource_digest: abc\nsource_blocks: [12345678, xyz]\n")
+    stamped = TRANSLATION.replace(
+        "title: Първи\n", "title: Първи\nsource_digest: abc\nsource_blocks: [12345678, xyz]\n"
+    )
     assert found(two_languages({BG: stamped})) == [
         f"{BG}:1: {UNSTAMPED}",
         f"{BG}:3: error: source_digest must be a SHA-256 digest: 64 hexadecimal digits [bad-value]",
@@ -154,9 +164,9 @@ def test_a_text_in_a_language_that_is_not_listed_is_a_warning() -> None:
 
 def test_lists_of_different_lengths_are_a_warning() -> None:
     module = 'title: {en: "One"}\noutcomes: {en: ["a", "b"], bg: ["а"]}\nactivities:\n  - lesson: first\n'
-    assert found({COURSE_PATH: COURSE.replace("[en]", "[en, bg]"), MODULE_PATH: module, BG: TRANSLATION, EN: SOURCE})[-1:] == [
-        f"{MODULE_PATH}:2: warning: outcomes has 1 texts in bg, but 2 in en [counts-differ]"
-    ]
+    assert found(
+        {COURSE_PATH: COURSE.replace("[en]", "[en, bg]"), MODULE_PATH: module, BG: TRANSLATION, EN: SOURCE}
+    )[-1:] == [f"{MODULE_PATH}:2: warning: outcomes has 1 texts in bg, but 2 in en [counts-differ]"]
 
 
 def test_stamping_again_changes_nothing() -> None:
@@ -166,7 +176,9 @@ def test_stamping_again_changes_nothing() -> None:
 
 def test_sources_and_what_has_no_source_are_not_stamped() -> None:
     files = a_course(two_languages({"content/c/bg/alone.md": TRANSLATION, "content/c/media/a.svg": "x"}))
-    assert [stamp(path, files) for path in (EN, "content/c/bg/alone.md", "content/c/media/a.svg", "nowhere")] == [None] * 4
+    assert [
+        stamp(path, files) for path in (EN, "content/c/bg/alone.md", "content/c/media/a.svg", "nowhere")
+    ] == [None] * 4
 
 
 def test_link_targets_are_equal_in_all_languages() -> None:
@@ -175,4 +187,6 @@ def test_link_targets_are_equal_in_all_languages() -> None:
         f"{BG}:1: warning: the link target {{#a}} of the source (line 5) is missing here [targets-differ]",
         f"{BG}:1: {UNSTAMPED}",
     ]
-    assert found(two_languages({EN: source, BG: TRANSLATION.replace("## А\n", "## А {#a}\n")})) == [f"{BG}:1: {UNSTAMPED}"]
+    assert found(two_languages({EN: source, BG: TRANSLATION.replace("## А\n", "## А {#a}\n")})) == [
+        f"{BG}:1: {UNSTAMPED}"
+    ]

@@ -62,7 +62,9 @@ VALUES: list[tuple[str, list[str | int], Value, str, str]] = [
 @pytest.mark.parametrize(("path", "value", "old", "new"), [c[1:] for c in VALUES], ids=[c[0] for c in VALUES])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
-def test_only_the_span_of_the_value_changes(path: list[str | int], value: Value, old: str, new: str, line_end: str, mark: str) -> None:
+def test_only_the_span_of_the_value_changes(
+    path: list[str | int], value: Value, old: str, new: str, line_end: str, mark: str
+) -> None:
     assert DOCUMENT.count(old) == 1
     before = (mark + DOCUMENT.replace("\n", line_end)).encode()
     after = (mark + DOCUMENT.replace(old, new).replace("\n", line_end)).encode()
@@ -71,9 +73,15 @@ def test_only_the_span_of_the_value_changes(path: list[str | int], value: Value,
 
 def test_yaml_files_are_changed_alike() -> None:
     body = b'title: {en: "A"}  # x\nmodules:\n- a\n- b\n'
-    assert set_value(body, ["title", "bg"], "Б", is_yaml=True) == 'title: {en: "A", bg: "Б"}  # x\nmodules:\n- a\n- b\n'.encode()
+    assert (
+        set_value(body, ["title", "bg"], "Б", is_yaml=True)
+        == 'title: {en: "A", bg: "Б"}  # x\nmodules:\n- a\n- b\n'.encode()
+    )
     assert set_value(body, ["modules"], ["c"], is_yaml=True) == b'title: {en: "A"}  # x\nmodules: [c]\n'
-    assert set_value(b"a:\n  b: 1\n  c: 2\nd: 3", ["a", "e"], "x", is_yaml=True) == b"a:\n  b: 1\n  c: 2\n  e: x\nd: 3"
+    assert (
+        set_value(b"a:\n  b: 1\n  c: 2\nd: 3", ["a", "e"], "x", is_yaml=True)
+        == b"a:\n  b: 1\n  c: 2\n  e: x\nd: 3"
+    )
     assert set_value(b"a: 1", ["b"], "x", is_yaml=True) == b"a: 1\nb: x\n"
     assert set_value(b"", ["b"], "x", is_yaml=True) == b"b: x\n"
 
@@ -118,11 +126,19 @@ def test_the_last_block_may_have_no_line_end() -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x85"), max_size=12)
 
 
-SPANS = [(["title"], "Old"), (["summary"], "'it''s old'"), (["note", "en"], '"x"'), (["note", "bg"], "y"), (["last"], "end")]
+SPANS = [
+    (["title"], "Old"),
+    (["summary"], "'it''s old'"),
+    (["note", "en"], '"x"'),
+    (["note", "bg"], "y"),
+    (["last"], "end"),
+]
 
 
 @given(st.sampled_from(SPANS), TEXT)
-def test_any_text_can_be_a_value_and_everything_around_it_stays(span: tuple[list[str], str], value: str) -> None:
+def test_any_text_can_be_a_value_and_everything_around_it_stays(
+    span: tuple[list[str], str], value: str
+) -> None:
     path, old = span
     before, after = DOCUMENT.split(f": {old}", 1) if path != ["title"] else DOCUMENT.split(f":   {old}", 1)
     changed = set_value(DOCUMENT.encode(), path, value).decode()
@@ -148,8 +164,12 @@ def test_a_text_in_quotes_is_the_same_text(value: str) -> None:
 BLOCKS = st.sampled_from(["## b", "p", "p\nq", "- a\n- b", "1. a", "> q", "> [!TIP] t\n> u", "| a |\n|---|\n| b |", "```\nc\n\nd\n```", "* * *", "![a](media/a.svg)"])  # fmt: skip
 
 
-@given(st.lists(BLOCKS, min_size=1, max_size=6), st.data(), st.sampled_from(["\n", "\r\n"]), st.integers(1, 3))
-def test_a_block_is_changed_alone_or_not_at_all(blocks: list[str], data: st.DataObject, line_end: str, gap: int) -> None:
+@given(
+    st.lists(BLOCKS, min_size=1, max_size=6), st.data(), st.sampled_from(["\n", "\r\n"]), st.integers(1, 3)
+)
+def test_a_block_is_changed_alone_or_not_at_all(
+    blocks: list[str], data: st.DataObject, line_end: str, gap: int
+) -> None:
     head, body = "---\ntitle: x\n---\n\n", f"\n{chr(10) * gap}".join(blocks) + "\n"
     old = data.draw(st.sampled_from(list(enumerate(split_blocks(body)))))
     new = data.draw(BLOCKS)

@@ -30,7 +30,10 @@ def plain(node: Node | None) -> object:
     ["0e10", "no", "null", "true", "1_000", "012", "1.10", "2026-11-21", "12:30", "~", ".inf", "0x1F"],
 )
 def test_a_value_stays_what_was_written(written: str) -> None:
-    assert read(f"a: {written}\n") == (Map((read(f"a: {written}\n")[0].pairs[0],), 1, 0, 3 + len(written)), [])
+    assert read(f"a: {written}\n") == (
+        Map((read(f"a: {written}\n")[0].pairs[0],), 1, 0, 3 + len(written)),
+        [],
+    )
     assert plain(read(f"a: {written}\n")[0]) == {"a": written}
 
 
@@ -136,7 +139,9 @@ def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
     assert node is not None or said
 
 
-@given(st.recursive(st.text("ab: ,[]{}\"'#&*!|>%@`\n", max_size=8), lambda inner: st.lists(inner, max_size=3)))
+@given(
+    st.recursive(st.text("ab: ,[]{}\"'#&*!|>%@`\n", max_size=8), lambda inner: st.lists(inner, max_size=3))
+)
 def test_quoted_texts_come_back_as_they_were(value: object) -> None:
     def written(part: object) -> str:
         if isinstance(part, str):

@@ -17,12 +17,17 @@ def test_the_words_are_put_before_the_title() -> None:
 
 def test_without_a_title_the_word_stands_alone() -> None:
     html = render("> [!NOTE]\n> a", document="d").html
-    assert '<p class="callout-label" data-label="note" id="d--_callout-1"><span class="label">Бележка</span></p>' in put_in_labels(html, BULGARIAN)
+    assert (
+        '<p class="callout-label" data-label="note" id="d--_callout-1"><span class="label">Бележка</span></p>'
+        in put_in_labels(html, BULGARIAN)
+    )
 
 
 def test_a_link_to_another_site_says_so() -> None:
     html = render("[a](https://b.eu)", document="d").html
-    assert put_in_labels(html, BULGARIAN).endswith('<span class="visually-hidden" data-label="external"><span class="label">(друг сайт)</span></span></a></p>')
+    assert put_in_labels(html, BULGARIAN).endswith(
+        '<span class="visually-hidden" data-label="external"><span class="label">(друг сайт)</span></span></a></p>'
+    )
 
 
 def test_a_word_that_is_not_given_is_left_out() -> None:

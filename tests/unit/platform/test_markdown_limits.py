@@ -7,11 +7,13 @@ import pytest
 from lms.platform.markdown import Note, TooMuch, render
 from lms.platform.markdown_limits import SENTENCES, find_excess
 
-SECONDS = 5  # the aim is one, two for ten thousand lines; the machine that tests may be busy with other things
+SECONDS = (
+    5  # the aim is one, two for ten thousand lines; the machine that tests may be busy with other things
+)
 
 
 def test_a_lesson_of_ordinary_size_is_far_from_every_limit() -> None:
-    lesson = ("Some *words* with a [link](https://example.org) and `code`.\n\n- one\n- two\n\n## Next\n\n" * 40)
+    lesson = "Some *words* with a [link](https://example.org) and `code`.\n\n- one\n- two\n\n## Next\n\n" * 40
     assert find_excess(lesson) == []
 
 
@@ -32,7 +34,9 @@ TOO_MUCH = [
 ]
 
 
-@pytest.mark.parametrize(("text", "excess"), [case[1:] for case in TOO_MUCH], ids=[case[0] for case in TOO_MUCH])
+@pytest.mark.parametrize(
+    ("text", "excess"), [case[1:] for case in TOO_MUCH], ids=[case[0] for case in TOO_MUCH]
+)
 def test_what_is_too_much_is_found_where_it_begins(text: str, excess: list[tuple[TooMuch, int, int]]) -> None:
     assert find_excess(text) == excess
 
@@ -61,7 +65,10 @@ def test_every_limit_has_its_sentence() -> None:
 
 def test_a_text_that_is_too_much_comes_out_as_it_was_typed() -> None:
     rendered = render("[[[[[[ <b>", document="d")
-    assert (rendered.html, rendered.notes) == ("<pre>[[[[[[ &lt;b&gt;</pre>", (Note("too-many-open-brackets", "line 1"),))
+    assert (rendered.html, rendered.notes) == (
+        "<pre>[[[[[[ &lt;b&gt;</pre>",
+        (Note("too-many-open-brackets", "line 1"),),
+    )
 
 
 BOMBS = {

@@ -93,11 +93,13 @@ def test_a_table_with_many_columns_can_be_scrolled_by_keyboard() -> None:
     row = '<div aria-labelledby="d--_table-1" class="table-scroll" role="region" tabindex="0"><span class="visually-hidden" data-label="table" id="d--_table-1">1</span><table>'
     assert html("| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |").startswith(row)
     assert html(f"| {'a' * 25} | {'b' * 25} |\n|---|---|\n| 1 | 2 |").startswith(row)
-    assert html("| a b c d e f g h | i |\n|---|---|\n| " + "many short words " * 9 + " | 2 |").startswith('<div class="table-scroll"><table>')
+    assert html("| a b c d e f g h | i |\n|---|---|\n| " + "many short words " * 9 + " | 2 |").startswith(
+        '<div class="table-scroll"><table>'
+    )
 
 
 def test_an_empty_corner_of_a_table_is_no_header() -> None:
-    assert "<tr>\n<td></td>\n<th scope=\"col\">a</th>\n</tr>" in html("| | a |\n|---|---|\n| b | c |")
+    assert '<tr>\n<td></td>\n<th scope="col">a</th>\n</tr>' in html("| | a |\n|---|---|\n| b | c |")
 
 
 def test_footnotes_are_a_section_with_ways_there_and_back() -> None:
@@ -119,7 +121,9 @@ def test_two_texts_on_a_page_have_no_id_in_common() -> None:
 
 
 def test_rendering_again_gives_the_same_bytes() -> None:
-    assert {html("a[^1] $x$\n\n[^1]: b\n\n> [!NOTE]\n> c") for _ in range(3)} == {html("a[^1] $x$\n\n[^1]: b\n\n> [!NOTE]\n> c")}
+    assert {html("a[^1] $x$\n\n[^1]: b\n\n> [!NOTE]\n> c") for _ in range(3)} == {
+        html("a[^1] $x$\n\n[^1]: b\n\n> [!NOTE]\n> c")
+    }
 
 
 def test_what_leads_nowhere_is_plain_text_and_a_note() -> None:
@@ -142,7 +146,9 @@ def test_only_paths_of_the_course_are_ever_asked_for() -> None:
         asked.append(target)
         return None
 
-    text = "[a](javascript:b) [c](//d) [e](/f) [g](data:h) ![i](https://j/k.png) ![l](//m) [n](\\\\o) [p](q.md)"
+    text = (
+        "[a](javascript:b) [c](//d) [e](/f) [g](data:h) ![i](https://j/k.png) ![l](//m) [n](\\\\o) [p](q.md)"
+    )
     render(text, document="d", resolve=remember)
     assert asked == ["q.md"]
 
@@ -155,7 +161,9 @@ def test_the_text_for_searching_is_what_is_read() -> None:
 def test_addresses_in_a_line_of_plain_text_are_links() -> None:
     shown = "https://b.eu/c?d=e&amp;f"
     address = f'href="{shown}" class="external" rel="noopener noreferrer nofollow"'
-    assert linked('A <b>, "x": https://b.eu/c?d=e&f.') == f'A &lt;b&gt;, "x": <a {address}>{shown}{HIDDEN}</a>.'
+    assert (
+        linked('A <b>, "x": https://b.eu/c?d=e&f.') == f'A &lt;b&gt;, "x": <a {address}>{shown}{HIDDEN}</a>.'
+    )
     assert linked("javascript:alert(1) http:/x") == "javascript:alert(1) http:/x"
 
 

@@ -107,7 +107,10 @@ class _Inspector(HTMLParser):
         if name == "id":
             return value.startswith("d--")
         if name == "class":
-            return all(each in ALLOWED_CLASSES.get(tag, set()) or each.startswith("language-") for each in value.split())
+            return all(
+                each in ALLOWED_CLASSES.get(tag, set()) or each.startswith("language-")
+                for each in value.split()
+            )
         return True
 
     def handle_comment(self, data: str) -> None:
@@ -221,7 +224,10 @@ def test_raw_html_is_shown_as_text_but_for_five_tags() -> None:
 
 
 def test_ids_of_authors_are_prefixed_and_classes_taken_away() -> None:
-    assert render("## A {#csrf .modal name=x onclick=y lang=fr}", document="d").html == '<h2 id="d--csrf" lang="fr">A</h2>'
+    assert (
+        render("## A {#csrf .modal name=x onclick=y lang=fr}", document="d").html
+        == '<h2 id="d--csrf" lang="fr">A</h2>'
+    )
     assert render("## A {#_callout-1}", document="d").html == "<h2>A</h2>"
 
 
@@ -232,15 +238,24 @@ def test_ids_of_authors_are_prefixed_and_classes_taken_away() -> None:
         ('<p id="d--a">x</p>', '<p id="d--a">x</p>'),
         ("<h1>x</h1><nav>y</nav>", "xy"),
         ('<p style="x" class="callout-label modal">x</p>', '<p class="callout-label">x</p>'),
-        ('<img src="/media/ab/x.svg" alt="a" width="10" height="0">', '<img src="/media/ab/x.svg" alt="a" width="10">'),
+        (
+            '<img src="/media/ab/x.svg" alt="a" width="10" height="0">',
+            '<img src="/media/ab/x.svg" alt="a" width="10">',
+        ),
         ('<img src="/accounts/sign-out" alt="a">', '<img alt="a">'),
         ('<img src="//evil.org/media/x.svg" alt="a">', '<img alt="a">'),
-        ('<a href="//evil.org">x</a><a href="/\\evil.org">y</a><a href="/learn/">z</a>', '<a>x</a><a>y</a><a href="/learn/">z</a>'),
+        (
+            '<a href="//evil.org">x</a><a href="/\\evil.org">y</a><a href="/learn/">z</a>',
+            '<a>x</a><a>y</a><a href="/learn/">z</a>',
+        ),
         ('<a href="#csrf">x</a>', "<a>x</a>"),
         ('<code class="language-py evil">x</code>', '<code class="language-py">x</code>'),
         ("<script>x</script><style>y</style>z<!-- c -->", "z"),
         ('<p data-label="evil">x</p><p data-label="case">y</p>', '<p>x</p><p data-label="case">y</p>'),
-        ('<math><mi mathvariant="normal" href="javascript:x">x</mi></math>', '<math><mi mathvariant="normal">x</mi></math>'),
+        (
+            '<math><mi mathvariant="normal" href="javascript:x">x</mi></math>',
+            '<math><mi mathvariant="normal">x</mi></math>',
+        ),
         ('<math><annotation-xml encoding="text/html"><b>x</b></annotation-xml></math>', "<math></math>"),
     ],
 )
@@ -251,7 +266,13 @@ def test_html_is_cut_down_to_the_list(html: str, clean: str) -> None:
 def attributes_sorted(html: str) -> str:
     """Return ``html`` with the attributes of each tag in order, for the sanitiser does not promise theirs."""
     pairs = re.compile(r' [a-z-]+="[^"]*"')
-    return re.sub(r"<[a-z0-9]+( [^>]*)>", lambda tag: "<" + tag.group()[1:].split()[0].rstrip(">") + "".join(sorted(pairs.findall(tag.group()))) + ">", html)
+    return re.sub(
+        r"<[a-z0-9]+( [^>]*)>",
+        lambda tag: (
+            "<" + tag.group()[1:].split()[0].rstrip(">") + "".join(sorted(pairs.findall(tag.group()))) + ">"
+        ),
+        html,
+    )
 
 
 SIGNS = st.sampled_from([*PAYLOADS, *"<>\"'`*_[](){}#$|\\!&=:;-+\n\t /", "<script", "onerror=", "javascript:", "](", "![", "[[", "]]", "{.x ", "> [!NOTE] ", "\n\n", "- ", "1. ", "```\n", "|a|b|\n|-|-|\n", "&#x3c;", "\x02", "\x03", "<abbr title=\"", "<math>", "</p>", "a", "b", "media/x.svg)", "https://x.y", "$\\text{", "}$"])  # fmt: skip
