@@ -76,15 +76,17 @@ def _right_side(question: Question, number: int) -> str:
 
 
 def _choose(place: Locator, wanted: list[str]) -> None:
-    for choice in place.locator(".choice").all():
-        words = squeezed(choice.locator(".choice-text").inner_text())
-        control = choice.locator(".choice-control")
-        if words in wanted or control.get_attribute("type") == "checkbox":
-            control.set_checked(words in wanted)
+    controls = place.locator(".choice-control")
+    ticked = controls.evaluate_all("controls => controls.map((each) => each.type === 'checkbox' && each.checked)")
+    for number, words in enumerate(place.locator(".choice-text").all_inner_texts()):
+        if squeezed(words) in wanted:
+            controls.nth(number).check()
+        elif ticked[number]:
+            controls.nth(number).uncheck()
 
 
 def _select(place: Locator, row: str, wanted: dict[str, str]) -> None:
-    for line in place.locator(row).all():
-        words = squeezed(line.locator("label, [id$='.words']").first.inner_text())
-        if words in wanted:
-            line.locator("select").select_option(label=wanted[words])
+    rows = place.locator(row)
+    for number, words in enumerate(rows.locator("label, [id$='.words']").all_inner_texts()):
+        if squeezed(words) in wanted:
+            rows.nth(number).locator("select").select_option(label=wanted[squeezed(words)])

@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 OURS = ("data", "blob")
+DROPPED = "net::ERR_ABORTED"  # the browser itself let go: a download is no page, or somebody has gone on meanwhile
 
 
 def find_chromium() -> str | None:
@@ -53,7 +54,7 @@ class Watch:
         context.on("weberror", lambda error: self._note(f"script failed: {error.error}"))
         context.on("request", self._request)
         context.on("response", self._response)
-        context.on("requestfailed", lambda request: self._note(f"{request.failure}: {request.method} {request.url}"))
+        context.on("requestfailed", self._failure)
 
     def expect(self, *words: str) -> None:
         """Take faults with these words for intended from now on."""
@@ -79,6 +80,10 @@ class Watch:
         there = urlsplit(request.url)
         if there.scheme not in OURS and (there.scheme, there.netloc) != (self._origin.scheme, self._origin.netloc):
             self._note(f"asked elsewhere: {request.method} {request.url}")
+
+    def _failure(self, request: Request) -> None:
+        if request.failure != DROPPED:
+            self._note(f"{request.failure}: {request.method} {request.url}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:

@@ -15,8 +15,8 @@ from lms.kernel.refusals import Refused
 from lms.platform.database import unit_of_work
 from lms.web.learner import reviews
 from lms.web.learner.going import Going, load_attempt
+from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import AttemptPage, SectionView
-from lms.web.learner.showing import activity_url
 from lms.web.shell.guards import may
 from lms.web.shell.templates import clock_time, date_and_time
 from lms.web.shell.visitors import now

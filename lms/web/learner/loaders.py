@@ -16,6 +16,7 @@ from lms.domain.progress.queries import list_standings
 from lms.domain.progress.rules import Standing
 from lms.domain.progress.service import Follower
 from lms.kernel.refusals import Missing
+from lms.web.learner.outlines import OutlineText, outline_text
 from lms.web.shell.languages import course_language
 
 
@@ -46,6 +47,11 @@ class Place:
         language = course_language(self.outline.languages, self.outline.source)
         g.course_languages, g.course_language = self.outline.languages, language
         return language
+
+    @cached_property
+    def text(self) -> OutlineText:
+        """The outline in words, as everybody is told it who reads the course in these languages."""
+        return outline_text(self.outline, self.learning.map_digest, self.lang)
 
     @property
     def follower(self) -> Follower:

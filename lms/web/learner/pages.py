@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from lms.domain.questions.views import QuestionView
+from lms.web.learner.outlines import ActivityLine, ModuleLine
 
 
 @dataclass(frozen=True)
@@ -55,30 +57,22 @@ class Next:
     course_title: str = ""
 
 
-@dataclass(frozen=True)
-class ActivityView:
+class ActivityView(NamedTuple):
     """An activity in the outline; ``state`` is open, begun, done or known and ``state_text`` says it in words."""
 
-    number: str
-    key: str
-    kind: str
-    title: str
-    lang: str
-    minutes: int | None
+    line: ActivityLine
     state: str
     state_text: str
-    required: bool
-    url: str
     here: bool
 
 
 @dataclass(frozen=True)
 class ModuleView:
-    """A module in the outline."""
+    """A module in the outline; ``done_text`` says how much of it is done, ``here`` that the page shown is in it."""
 
-    number: int
-    title: str
-    lang: str
+    line: ModuleLine
+    done_text: str
+    here: bool
     activities: tuple[ActivityView, ...]
 
 
@@ -124,8 +118,8 @@ class ActivityPage:
     course_lang: str
     course_url: str
     modules: tuple[ModuleView, ...]
-    previous: Link | None
-    next: Link | None
+    previous: ActivityLine | None
+    next: ActivityLine | None
 
 
 @dataclass(frozen=True, kw_only=True)

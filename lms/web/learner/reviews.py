@@ -10,9 +10,10 @@ from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.queries import list_tries
 from lms.web.learner.going import Going
+from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import in_percent
-from lms.web.learner.showing import activity_url, next_of
+from lms.web.learner.showing import next_of
 from lms.web.shell.words import gettext as _
 
 

@@ -8,14 +8,12 @@ from lms.domain.courses.outline import Activity, Outline
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings, State
 from lms.web.learner.loaders import Place, Spot
-from lms.web.learner.pages import ActivityView, Link, ModuleView, Next, Ring, Seat
+from lms.web.learner.outlines import ModuleLine, activity_url, kind_of
+from lms.web.learner.pages import ActivityView, ModuleView, Next, Ring, Seat
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 
-
-def activity_url(outline: Outline, activity: Activity) -> str:
-    """Return the address of an activity for somebody who follows the course."""
-    return url_for("learner.activity", course=outline.key, activity=activity.key)
+DONE = (State.DONE, State.KNOWN)
 
 
 def ring_of(outline: Outline, standings: Standings, lang: str) -> Ring:
@@ -40,47 +38,23 @@ def next_of(outline: Outline, standings: Standings, place: str | None, lang: str
 
 
 def modules_of(place: Place, here: str = "") -> tuple[ModuleView, ...]:
-    """Return the outline with the state of everything in words."""
+    """Return the outline with the state of everything in words; ``here`` is the key of the page shown, if it has one."""
     words = _state_words()
-    return tuple(
-        ModuleView(
-            module.number,
-            *_spoken(module.title.in_(place.lang)),
-            tuple(_activity_view(place, activity, here, words) for activity in module.activities),
-        )
-        for module in place.outline.modules
+    return tuple(_module_view(place, line, here, words) for line in place.text.modules)
+
+
+def _module_view(place: Place, module: ModuleLine, here: str, words: dict[State, str]) -> ModuleView:
+    states = [rules.standing_of(activity, place.standings).state for activity, _line in module.activities]
+    activities = tuple(
+        ActivityView(line, state.value, words[state], line.key == here)
+        for (_activity, line), state in zip(module.activities, states, strict=True)
     )
-
-
-def _spoken(text: Any) -> tuple[str, str]:
-    return text.text, text.lang
+    done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
+    return ModuleView(module, done, any(activity.here for activity in activities), activities)
 
 
 def _state_words() -> dict[State, str]:
     return {State.OPEN: _("not begun"), State.BEGUN: _("begun"), State.DONE: _("done"), State.KNOWN: _("known already")}
-
-
-def _activity_view(place: Place, activity: Activity, here: str, words: dict[State, str]) -> ActivityView:
-    state = rules.standing_of(activity, place.standings).state
-    title = activity.title.in_(place.lang)
-    return ActivityView(
-        activity.number,
-        activity.key,
-        kind_of(activity),
-        title.text,
-        title.lang,
-        activity.minutes,
-        state.value,
-        words[state],
-        activity.required,
-        activity_url(place.outline, activity),
-        activity.key == here,
-    )
-
-
-def kind_of(activity: Activity) -> str:
-    """Return the kind of an activity as people are told it: a quiz is a practice or a test."""
-    return activity.quiz.mode if activity.quiz else activity.kind
 
 
 def needs_of(outline: Outline, standings: Standings, lang: str) -> tuple[str, ...]:
@@ -110,14 +84,6 @@ def _test_sentence(activity: Activity, lang: str) -> str:
     return _("the test “%(title)s”", title=title)
 
 
-def link_to(place: Place, activity: Activity | None) -> Link | None:
-    """Return a link to a neighbouring activity, if there is one."""
-    if activity is None:
-        return None
-    title = activity.title.in_(place.lang)
-    return Link(activity.number, title.text, title.lang, activity_url(place.outline, activity))
-
-
 def around(spot: Spot) -> dict[str, Any]:
     """Return what every page of an activity shows around its own content (the fields of ActivityPage)."""
     place, activity = spot.place, spot.activity
@@ -136,6 +102,6 @@ def around(spot: Spot) -> dict[str, Any]:
         "course_lang": course.lang,
         "course_url": url_for("learner.course_home", course=outline.key),
         "modules": modules_of(place, activity.key),
-        "previous": link_to(place, before),
-        "next": link_to(place, after),
+        "previous": place.text.lines[before.key] if before else None,
+        "next": place.text.lines[after.key] if after else None,
     }

@@ -18,8 +18,9 @@ from lms.platform.database import unit_of_work
 from lms.web.learner import quizzes
 from lms.web.learner.labels import with_labels
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
+from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import CourseHome, CourseRow, LessonPage
-from lms.web.learner.showing import activity_url, around, modules_of, needs_of, next_of, ring_of
+from lms.web.learner.showing import around, modules_of, needs_of, next_of, ring_of
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, visitor

@@ -18,8 +18,9 @@ from lms.domain.progress.queries import list_standings, standings_of
 from lms.domain.progress.rules import Standings
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
+from lms.web.learner.outlines import kind_of
 from lms.web.learner.pages import Next, Ring
-from lms.web.learner.showing import kind_of, needs_of, next_of, ring_of
+from lms.web.learner.showing import needs_of, next_of, ring_of
 from lms.web.shell.guards import may, public
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, visitor

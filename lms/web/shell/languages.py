@@ -6,18 +6,22 @@ One wish serves both: the interface takes the best that its catalogues have, a c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from lms.kernel.localtext import best_language
 from lms.web.shell.visitors import visitor
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
+KEPT = 256  # wishes and names of languages that were worked out lately
 TRANSLATIONS = Path(__file__).resolve().parents[3] / "translations"
 
 
@@ -36,14 +40,14 @@ def speak_languages(app: Flask) -> None:
     Babel(
         app,
         default_translation_directories=str(TRANSLATIONS),
-        locale_selector=_habits,
+        locale_selector=habits,
         timezone_selector=_zone,
     )
     app.after_request(_remember_wish)
 
 
-def _habits() -> str:
-    """The locale by whose habits days and numbers are written: English is British here, with the day before the month."""
+def habits() -> str:
+    """Return the locale by which days and numbers are written: English is British here, with the day before the month."""
     language = ui_language()
     return "en_GB" if language == "en" else language.replace("-", "_")
 
@@ -62,20 +66,27 @@ def _asked() -> str:
 
 def wishes() -> list[str]:
     """Return the languages that the visitor wishes, best first: address, cookie, profile, browser."""
-    if "wishes" not in g:
+    wished: list[str] | None = g.get("wishes")
+    if wished is None:
         found = visitor()
         said = [_asked(), request.cookies.get(COOKIE, ""), (found.language if found else None) or ""]
-        g.wishes = [tag for tag in said if tag] + [tag for tag, _ in request.accept_languages]
-    wished: list[str] = g.wishes
+        wished = [*filter(None, said), *_of_browser(request.headers.get("Accept-Language", ""))]
+        g.wishes = wished
     return wished
+
+
+@lru_cache(KEPT)
+def _of_browser(header: str) -> tuple[str, ...]:
+    """The languages that a browser asks for, best first; few different headers are ever sent."""
+    return tuple(tag for tag, _ in parse_accept_header(header, LanguageAccept))
 
 
 def ui_language() -> str:
     """Return the language of the interface for this request."""
-    if "ui_language" not in g:
+    language: str | None = g.get("ui_language")
+    if language is None:
         offered = current_app.config["LANGUAGES"]
-        g.ui_language = best_language(wishes(), offered) or offered[0]
-    language: str = g.ui_language
+        language = g.ui_language = best_language(wishes(), offered) or offered[0]
     return language
 
 
@@ -84,6 +95,7 @@ def course_language(languages: Sequence[str], source: str) -> str:
     return best_language(wishes(), languages) or source
 
 
+@lru_cache(KEPT)
 def own_name(tag: str) -> str:
     """Return a language's name in itself, as in "български"; empty for a tag that names none."""
     try:
@@ -92,12 +104,16 @@ def own_name(tag: str) -> str:
         return ""
 
 
-def choices(course_languages: Sequence[str] = (), current: str = "") -> list[LanguageChoice]:
+def choices(course_languages: Sequence[str] = (), current: str = "") -> Sequence[LanguageChoice]:
     """Return the languages in which this page can be had: those of the interface and those of the course shown."""
-    tags = list(dict.fromkeys([*current_app.config["LANGUAGES"], *course_languages]))
-    chosen = current or ui_language()
-    others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return [LanguageChoice(tag, own_name(tag), f"?{urlencode([*others, ('lang', tag)])}", tag == chosen) for tag in tags]
+    tags = tuple(dict.fromkeys([*current_app.config["LANGUAGES"], *course_languages]))
+    others = tuple((name, value) for name, value in request.args.items(multi=True) if name != "lang")
+    return _choices(tags, current or ui_language(), others)
+
+
+@lru_cache(KEPT)
+def _choices(tags: tuple[str, ...], chosen: str, others: tuple[tuple[str, str], ...]) -> Sequence[LanguageChoice]:
+    return tuple(LanguageChoice(tag, own_name(tag), f"?{urlencode([*others, ('lang', tag)])}", tag == chosen) for tag in tags)
 
 
 def _remember_wish(response: Response) -> Response:

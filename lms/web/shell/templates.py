@@ -1,17 +1,23 @@
 """What every template may use: globals, filters, and the context of the frame around a page."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, current_app, g
-from flask_babel import format_date, format_datetime, get_timezone
+from babel.dates import format_date
+from flask import Blueprint, Flask, current_app, g, url_for
+from flask_babel import format_datetime, get_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
+
+MACROS = "shell/macros.html"
+DAYS_KEPT = 1024  # as written in one language
 
 blueprint = Blueprint("shell", __name__, template_folder=str(Path(__file__).parent / "templates"))
 
@@ -21,21 +27,48 @@ def furnish_templates(app: Flask) -> None:
     app.register_blueprint(blueprint)
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
-    app.jinja_env.globals.update(csrf_field=csrf_field, site_name=app.extensions["settings"].site_name)
+    app.jinja_env.globals.update(csrf_field=csrf_field, address_of=_addresses(), site_name=app.extensions["settings"].site_name)
     app.jinja_env.filters.update(day=day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
+    app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]
+
+
+def _addresses() -> Callable[[str], str]:
+    """Return what gives the address of a page that has no parts of its own; it is the same for ever, so built once."""
+    known: dict[str, str] = {}
+
+    def address_of(endpoint: str) -> str:
+        found = known.get(endpoint)
+        if found is None:
+            found = known[endpoint] = url_for(endpoint)
+        return found
+
+    return address_of
+
+
+def macros() -> Any:
+    """Return the macros of the shell as functions, in the language of the page; what they say is kept by who asks."""
+    return current_app.jinja_env.get_template(MACROS).make_module({"ui_lang": languages.ui_language()})
 
 
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    field: Markup | None = g.get("csrf_field")
+    if field is None:
+        field = g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return field
 
 
 def day(moment: datetime | date) -> str:
     """Return a day in words of the page's language, in the reader's time zone."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(_zone()).date()
-    return str(format_date(moment, "long"))
+    return _long(moment, languages.habits())
+
+
+@lru_cache(DAYS_KEPT)
+def _long(moment: date, locale: str) -> str:
+    return format_date(moment, "long", locale)
 
 
 def date_and_time(moment: datetime) -> str:

@@ -18,6 +18,7 @@ class Words:
         self._catalogue = get_domain().get_translations()
         self._templates: dict[str, str] = {}
         self._whole: dict[str, str] = {}
+        self._html: dict[str, Markup] = {}
 
     def template(self, sentence: str) -> str:
         """Return a sentence with its ``%(name)s`` places still open."""
@@ -33,6 +34,13 @@ class Words:
             found = self._whole[sentence] = self.template(sentence).replace("%%", "%")
         return found
 
+    def html(self, sentence: str) -> Markup:
+        """Return a sentence that has no places as HTML: its signs are our own."""
+        found = self._html.get(sentence)
+        if found is None:
+            found = self._html[sentence] = Markup(self.whole(sentence))  # noqa: S704 – the program's own, tested for tags
+        return found
+
     def plural(self, singular: str, plural: str, number: int | float) -> str:
         """Return the form of a sentence that goes with a number, its places still open."""
         counted = number if isinstance(number, int) else 2  # half an hour goes with the plural, as in "1.5 hours"
@@ -44,12 +52,12 @@ _by_language: dict[str, Words] = {}
 
 def words() -> Words:
     """Return the words of this request's language."""
-    if "words" not in g:
+    spoken: Words | None = g.get("words")
+    if spoken is None:
         language = ui_language()
         if language not in _by_language:
             _by_language[language] = Words()
-        g.words = _by_language[language]
-    spoken: Words = g.words
+        spoken = g.words = _by_language[language]
     return spoken
 
 
@@ -66,7 +74,7 @@ def ngettext(singular: str, plural: str, num: int | float, **places: object) -> 
 def gettext_in_template(sentence: str, **places: object) -> Markup:
     """Return a sentence as HTML: its own signs are ours, what is put into its places is escaped."""
     if not places:
-        return Markup(words().whole(sentence))  # noqa: S704 – sentences are the program's own, and tested for tags
+        return words().html(sentence)
     return Markup(words().template(sentence)) % places  # noqa: S704
 
 

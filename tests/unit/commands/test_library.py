@@ -1,6 +1,7 @@
 """``lms library check`` and ``stamp``: what they print and how they end (§10)."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def library(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(root: Path, changes: dict[str, str | None]) -> None:
+def write(root: Path, changes: Mapping[str, str | None]) -> None:
     for path, body in a_course(changes).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(body)

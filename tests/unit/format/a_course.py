@@ -1,5 +1,6 @@
 """A small course that is right, to be made wrong in one place, and what the checker says of it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from lms.domain.courses.format.checker import check_course
@@ -44,13 +45,13 @@ MODULE_PATH = "modules/c/one.yaml"
 LESSON_PATH = "content/c/en/first.md"
 
 
-def a_course(changes: dict[str, str | None] | None = None) -> dict[str, bytes]:
+def a_course(changes: Mapping[str, str | None] | None = None) -> dict[str, bytes]:
     """Return the files of a course without any problem, some of them replaced or (None) taken away."""
-    texts = {COURSE_PATH: COURSE, MODULE_PATH: MODULE, LESSON_PATH: LESSON} | (changes or {})
+    texts = {COURSE_PATH: COURSE, MODULE_PATH: MODULE, LESSON_PATH: LESSON, **(changes or {})}
     return {path: text.encode() for path, text in texts.items() if text is not None}
 
 
-def found(changes: dict[str, str | None] | None = None, *, today: date = TODAY) -> list[str]:
+def found(changes: Mapping[str, str | None] | None = None, *, today: date = TODAY) -> list[str]:
     """Return what the checker says of a course with these changes, each problem as a line of text."""
     _, problems = check_course("c", a_course(changes), today)
     return [str(problem) for problem in problems.found]

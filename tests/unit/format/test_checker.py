@@ -1,6 +1,7 @@
 """All findings of a course at once, in the form that people and programs read (§10)."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ PRACTICE = TEST.replace("pass: 50", "mode: practice")
 WITH_QUIZ = MODULE + "  - quiz: check\n"
 
 
-def without_yaml_warnings(changes: dict[str, str | None]) -> list[str]:
+def without_yaml_warnings(changes: Mapping[str, str | None]) -> list[str]:
     return [line for line in found(changes) if not line.startswith("modules/")]
 
 

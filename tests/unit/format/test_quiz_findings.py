@@ -175,6 +175,14 @@ def test_a_broken_question_is_left_out_and_the_others_are_read() -> None:
     assert list(quiz.blocks) == ["q", "r"]
 
 
+def test_what_is_too_much_is_told() -> None:
+    assert read("## q\n\nText?\n\n" + "= x\n" * 101)[1][-1:] == ["error 108 too-many-answers"]
+    assert "too-many-answers" not in str(read("## q\n\nText?\n\n" + "= x\n" * 100)[1])
+    many = "".join(f"## q{number}\n\nText?\n\n= x\n\n" for number in range(1001))
+    quiz, found = read(many)
+    assert (found, len(quiz.questions)) == (["error 6004 too-many-questions"], 1000)
+
+
 def unread(body: bytes) -> tuple[bool, list[str]]:
     problems = Problems()
     quiz = read_quiz(FILE, body, translation=False, problems=problems)

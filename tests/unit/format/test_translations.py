@@ -1,5 +1,7 @@
 """Stamps, stale blocks and what a translation may say (T1 to T6)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from lms.domain.courses.format.library import read_course
@@ -14,7 +16,7 @@ TRANSLATION = "---\ntitle: Първи\n---\n\n## А\n\nЕдно.\n\n- х\n- у\n
 UNSTAMPED = "warning: nothing says which version of the source this was made from: look it through, then run lms library stamp [unstamped]"
 
 
-def two_languages(changes: dict[str, str | None]) -> dict[str, str | None]:
+def two_languages(changes: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return a course in two languages, its YAML translated and stamped, with these changes."""
     course = COURSE.replace("[en]", "[en, bg]").replace('"A course"', '"A course", bg: "Курс"')
     module = MODULE.replace('"One"', '"One", bg: "Едно"')
@@ -23,10 +25,10 @@ def two_languages(changes: dict[str, str | None]) -> dict[str, str | None]:
         stamped = stamp(path, a_course(files))
         assert stamped is not None
         files[path] = stamped.decode()
-    return files | changes
+    return {**files, **changes}
 
 
-def freshness(changes: dict[str, str | None]) -> Freshness:
+def freshness(changes: Mapping[str, str | None]) -> Freshness:
     course_map, _ = read_course("c", a_course(two_languages(changes)))
     assert course_map is not None
     return course_map.freshness_of("first", "bg")

@@ -28,6 +28,7 @@ from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
 MOST_BYTES = 256 * 1024
+MOST_HEADINGS = 1000
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching"}
 ONLY_TEXT = ("information", "essay", "reflection")
@@ -89,6 +90,11 @@ def _parts(
     headings = [
         (index, heading) for index, line in enumerate(lines) if (heading := read_heading(line, findings))
     ]
+    if len(headings) > MOST_HEADINGS:
+        line = headings[MOST_HEADINGS][1].line
+        sentence = N_("a quiz has %(most)s sections and questions at most; from here on nothing is read")
+        findings.error(line, "too-many-questions", sentence, most=MOST_HEADINGS)
+        lines, headings = lines[: headings[MOST_HEADINGS][0]], headings[:MOST_HEADINGS]
     starts = [index for index, _ in headings]
     introduction = lines[: starts[0]] if starts else lines
     return introduction, [

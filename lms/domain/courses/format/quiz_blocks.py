@@ -21,6 +21,7 @@ from lms.domain.questions.findings import Findings
 from lms.domain.questions.model import Answer
 from lms.kernel.words import N_
 
+MOST_ANSWERS = 100
 GAP = re.compile(r"\{\{.+?\}\}")
 LIKE_A_MARK = re.compile(r"[-*+][ \t]*(?:\([^()]{0,8}\)|\[[^\[\]]{0,8}\](?!\())")
 
@@ -56,7 +57,11 @@ def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) ->
         return _text_block(lines, findings)
     first = run.items[0][0]
     last = run.tail[0] if run.tail else len(lines)
-    is_sound = _report_strays(lines, run, findings) and _report_mixture(lines, run, findings)
+    is_sound = (
+        _report_strays(lines, run, findings)
+        and _report_mixture(lines, run, findings)
+        and _report_number(lines, run, findings)
+    )
     text = piece_of(lines[:first], findings)
     if not is_sound:
         return Block(text.text, is_sound=False)
@@ -138,6 +143,14 @@ def _report_mixture(lines: Sequence[Line], run: _Run, findings: Findings) -> boo
             )
             return False
     return True
+
+
+def _report_number(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
+    if len(run.items) <= MOST_ANSWERS:
+        return True
+    line = lines[run.items[MOST_ANSWERS][0]].number
+    findings.error(line, "too-many-answers", N_("a question has %(most)s answers at most"), most=MOST_ANSWERS)
+    return False
 
 
 def _text_after(lines: Sequence[Line], run: _Run, findings: Findings) -> Block:

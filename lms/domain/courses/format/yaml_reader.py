@@ -26,6 +26,7 @@ from lms.kernel.words import N_
 
 MOST_DEPTH = 10
 MOST_CHARACTERS = 256 * 1024
+MOST_NODES = 5000
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ class _Builder:
 
     def __init__(self, text: str, file: str, problems: Problems, first_line: int) -> None:
         self.text, self.file, self.problems, self.first_line = text, file, problems, first_line
+        self.nodes = 0
 
     def line(self, index: int) -> int:
         """Return the line of the file in which the character at ``index`` stands."""
@@ -175,6 +177,11 @@ class _Builder:
         line = self.line(index)
         if depth > MOST_DEPTH:
             raise Broken(line, "too-deep", N_("this is nested deeper than %(most)s levels"), most=MOST_DEPTH)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise Broken(
+                line, "too-large", N_("more than %(most)s keys and values are not read"), most=MOST_NODES
+            )
         if isinstance(event, AliasEvent):
             raise Broken(
                 line, "yaml-quotes", N_("a text that begins with * must be in quotes: put the text in quotes")
