@@ -85,7 +85,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         LANGUAGES=settings.languages,
         TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=1,  # a fifth of the time of level 4, for a page that is a tenth larger
+        COMPRESS_LEVEL=1,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/csv"],
         COMPRESS_REGISTER=False,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lms.commands.publishing import publish_command, render_command
 from lms.domain.courses.format.checker import as_json, check_course, check_uids
 from lms.domain.courses.format.stamping import stamp
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
@@ -14,8 +15,8 @@ from lms.exchange.bundles import TOPS, course_keys, read_folder, write_file
 from lms.kernel.clock import SystemClock
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.refusals import Refused
+from lms.settings import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 SENTENCES: dict[StrEnum, str] = dict([*UNWRITABLE.items(), *UNREADABLE.items()])
 
 
@@ -73,6 +74,10 @@ def _read(root: Path, key: str) -> dict[str, bytes]:
 @click.group("library", help="Check, publish and carry courses.")
 def group() -> None:
     """Hold the commands about courses in folders."""
+
+
+group.add_command(publish_command)
+group.add_command(render_command)
 
 
 @group.command("check")

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
+
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
-from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare
-from lms.domain.courses.queries import find_published
+from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare, render_again
+from lms.domain.courses.queries import files_of, find_published, list_unrendered
 from lms.domain.courses.rules import Refusal
-from lms.domain.courses.service import Outcome, publish
+from lms.domain.courses.service import Outcome, keep_pages, publish
 from lms.exchange.bundles import course_keys, read_folder
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
@@ -52,9 +54,39 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
 
 def _prepare(keys: list[str], files: Mapping[str, Files]) -> list[Prepared]:
     problems = Problems()
-    prepared = [prepare(key, files[key], problems) for key in keys]
+    prepared = [prepare(key, files[key], problems, edge.now().date()) for key in keys]
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:
         raise Refused(Refusal.HAS_ERRORS)
     return [each for each in prepared if each]
+
+
+def render_editions() -> int:
+    """Make the pages of every edition that this version of the renderer has not made yet; return how many editions."""
+    editions = list_unrendered()
+    for edition_id, key in editions:
+        pages = render_again(key, files_of(edition_id))
+        end_reading()
+        with unit_of_work():
+            keep_pages(pages)
+    return len(editions)
+
+
+@click.command("publish")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--course", help="Only the course with this key.")
+@click.option("--as", "wanted", type=click.Choice(["correction", "revision"]), help="What to call it; by itself, the lightest.")
+def publish_command(path: Path | None, course: str | None, wanted: str | None) -> None:
+    """Publish the courses in PATH (the site's library): all that are meant, or none."""
+    with edge.site() as app:
+        library = path or app.extensions["settings"].library
+        for outcome in publish_library(library, course=course, wanted=wanted):
+            click.echo(f"{outcome.key} {outcome.edition} {outcome.what}")
+
+
+@click.command("render")
+def render_command() -> None:
+    """Render every edition anew where the renderer has changed since it was published."""
+    with edge.site():
+        tell(f"Editions rendered: {render_editions()}.")

@@ -13,9 +13,9 @@ from lms.commands.database import upgrade_database
 from lms.commands.demo import COURSE, how_to_sign_in, make_demo_people, why_not_demo
 from lms.commands.demo_people import PEOPLE
 from lms.commands.edge import Unable, tell
-from lms.commands.publishing import publish_library
+from lms.commands.publishing import publish_library, render_editions
 from lms.commands.server import Door, Server, open_door
-from lms.domain.courses.queries import find_published
+from lms.domain.courses.queries import find_published, list_unrendered
 from lms.domain.people.queries import count_demo_people, has_people
 from lms.kernel.refusals import Refused
 from lms.platform.database import db
@@ -109,6 +109,9 @@ def set_up(*, with_demo: bool) -> None:
     if version_of(db.engine) != newest_version():
         tell("Setting up the database …")
         upgrade_database()
+    if list_unrendered():
+        tell("Rendering the published courses anew …")
+        render_editions()
     tell("Looking at the course library …")
     _publish()
     missing = count_demo_people() < len(PEOPLE)

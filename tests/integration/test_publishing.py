@@ -144,7 +144,7 @@ def test_a_broken_course_is_refused_with_every_problem_and_nothing_is_published(
     files = files_of(changed={**changed(QUIZ, "- (x) The council", "- ( ) The council"), LESSON: "no front matter"})
     problems = Problems()
     with make.app.app_context():
-        assert publication.prepare(COURSE, files, problems) is None
+        assert publication.prepare(COURSE, files, problems, make.now.date()) is None
     found = {(problem.file, problem.severity) for problem in problems.found}
     assert {(QUIZ, "error"), (LESSON, "error")} <= found
     assert all(problem.line >= 1 for problem in problems.found)

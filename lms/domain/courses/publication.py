@@ -6,11 +6,13 @@ called. ``service.publish`` writes plans down.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from lms.domain.courses import queries
 from lms.domain.courses.changes import Weight, changes
 from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
+from lms.domain.courses.format.checker import check_course
 from lms.domain.courses.format.library import CourseMap, read_course
 from lms.domain.courses.rules import Refusal
 from lms.kernel.digest import bytes_digest, map_digest, text_digest
@@ -51,9 +53,9 @@ class Plan:
     what: str  # new | correction | revision | unchanged
 
 
-def prepare(key: str, files: Mapping[str, bytes], problems: Problems) -> Prepared | None:
+def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date) -> Prepared | None:
     """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors."""
-    course_map, found = read_course(key, files)
+    course_map, found = check_course(key, files, today)
     problems.add(found)
     if found.has_errors or course_map is None:
         return None
@@ -96,3 +98,11 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
         raise Refused(Refusal.NOT_A_CORRECTION, course=prepared.key, why=str(heaviest))
     return Plan(prepared, (line, number), wanted or ("revision" if heaviest else "correction"))
 
+
+def render_again(key: str, files: Mapping[str, bytes]) -> tuple[Made, ...]:
+    """Return every page of an edition out of its files, as this version of the renderer makes them."""
+    course_map, _problems = read_course(key, files)
+    if course_map is None:
+        raise Refused(Refusal.NEVER, course=key, why="the published edition can no longer be read")
+    digests = {path: _file(path, body).digest for path, body in files.items()}
+    return compile_course(course_map, digests, map_digest(digests))

@@ -130,6 +130,13 @@ def files_of(edition_id: int) -> dict[str, bytes]:
     return dict(rows.all())
 
 
+def list_unrendered() -> list[tuple[int, str]]:
+    """Return the editions, as (id, course key), whose outline this version of the renderer has not made yet."""
+    editions = list_editions()
+    there = set(db.session.scalars(select(Page.digest).where(Page.kind == "outline")))
+    return [(edition_id, key) for edition_id, key, digest in editions if page_digest("outline", digest) not in there]
+
+
 def list_editions() -> list[tuple[int, str, str]]:
     """Return every edition as (id, course key, map digest), in the order of publication."""
     rows = db.session.execute(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from lms.domain.courses.compiling import Made
 from lms.domain.courses.facts import EditionPublished
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
@@ -50,7 +51,7 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
     )
     db.session.add(edition)
     db.session.flush()
-    keep_pages(plan.prepared)
+    keep_pages(plan.prepared.pages)
     _keep_files(edition.id, plan.prepared)
     announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
     return Outcome(course.key, f"{line.number}.{edition.number}", plan.what)
@@ -69,9 +70,9 @@ def _course(prepared: Prepared, *, now: datetime) -> Course:
     return rows[0]
 
 
-def keep_pages(prepared: Prepared) -> int:
+def keep_pages(pages: Sequence[Made]) -> int:
     """Add the rendered pages that are not there yet, and return how many that were."""
-    rows = [{"digest": page.digest, "kind": page.kind, "body": page.body, "text": page.text} for page in prepared.pages]
+    rows = [{"digest": page.digest, "kind": page.kind, "body": page.body, "text": page.text} for page in pages]
     return _add_missing(Page, rows)
 
 

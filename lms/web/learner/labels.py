@@ -16,5 +16,8 @@ def with_labels(html: str, digest: str, lang: str) -> str:
     ``digest`` stands for the text, so that each page and language is put together once.
     """
     spoken = ui_language()
-    labels = {kind: _(word) for kind, word in LABELS.items()}
-    return _labelled.get(digest_of(digest, spoken), lambda: put_in_labels(html, labels, None if spoken == lang else spoken))
+    return _labelled.get(digest_of(digest, spoken), lambda: put_in_labels(html, _labels(), None if spoken == lang else spoken))
+
+
+def _labels() -> dict[str, str]:
+    return {kind: _(word) for kind, word in LABELS.items()}

@@ -13,15 +13,17 @@ CONTENT_SECURITY_POLICY = (
 # An SVG that is opened by itself is a document: it may use its own styles and nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-ALWAYS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
-}
-STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"),
+)
+OVER_HTTPS = (*ALWAYS, ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+PRIVATE, MINE = "no-store", "private, no-cache"
+VARY = "Cookie, Accept-Language"
 
 
 def protect_answers(app: Flask) -> None:
@@ -29,13 +31,16 @@ def protect_answers(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if app.config["SESSION_COOKIE_SECURE"]:
-            response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store" if visitor() or request.method != "GET" else "private, no-cache"
-        response.vary.update(("Cookie", "Accept-Language"))
+        headers = response.headers
+        there = {name.lower() for name in headers.keys()}
+        protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
+        headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
+        if "cache-control" not in there:
+            headers.add("Cache-Control", PRIVATE if visitor() or request.method != "GET" else MINE)
+        if "vary" in there:
+            response.vary.update(("Cookie", "Accept-Language"))
+        else:
+            headers.add("Vary", VARY)
         return response
 
 
