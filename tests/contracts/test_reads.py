@@ -23,7 +23,7 @@ def learner_of(make: Makers, how_many: int, role: str = "learner") -> PageClient
 @pytest.mark.parametrize(
     ("path", "role", "statements"),
     [
-        pytest.param("/", "learner", 6, id="start page"),
+        pytest.param("/", "learner", 4, id="start page"),
         pytest.param("/courses/", "learner", 4, id="catalogue"),
         pytest.param("/learn/", "learner", 4, id="my learning"),
         pytest.param("/reports/progress", "admin", 5, id="report"),

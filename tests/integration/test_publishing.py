@@ -59,7 +59,7 @@ def test_line_ends_and_a_byte_order_mark_are_no_change(make: Makers) -> None:
 
 
 ALLOWED = [
-    pytest.param(changed(LESSON, "bench", "long bench"), "correction", id="other words in a lesson"),
+    pytest.param(changed(LESSON, "Better decisions.", "Much better decisions."), "correction", id="other words in a lesson"),
     pytest.param(changed(QUIZ, "The council", "The town council"), "correction", id="other words in an answer"),
     pytest.param(changed(OUTLINE, 'en: "The town hall asks"', 'en: "The town hall asks you"'), "correction", id="another title"),
     pytest.param(changed(QUIZ, "pass: 60", "pass: 70"), "revision", id="another pass mark"),
@@ -92,7 +92,7 @@ def test_what_learners_would_notice_is_never_called_a_correction(make: Makers, f
 
 def test_a_harmless_change_may_be_called_a_revision(make: Makers) -> None:
     make.publish(COURSE, files_of())
-    outcome = make.publish(COURSE, files_of(changed=changed(LESSON, "bench", "long bench")), as_="revision")
+    outcome = make.publish(COURSE, files_of(changed=changed(LESSON, "Better decisions.", "Much better decisions.")), as_="revision")
     assert (outcome.what, outcome.edition) == ("revision", "2.1")
 
 
@@ -126,7 +126,7 @@ def find_edition(make: Makers) -> str:
 def test_learners_stay_on_their_line_when_a_revision_comes(make: Makers) -> None:
     course = make.course()
     browser = make.learner(course)
-    make.publish(COURSE, files_of(changed={**changed(QUIZ, "pass: 60", "pass: 90"), **changed(LESSON, "bench", "fountain")}))
+    make.publish(COURSE, files_of(changed={**changed(QUIZ, "pass: 60", "pass: 90"), **changed(LESSON, "Better decisions.", "A fountain.")}))
     assert find_edition(make) == "2.1"
     page = browser.get(f"/learn/{COURSE}/{LESSONS[0]}/").text
     assert "fountain" not in page
@@ -136,7 +136,7 @@ def test_learners_stay_on_their_line_when_a_revision_comes(make: Makers) -> None
 def test_learners_see_a_correction_at_the_next_page(make: Makers) -> None:
     course = make.course()
     browser = make.learner(course)
-    make.publish(COURSE, files_of(changed=changed(LESSON, "bench", "fountain")), as_="correction")
+    make.publish(COURSE, files_of(changed=changed(LESSON, "Better decisions.", "A fountain.")), as_="correction")
     assert "fountain" in browser.get(f"/learn/{COURSE}/{LESSONS[0]}/").text
 
 
@@ -168,7 +168,7 @@ def test_of_several_courses_all_are_published_or_none(app: Flask, make: Makers, 
 
 def test_a_publication_that_fails_at_its_last_row_leaves_the_old_edition(app: Flask, make: Makers, clock: SetClock) -> None:
     make.publish(COURSE, files_of())
-    ready = prepared(COURSE, files_of(changed=changed(LESSON, "bench", "fountain")))
+    ready = prepared(COURSE, files_of(changed=changed(LESSON, "Better decisions.", "A fountain.")))
     with app.app_context():
         planned = plan(ready, None)
 
@@ -185,8 +185,8 @@ def test_a_publication_that_fails_at_its_last_row_leaves_the_old_edition(app: Fl
 
 def test_of_two_who_publish_at_once_the_later_is_told(app: Flask, make: Makers, clock: SetClock) -> None:
     make.publish(COURSE, files_of())
-    mine = prepared(COURSE, files_of(changed=changed(LESSON, "bench", "fountain")))
-    yours = prepared(COURSE, files_of(changed=changed(LESSON, "bench", "statue")))
+    mine = prepared(COURSE, files_of(changed=changed(LESSON, "Better decisions.", "A fountain.")))
+    yours = prepared(COURSE, files_of(changed=changed(LESSON, "Better decisions.", "A statue.")))
     with app.app_context():
         plans = [plan(mine, None), plan(yours, None)]
         with unit_of_work():

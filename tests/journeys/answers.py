@@ -1,6 +1,8 @@
 """Answers to quizzes as people give them: by the words that stand beside the controls, in the language of the page."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import Flask
 from playwright.sync_api import Locator, Page
@@ -8,9 +10,37 @@ from playwright.sync_api import Locator, Page
 from lms.commands.demo_answers import right_response, wrong_response
 from lms.domain.courses.queries import find_published, get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
-from lms.domain.questions.model import Question, answer_id
+from lms.domain.questions.model import Answer, Question, answer_id
 from lms.domain.questions.typed import unescaped
 from tests.support.tree import read_tree, squeezed
+
+QUESTION = "[data-question]:has(fieldset)"
+GIVEN = """form => Array.from(form.querySelectorAll("[data-question]"), (place) => {
+  const controls = Array.from(place.querySelectorAll("[name^='q-']"));
+  const sent = controls.filter((each) => each.checked || !["radio", "checkbox"].includes(each.type));
+  return [place.dataset.question, sent.map((each) => each.value).filter(Boolean)];
+}).filter(([, values]) => values.length)"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing done to one control: it is ticked or cleared, or ``text`` is typed into it or selected in it."""
+
+    what: Literal["tick", "clear", "type", "select"]
+    control: Locator
+    text: str = ""
+
+    def with_the_mouse(self) -> None:
+        """Do it as most people do."""
+        match self.what:
+            case "tick":
+                self.control.check()
+            case "clear":
+                self.control.uncheck()
+            case "type":
+                self.control.fill(self.text)
+            case "select":
+                self.control.select_option(label=self.text)
 
 
 @dataclass(frozen=True)
@@ -23,28 +53,47 @@ class Answers:
 
     def give(self, page: Page, *, up_to: int | None = None, after: int = 0) -> list[str]:
         """Answer the questions of an attempt in their order, those after ``after`` and up to ``up_to``; return their keys."""
-        places = page.locator("[data-question]:has(fieldset)").all()[after:up_to]
-        return [self.answer(place) for place in places]
+        places = questions(page)[after:up_to]
+        for place in places:
+            for step in self.steps(place):
+                step.with_the_mouse()
+        return [self._question(place).key for place in places]
 
-    def answer(self, place: Locator) -> str:
-        """Answer the question that stands at a place of the page, and return its key."""
-        key = place.get_attribute("data-question") or ""
-        question = self.questionnaire.wordings[self.lang].quiz.by_key[key]
+    def steps(self, place: Locator) -> Iterator[Step]:
+        """Yield what is to be done to answer the question at a place of the page."""
+        question = self._question(place)
         response = (right_response if self.right else wrong_response)(question, self.lang)
         match question.kind:
             case "single" | "multiple":
                 chosen = [response] if question.kind == "single" else response
-                _choose(place, [self._words(question, number) for number in chosen])
+                yield from _choose(place, [self._words(question, number) for number in chosen])
             case "truth":
-                place.get_by_role("radio").nth(0 if response else 1).check()
+                yield Step("tick", place.get_by_role("radio").nth(0 if response else 1))
             case "short" | "number":
-                place.get_by_role("textbox").fill(response)
+                yield Step("type", place.get_by_role("textbox"), response)
             case "matching":
                 rights = {self._words(question, int(left)): _right_side(question, right) for left, right in response.items()}
-                _select(place, ".pair", rights)
+                yield from _select(place.locator(".pair"), rights)
             case "ordering":
-                _select(place, ".order-item", {self._words(question, item): str(n) for n, item in enumerate(response, 1)})
-        return key
+                places = {self._words(question, item): str(number) for number, item in enumerate(response, 1)}
+                yield from _select(place.locator(".order-item"), places)
+
+    def order(self, page: Page) -> list[tuple[str, list[int]]]:
+        """Return the questions of an attempt in their order, each with the numbers of its answers in the order shown."""
+        shown = []
+        for place in questions(page):
+            question = self._question(place)
+            texts = [squeezed(text) for text in place.locator("label, .choice-text, option").all_text_contents()]
+            numbers = {words: answer.number for answer in question.answers for words in self._sides(question, answer)}
+            shown.append((question.key, [numbers[text] for text in texts if text in numbers]))
+        return shown
+
+    def _question(self, place: Locator) -> Question:
+        return self.questionnaire.wordings[self.lang].quiz.by_key[place.get_attribute("data-question") or ""]
+
+    def _sides(self, question: Question, answer: Answer) -> list[str]:
+        left = [self._words(question, answer.number)] if answer.text else []
+        return [*left, _right_side(question, answer.number)] if question.kind == "matching" else left
 
     def _words(self, question: Question, number: int) -> str:
         """Return an answer as it reads on the page."""
@@ -63,30 +112,31 @@ def answers_in(app: Flask, course: str, quiz: str, lang: str, *, right: bool = T
         return Answers(get_questionnaire(outline, activity), lang, right)
 
 
-def given(place: Locator) -> list[str]:
-    """Return what stands in the controls of a question: the words chosen, typed or selected."""
-    chosen = place.locator(".choice:has(:checked) .choice-text").all_inner_texts()
-    typed = [each.input_value() for each in place.get_by_role("textbox").all()]
-    selected = place.locator("option:checked").all_inner_texts()
-    return [squeezed(each) for each in (*chosen, *typed, *selected)]
+def given(page: Page) -> dict[str, list[str]]:
+    """Return the values that stand in the controls of each question that has an answer, in the order of the page."""
+    return dict(page.locator("form#answers").evaluate(GIVEN))
+
+
+def questions(page: Page) -> list[Locator]:
+    """Return the places at which the questions of an attempt stand."""
+    return page.locator(QUESTION).all()
 
 
 def _right_side(question: Question, number: int) -> str:
     return squeezed(unescaped(question.answer(number).plain))
 
 
-def _choose(place: Locator, wanted: list[str]) -> None:
+def _choose(place: Locator, wanted: list[str]) -> Iterator[Step]:
     controls = place.locator(".choice-control")
     ticked = controls.evaluate_all("controls => controls.map((each) => each.type === 'checkbox' && each.checked)")
     for number, words in enumerate(place.locator(".choice-text").all_inner_texts()):
         if squeezed(words) in wanted:
-            controls.nth(number).check()
+            yield Step("tick", controls.nth(number))
         elif ticked[number]:
-            controls.nth(number).uncheck()
+            yield Step("clear", controls.nth(number))
 
 
-def _select(place: Locator, row: str, wanted: dict[str, str]) -> None:
-    rows = place.locator(row)
+def _select(rows: Locator, wanted: Mapping[str, str]) -> Iterator[Step]:
     for number, words in enumerate(rows.locator("label, [id$='.words']").all_inner_texts()):
         if squeezed(words) in wanted:
-            rows.nth(number).locator("select").select_option(label=wanted[squeezed(words)])
+            yield Step("select", rows.nth(number).locator("select"), wanted[squeezed(words)])

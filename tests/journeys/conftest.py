@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from lms.domain.courses.queries import Published, find_published
 from lms.domain.people import service as people
@@ -36,6 +36,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(MISSING)
     if program is None:
         pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright, program)
         yield browser

@@ -37,14 +37,11 @@ class Story:
         return self.learner.say.lang
 
     def title(self, activity: Activity) -> str:
-        return f"{activity.number} {activity.title.in_(self.lang)}"
-
-    def after(self, activity: Activity) -> Activity | None:
-        return self.outline.neighbours(activity.key)[1]
+        return self.learner.say.place(activity)
 
     def goes_on(self, activity: Activity, how: str) -> None:
         """Go from an activity to the next one: by the button of a lesson, or by the link of a quiz."""
-        following = self.after(activity)
+        _before, following = self.outline.neighbours(activity.key)
         assert following is not None
         getattr(self.learner, how)("Next: %(where)s", where=self.title(following))
         self.learner.is_on(self.title(following))
@@ -100,7 +97,7 @@ def finds_the_course_and_enrols(story: Story) -> None:
 
 def reads_and_practises(story: Story) -> None:
     first, *others = story.outline.activities
-    story.learner.follows("Start: %(where)s", where=f"{story.title(first)}, {story.learner.say('%(minutes)s min', minutes=first.minutes)}")
+    story.learner.follows("Start: %(where)s", where=story.learner.say.place_and_time(first))
     story.learner.is_on(story.title(first))
     for activity in (first, *others[:-1]):
         if activity.quiz:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.support import NullTranslations, Translations
 
+from lms.domain.courses.outline import Activity
 from lms.settings import CHECKOUT
 
 TRANSLATIONS = Path(CHECKOUT) / "translations"
@@ -32,3 +33,12 @@ class Words:
     def number(self, singular: str, plural: str, num: int, **places: object) -> str:
         """Return the form of a sentence that goes with a number."""
         return str(_catalogue(self.lang).ungettext(singular, plural, num)) % {"num": num, **places}
+
+    def place(self, activity: Activity) -> str:
+        """Return an activity as links name it: its number and title."""
+        return f"{activity.number} {activity.title.in_(self.lang)}"
+
+    def place_and_time(self, activity: Activity) -> str:
+        """Return an activity as the one button names it: with the time that it takes, if that is known."""
+        time = f", {self('%(minutes)s min', minutes=activity.minutes)}" if activity.minutes else ""
+        return f"{self.place(activity)}{time}"

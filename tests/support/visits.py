@@ -1,10 +1,12 @@
 """One visit to every kind of page in every state it has, so that a test can look at all of them.
 
-Names, reasons and addresses are chosen so that no word of them could be taken for one of the interface.
+Names and reasons are chosen so that no word of them could be taken for one of the interface.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -31,7 +33,7 @@ class Visit:
     fields: Mapping[str, Typed] | None = None
 
     def read(self, language: str) -> Page:
-        """Return the page that a browser gets that asks for this language."""
+        """Return the page that a browser gets which asks for this language."""
         headers = {"Accept-Language": language}
         if self.fields is None:
             answer = self.who.get(self.where, headers=headers)
@@ -41,42 +43,116 @@ class Visit:
         return read_page(ORIGIN + self.where, self.status, answer.text, self.who.quoted)
 
 
-def every_kind(make: Makers) -> Sequence[Visit]:
-    """Return a visit to every kind of page; what people must have done before is done here, in English."""
-    empty = list(_before_there_is_a_course(make))
+def every_kind(make: Makers) -> list[Visit]:
+    """Return a visit to every kind of page; what people must have done before is done here, in English.
+
+    The course takes an hour and a half, its test has a time limit, one of its questions is worth half a point, and one
+    of its translations is out of date.
+    """
     course = make.course(changed=_with_everything())
-    visits = [*_of_strangers(make), *_of_learners(make, course), *_in_a_practice(make, course)]
-    visits += [*_in_a_test(make, course), *_after_a_test(make, course), *_of_certificates(make, course)]
-    return [*empty, *visits, *_of_administrators(make)]
+    return [
+        *_of_strangers(make),
+        *_of_learners(make, course),
+        *_in_a_practice(make.learner(course, name=NAME)),
+        *_in_a_test(make.learner(course, name=NAME)),
+        *_after_a_test(make.learner(course, name=NAME)),
+        *_of_certificates(make, course),
+        *_of_administrators(make),
+    ]
 
 
 def _with_everything() -> dict[str, str | None]:
-    """Return changes after which the course has half an hour, half a point, a time limit and a stale translation."""
-    files = {path: body.decode() for path, body in files_of().items() if path.endswith((".md", ".yaml"))}
     outline, test = f"modules/{COURSE}/course.yaml", f"quizzes/{COURSE}/en/{TEST}.md"
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
+    texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
-        outline: files[outline].replace("hours: 1\n", "hours: 1.5\n"),
-        test: files[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
-        practice: files[practice].replace("## truth\n", "## truth {points=0.5}\n"),
-        lesson: files[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
+        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n"),
+        test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
+        practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
+        lesson: texts[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
     }
 
 
-def _before_there_is_a_course(make: Makers) -> Iterator[Visit]:
-    """Read at once, for the course will come: these two are pages only as long as there is none."""
-    for where in ("/courses/", "/learn/"):
-        who = make.client(make.person(name=NAME))
-        for language in ("en", "bg"):
-            yield Fixed(who, where, kept={language: Visit(who, where).read(language)})
+def _of_strangers(make: Makers) -> Iterator[Visit]:
+    for where in ("/", "/courses/", f"/courses/{COURSE}/", "/account/sign-in"):
+        yield Visit(make.client(), where)
+    yield Visit(make.client(), "/nowhere", 404)
+    yield Visit(make.client(), "/account/sign-in", 422, {})
+    yield Visit(make.client(), "/account/sign-in", 422, {"email": "a@b.example", "password": "?"})
+    yield Visit(make.client(), "/account/sign-out", 405)
+    yield Visit(make.client(), f"/courses/{COURSE}/enrolment", 400, {"csrf_token": "?"})
 
 
-@dataclass(frozen=True)
-class Fixed(Visit):
-    """A page that was read before the school changed; of the other language there is nothing to read."""
+def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit what learners meet outside of quizzes: before they have begun anything, on the way, and at the end."""
+    yield Visit(make.client(make.person(name=NAME)), "/learn/")
+    yield Visit(make.learner(course, name=NAME), f"{LEARN}/")
+    on_the_way, at_the_end = make.person(name=NAME), make.person(name=NAME)
+    make.done(make.enrolment(on_the_way, course), course, LESSONS[0])
+    make.complete(make.enrolment(at_the_end, course), course)
+    for person in (on_the_way, at_the_end):
+        who = make.client(person)
+        for where in ("/", "/courses/", f"/courses/{COURSE}/", "/learn/", f"{LEARN}/"):
+            yield Visit(who, where)
+        for lesson in (*LESSONS, OPTIONAL_LESSON):
+            yield Visit(who, f"{LEARN}/{lesson}/")
+    yield Visit(make.client(on_the_way), "/reports/progress", 403)
 
-    kept: Mapping[str, Page] = None  # type: ignore[assignment]
 
-    def read(self, language: str) -> Page:
-        """Return the page as it was."""
-        return self.kept[language]
+def _in_a_practice(who: PageClient) -> Iterator[Visit]:
+    """Visit a practice of which one answer is right, one half right, one wrong, and the rest are missing."""
+    yield Visit(who, f"{LEARN}/{PRACTICE}/")
+    attempt = who.submit(who.page(f"{LEARN}/{PRACTICE}/"), "Start now")
+    wrong: dict[str, Typed] = {"q-truth": "1", "q-match.1": None, "q-order.1": None, "q-number": None}
+    page = who.submit(attempt, "Save answers", right_answers(attempt, but=wrong))
+    where = page.url.removeprefix(ORIGIN)
+    checked = "&".join(f"checked={node.get('data-question')}" for node in page.all("div", class_="question-place"))
+    yield Visit(who, where)
+    yield Visit(who, f"{where}?{checked}")
+    yield Visit(who, f"{LEARN}/{PRACTICE}/")
+
+
+def _in_a_test(who: PageClient) -> Iterator[Visit]:
+    """Visit a test before it is begun and while it is going on."""
+    yield Visit(who, f"{LEARN}/{TEST}/")
+    attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start now")
+    where = attempt.url.removeprefix(ORIGIN)
+    yield Visit(who, where)
+    who.submit(attempt, "Save answers", {"q-short": "?"})
+    yield Visit(who, f"{where}summary")
+    yield Visit(who, f"{LEARN}/{TEST}/")
+
+
+def _after_a_test(who: PageClient) -> Iterator[Visit]:
+    """Visit the review of an attempt that was not passed, and of the last one, which was; then there are no more."""
+    for answers in (False, True):
+        attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start again" if answers else "Start now")
+        summary = who.submit(attempt, "look over", right_answers(attempt, but={"q-truth": "1"}) if answers else {})
+        yield Visit(who, f"{who.submit(summary, 'Send the answers').url.removeprefix(ORIGIN)}")
+    yield Visit(who, f"{LEARN}/{TEST}/")
+    yield Visit(who, f"{LEARN}/{TEST}/attempts", 409, {})
+
+
+def _of_certificates(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit one certificate of each standing."""
+    valid, revoked, expired, replaced = (make.certificate(course, name=NAME) for _ in range(4))
+    yesterday = make.now - timedelta(days=1)
+    newer = make.rows(select(Certificate.id).where(Certificate.uid == valid))[0].id
+    with make.app.app_context(), unit_of_work():
+        certificates.revoke(revoked, "13/2026", now=make.now)
+    _change(make, expired, issued_at=yesterday, expires_at=make.now)
+    _change(make, replaced, replaced_by_id=newer)
+    for uid in (valid, revoked, expired, replaced):
+        yield Visit(make.client(), f"/certificates/{uid}/")
+
+
+def _change(make: Makers, uid: str, **values: datetime | Any) -> None:
+    with make.app.app_context(), unit_of_work() as session:
+        session.execute(update(Certificate).where(Certificate.uid == uid).values(**values))
+
+
+def _of_administrators(make: Makers) -> Iterator[Visit]:
+    who = make.client(make.person(name=NAME, role="admin"))
+    for query in ("", "?state=completed", "?state=withdrawn"):
+        yield Visit(who, f"/reports/progress{query}")
+    yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)

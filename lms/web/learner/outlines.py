@@ -1,21 +1,31 @@
-"""The outline of a course in words: what is the same for everybody who reads it is put together once and kept."""
+"""The outline of a course in words and HTML: what is the same for everybody who reads it is made once and kept.
 
+Every page of a course shows its whole outline, in which only the states of activities are the reader's own. So a
+module's part is kept for each pattern of states in which somebody is met.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
 from lms.domain.courses.outline import Activity, Module, Outline
+from lms.domain.progress.rules import Standings, State, standing_of
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import macros
+from lms.web.shell.words import gettext as _
+
+MODULE = "shell/outline_module.html"
+DONE = (State.DONE, State.KNOWN)
 
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """An activity as everybody is told it. ``title`` is HTML, ``name`` is that after its number, ``about`` says kind and time."""
+    """An activity as everybody is told it: ``title`` as HTML, ``name`` its number before it, ``about`` its kind and time."""
 
     key: str
     number: str
@@ -28,32 +38,67 @@ class ActivityLine:
 
 @dataclass(frozen=True)
 class ModuleLine:
-    """A module as everybody is told it; ``title`` and ``name`` are HTML."""
+    """A module as everybody is told it; ``place`` says on its pages where they lie."""
 
     number: int
     title: str
     name: str
+    place: str
     activities: tuple[tuple[Activity, ActivityLine], ...]
 
 
 @dataclass(frozen=True)
 class OutlineText:
-    """A whole course in one language of its own and one of the interface."""
+    """A whole course in one language of its own and one of the interface; ``name`` is HTML, ``digest`` stands for it all."""
 
+    digest: str
+    url: str
+    name: str
     modules: tuple[ModuleLine, ...]
 
     @cached_property
-    def lines(self) -> dict[str, ActivityLine]:
-        """The activities by their keys."""
-        return {line.key: line for module in self.modules for _activity, line in module.activities}
+    def lines(self) -> dict[str, tuple[ModuleLine, ActivityLine]]:
+        """Each activity with the module that it is in, by its key."""
+        return {line.key: (module, line) for module in self.modules for _activity, line in module.activities}
 
 
-_kept: Shelf[OutlineText] = Shelf(256)
+class ActivityView(NamedTuple):
+    """An activity as one reader is told it; ``state`` is open, begun, done or known and ``state_text`` says it in words."""
+
+    line: ActivityLine
+    state: str
+    state_text: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """A module as one reader is told it; ``here`` says that the page shown is in it."""
+
+    line: ModuleLine
+    done_text: str
+    here: bool
+    activities: tuple[ActivityView, ...]
+
+
+_texts: Shelf[OutlineText] = Shelf(256)
+_parts: Shelf[str] = Shelf(2048)
 
 
 def outline_text(outline: Outline, map_digest: str, lang: str) -> OutlineText:
     """Return the outline of the edition with this map as it is told in ``lang``, in the reader's language."""
-    return _kept.get(digest_of(map_digest, lang, ui_language()), lambda: _told(outline, lang))
+    digest = digest_of(map_digest, lang, ui_language())
+    return _texts.get(digest, lambda: _told(outline, lang, digest))
+
+
+def outline_parts(text: OutlineText, standings: Standings, here: str) -> list[str]:
+    """Return the outline beside the page of the activity ``here`` as HTML, module by module."""
+    return [_part(text, module, _states(module, standings), here) for module in text.modules]
+
+
+def module_views(text: OutlineText, standings: Standings) -> list[ModuleView]:
+    """Return the outline with the state of everything in words."""
+    return [_view(module, _states(module, standings), "") for module in text.modules]
 
 
 def activity_url(outline: Outline, activity: Activity) -> str:
@@ -66,17 +111,39 @@ def kind_of(activity: Activity) -> str:
     return activity.quiz.mode if activity.quiz else activity.kind
 
 
-def _told(outline: Outline, lang: str) -> OutlineText:
-    spoken = macros()
-    return OutlineText(tuple(_module(outline, module, lang, spoken) for module in outline.modules))
+def _states(module: ModuleLine, standings: Standings) -> list[State]:
+    return [standing_of(activity, standings).state for activity, _line in module.activities]
 
 
-def _module(outline: Outline, module: Module, lang: str, spoken: Any) -> ModuleLine:
-    title = module.title.in_(lang)
+def _part(text: OutlineText, module: ModuleLine, states: Sequence[State], here: str) -> str:
+    here = here if text.lines[here][0] is module else ""
+    digest = digest_of(text.digest, str(module.number), here, *states)
+    return _parts.get(digest, lambda: macros(MODULE).outline_module(_view(module, states, here)))
+
+
+def _view(module: ModuleLine, states: Sequence[State], here: str) -> ModuleView:
+    words = {State.OPEN: _("not begun"), State.BEGUN: _("begun"), State.DONE: _("done"), State.KNOWN: _("known already")}
+    activities = tuple(
+        ActivityView(line, state.value, words[state], line.key == here)
+        for (_activity, line), state in zip(module.activities, states, strict=True)
+    )
+    done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
+    return ModuleView(module, done, bool(here), activities)
+
+
+def _told(outline: Outline, lang: str, digest: str) -> OutlineText:
+    spoken, url, title = macros(), url_for("learner.course_home", course=outline.key), outline.title.in_(lang)
+    modules = tuple(_module(outline, module, lang, spoken, url) for module in outline.modules)
+    return OutlineText(digest, url, spoken.said(title.text, title.lang), modules)
+
+
+def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) -> ModuleLine:
+    course, title = outline.title.in_(lang), module.title.in_(lang)
     return ModuleLine(
         module.number,
         spoken.said(title.text, title.lang),
         spoken.numbered(module.number, title.text, title.lang),
+        spoken.place(course.text, course.lang, url, title.text, title.lang),
         tuple((activity, _activity(outline, activity, lang, spoken)) for activity in module.activities),
     )
 

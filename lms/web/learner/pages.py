@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from lms.domain.questions.views import QuestionView
-from lms.web.learner.outlines import ActivityLine, ModuleLine
+from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
 
 
 @dataclass(frozen=True)
@@ -57,25 +56,6 @@ class Next:
     course_title: str = ""
 
 
-class ActivityView(NamedTuple):
-    """An activity in the outline; ``state`` is open, begun, done or known and ``state_text`` says it in words."""
-
-    line: ActivityLine
-    state: str
-    state_text: str
-    here: bool
-
-
-@dataclass(frozen=True)
-class ModuleView:
-    """A module in the outline; ``done_text`` says how much of it is done, ``here`` that the page shown is in it."""
-
-    line: ModuleLine
-    done_text: str
-    here: bool
-    activities: tuple[ActivityView, ...]
-
-
 @dataclass(frozen=True)
 class CourseRow:
     """A course in "my learning"."""
@@ -97,7 +77,7 @@ class CourseHome:
     ring: Ring
     next: Next | None
     minutes_left: int
-    modules: tuple[ModuleView, ...]
+    modules: Sequence[ModuleView]
     needs: tuple[str, ...]
     completed_at: datetime | None
     certificate_url: str | None
@@ -105,19 +85,15 @@ class CourseHome:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityPage:
-    """What every page of an activity shows around its own content."""
+    """What every page of an activity shows around its own content; ``place`` and ``outline`` are HTML."""
 
-    key: str
     number: str
     title: str
     lang: str
-    minutes: int | None
-    module_title: str
-    module_lang: str
-    course_title: str
-    course_lang: str
-    course_url: str
-    modules: tuple[ModuleView, ...]
+    about: str
+    place: str
+    course: OutlineText
+    outline: Sequence[str]
     previous: ActivityLine | None
     next: ActivityLine | None
 

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from flask import url_for
-
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.progress import rules
-from lms.domain.progress.rules import Standings, State
-from lms.web.learner.loaders import Place, Spot
-from lms.web.learner.outlines import ModuleLine, activity_url, kind_of
-from lms.web.learner.pages import ActivityView, ModuleView, Next, Ring, Seat
+from lms.domain.progress.rules import Standings
+from lms.web.learner.loaders import Spot
+from lms.web.learner.outlines import activity_url, kind_of, outline_parts
+from lms.web.learner.pages import Next, Ring, Seat
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
-
-DONE = (State.DONE, State.KNOWN)
 
 
 def ring_of(outline: Outline, standings: Standings, lang: str) -> Ring:
@@ -35,26 +31,6 @@ def next_of(outline: Outline, standings: Standings, place: str | None, lang: str
     verb = "continue" if standings else "start"
     address = activity_url(outline, activity)
     return Next(verb, activity.number, title.text, title.lang, activity.minutes, address, str(outline.title.in_(lang)))
-
-
-def modules_of(place: Place, here: str = "") -> tuple[ModuleView, ...]:
-    """Return the outline with the state of everything in words; ``here`` is the key of the page shown, if it has one."""
-    words = _state_words()
-    return tuple(_module_view(place, line, here, words) for line in place.text.modules)
-
-
-def _module_view(place: Place, module: ModuleLine, here: str, words: dict[State, str]) -> ModuleView:
-    states = [rules.standing_of(activity, place.standings).state for activity, _line in module.activities]
-    activities = tuple(
-        ActivityView(line, state.value, words[state], line.key == here)
-        for (_activity, line), state in zip(module.activities, states, strict=True)
-    )
-    done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
-    return ModuleView(module, done, any(activity.here for activity in activities), activities)
-
-
-def _state_words() -> dict[State, str]:
-    return {State.OPEN: _("not begun"), State.BEGUN: _("begun"), State.DONE: _("done"), State.KNOWN: _("known already")}
 
 
 def needs_of(outline: Outline, standings: Standings, lang: str) -> tuple[str, ...]:
@@ -87,21 +63,17 @@ def _test_sentence(activity: Activity, lang: str) -> str:
 def around(spot: Spot) -> dict[str, Any]:
     """Return what every page of an activity shows around its own content (the fields of ActivityPage)."""
     place, activity = spot.place, spot.activity
-    outline = place.outline
-    before, after = outline.neighbours(activity.key)
-    title, module, course = activity.title.in_(place.lang), outline.module_of(activity.key).title.in_(place.lang), outline.title.in_(place.lang)
+    before, after = place.outline.neighbours(activity.key)
+    title, lines = activity.title.in_(place.lang), place.text.lines
+    module, line = lines[activity.key]
     return {
-        "key": activity.key,
         "number": activity.number,
         "title": title.text,
         "lang": title.lang,
-        "minutes": activity.minutes,
-        "module_title": module.text,
-        "module_lang": module.lang,
-        "course_title": course.text,
-        "course_lang": course.lang,
-        "course_url": url_for("learner.course_home", course=outline.key),
-        "modules": modules_of(place, activity.key),
-        "previous": place.text.lines[before.key] if before else None,
-        "next": place.text.lines[after.key] if after else None,
+        "about": line.about,
+        "place": module.place,
+        "course": place.text,
+        "outline": outline_parts(place.text, place.standings, activity.key),
+        "previous": lines[before.key][1] if before else None,
+        "next": lines[after.key][1] if after else None,
     }

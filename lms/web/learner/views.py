@@ -1,14 +1,12 @@
 """My learning, the home of a course, and its lessons."""
 
-import json
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.certificates import queries as certificates
-from lms.domain.courses.queries import get_outline, get_page
+from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.queries import list_learning
 from lms.domain.enrolment.service import note_place
 from lms.domain.people.permissions import Permission
@@ -16,11 +14,11 @@ from lms.domain.progress import rules, service
 from lms.domain.progress.queries import standings_of
 from lms.platform.database import unit_of_work
 from lms.web.learner import quizzes
-from lms.web.learner.labels import with_labels
+from lms.web.learner.lessons import lesson_text
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
-from lms.web.learner.outlines import activity_url
+from lms.web.learner.outlines import activity_url, module_views
 from lms.web.learner.pages import CourseHome, CourseRow, LessonPage
-from lms.web.learner.showing import around, modules_of, needs_of, next_of, ring_of
+from lms.web.learner.showing import around, needs_of, next_of, ring_of
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, visitor
@@ -70,7 +68,7 @@ def course_home(place: Place) -> str:
         ring_of(outline, place.standings, place.lang),
         next_of(outline, place.standings, learning.place, place.lang),
         rules.minutes_left(outline, place.standings),
-        modules_of(place),
+        module_views(place.text, place.standings),
         needs_of(outline, place.standings, place.lang),
         learning.completed_at,
         url_for("certificates.certificate", uid=uid) if uid else None,
@@ -113,18 +111,18 @@ def go_on(spot: Spot) -> Response:
 
 def _lesson(spot: Spot) -> str:
     lang = spot.activity.language(spot.place.lang)
-    body = json.loads(get_page(spot.activity.documents[lang].page))
+    text = lesson_text(spot.activity.documents[lang].page, lang)
     outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
     names: dict[str, Any] = {"course": outline.key, "activity": spot.activity.key}
     page = LessonPage(
         **{**around(spot), "lang": lang},
-        html=with_labels(body["html"], spot.activity.documents[lang].page, lang),
+        html=text.html,
         done=standing.is_done,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=url_for("learner.done", **names),
         next_url=url_for("learner.go_on", **names),
-        sources=body["sources"],
-        checked=date.fromisoformat(body["checked"]) if body["checked"] else None,
+        sources=text.sources,
+        checked=text.checked,
         source_language_note=language_note(spot, lang),
     )
     return render_template("learner/lesson.html", page=page)

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from lms.domain.courses.outline import Outline, in_language
+from lms.domain.courses.outline import Activity, Outline, in_language
 from lms.domain.courses.queries import Published, find_published, get_outline, list_published
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment import service
@@ -52,6 +52,7 @@ class PartView:
     number: str
     kind: str
     title: str
+    lang: str
     minutes: int | None
 
 
@@ -61,7 +62,9 @@ class ModulePart:
 
     number: int
     title: str
+    lang: str
     outcomes: tuple[str, ...]
+    outcomes_lang: str
     activities: tuple[PartView, ...]
 
 
@@ -194,12 +197,13 @@ def _card(key: str, outline: Outline, learning: Learning | None, standings: Stan
 
 
 def _modules(outline: Outline, lang: str) -> tuple[ModulePart, ...]:
-    return tuple(
-        ModulePart(
-            module.number,
-            module.title.in_(lang).text,
-            in_language(module.outcomes, lang, outline.source)[0],
-            tuple(PartView(each.number, kind_of(each), each.title.in_(lang).text, each.minutes) for each in module.activities),
-        )
-        for module in outline.modules
-    )
+    found = []
+    for module in outline.modules:
+        title, outcomes = module.title.in_(lang), in_language(module.outcomes, lang, outline.source)
+        found.append(ModulePart(module.number, title.text, title.lang, *outcomes, tuple(_part(each, lang) for each in module.activities)))
+    return tuple(found)
+
+
+def _part(activity: Activity, lang: str) -> PartView:
+    title = activity.title.in_(lang)
+    return PartView(activity.number, kind_of(activity), title.text, title.lang, activity.minutes)

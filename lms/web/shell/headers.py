@@ -32,7 +32,7 @@ def protect_answers(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        there = {name.lower() for name in headers.keys()}
+        there = {name.lower() for name, _value in headers}
         protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
         headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
         if "cache-control" not in there:

@@ -46,9 +46,9 @@ def _addresses() -> Callable[[str], str]:
     return address_of
 
 
-def macros() -> Any:
-    """Return the macros of the shell as functions, in the language of the page; what they say is kept by who asks."""
-    return current_app.jinja_env.get_template(MACROS).make_module({"ui_lang": languages.ui_language()})
+def macros(template: str = MACROS) -> Any:
+    """Return the macros of a template as functions that speak the language of the page: for what is then kept."""
+    return current_app.jinja_env.get_template(template).make_module({"ui_lang": languages.ui_language()})
 
 
 def csrf_field() -> Markup:

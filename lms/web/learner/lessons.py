@@ -1,0 +1,42 @@
+"""The text of a lesson as its page shows it: rendered when it was published, labelled once for each language, kept.
+
+Labels of blocks ("Case study") are put in here, so that what was rendered stays the same for all.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from lms.domain.courses.queries import get_page
+from lms.kernel.digest import digest_of
+from lms.platform.cache import Shelf
+from lms.platform.markdown import LABELS, put_in_labels
+from lms.web.shell.languages import ui_language
+from lms.web.shell.words import gettext as _
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """A lesson in one language; ``html`` and ``sources`` are safe HTML, their labels in the reader's language."""
+
+    html: str
+    sources: tuple[str, ...]
+    checked: date | None
+
+
+_texts: Shelf[LessonText] = Shelf(512)
+
+
+def lesson_text(page: str, lang: str) -> LessonText:
+    """Return the lesson in ``lang`` that was rendered under the digest ``page``."""
+    spoken = ui_language()
+    return _texts.get(digest_of(page, spoken), lambda: _labelled(page, None if spoken == lang else spoken))
+
+
+def _labelled(page: str, language: str | None) -> LessonText:
+    body, labels = json.loads(get_page(page)), {kind: _(word) for kind, word in LABELS.items()}
+    return LessonText(
+        put_in_labels(body["html"], labels, language),
+        tuple(put_in_labels(source, labels, language) for source in body["sources"]),
+        date.fromisoformat(body["checked"]) if body["checked"] else None,
+    )
