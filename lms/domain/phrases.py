@@ -8,6 +8,7 @@ from lms.domain.certificates import phrases as certificates
 from lms.domain.courses import phrases as courses
 from lms.domain.enrolment import phrases as enrolment
 from lms.domain.people import phrases as people
+from lms.domain.progress import phrases as progress
 from lms.domain.quizzes import phrases as quizzes
 
 _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
@@ -15,6 +16,7 @@ _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
     courses.SENTENCES,
     enrolment.SENTENCES,
     quizzes.SENTENCES,
+    progress.SENTENCES,
     certificates.SENTENCES,
 )
 

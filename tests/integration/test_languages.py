@@ -40,7 +40,9 @@ PLACE = re.compile(r"%\(\w+\)s")
 
 
 def tongue(node: Node) -> str:
-    """Return the language that an element says it is in."""
+    """Return the language that an element says it is in; a title in the tab cannot say more than the heading it repeats."""
+    if node.tag == "title" and node.within("head"):
+        node = node.ancestors().__next__()
     return next((each.get("lang") for each in (node, *node.ancestors()) if each.get("lang")), "")
 
 

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from lms.domain.courses.outline import Activity, Outline, QuizTerms
+from lms.domain.courses.outline import Activity, Module, Outline, QuizTerms
+
+
+class Refusal(StrEnum):
+    """Why an activity cannot be begun."""
+
+    NOT_OPEN_YET = "not-open-yet"
 
 
 class State(StrEnum):
@@ -112,6 +118,22 @@ def is_complete(outline: Outline, standings: Standings) -> bool:
     return (course_score(outline, standings) or Fraction(0)) >= Fraction(outline.completion.score, 100)
 
 
+def what_comes_first(outline: Outline, standings: Standings, activity: Activity) -> Module | None:
+    """Return the module that must be finished before this activity may be begun, or None when it is open.
+
+    A module names those that come before it (``after``); nothing that somebody has begun is ever locked again.
+    """
+    if standing_of(activity, standings).state is not State.OPEN:
+        return None
+    module = outline.module_of(activity.key)
+    needed = {each.key for each in activities_needed(outline)}
+    return next((each for each in outline.modules if each.key in module.after and not _is_finished(each, standings, needed)), None)
+
+
+def _is_finished(module: Module, standings: Standings, needed: set[str]) -> bool:
+    return all(standing_of(activity, standings).is_done for activity in module.activities if activity.key in needed)
+
+
 def what_is_next(outline: Outline, standings: Standings, place: str | None) -> Activity | None:
     """Return where somebody should go on: the first needed thing not done from where they left off, else from the start.
 
@@ -120,8 +142,9 @@ def what_is_next(outline: Outline, standings: Standings, place: str | None) -> A
     start = outline.places.get(place, 0) if place else 0
     ordered = outline.activities[start:] + outline.activities[:start]
     left = [activity for activity in ordered if not standing_of(activity, standings).is_done]
+    open_now = [activity for activity in left if what_comes_first(outline, standings, activity) is None]
     needed = {activity.key for activity in activities_needed(outline)}
-    return next((activity for activity in left if activity.key in needed), left[0] if left else None)
+    return next((activity for activity in open_now if activity.key in needed), open_now[0] if open_now else None)
 
 
 def minutes_left(outline: Outline, standings: Standings) -> int:

@@ -27,16 +27,17 @@ class LessonText:
 _texts: Shelf[LessonText] = Shelf(512)
 
 
-def lesson_text(page: str, lang: str) -> LessonText:
-    """Return the lesson in ``lang`` that was rendered under the digest ``page``."""
+def lesson_text(page: str, lang: str, source: str) -> LessonText:
+    """Return the lesson in ``lang`` that was rendered under the digest ``page``; its sources are in the course's ``source``."""
+    return _texts.get(digest_of(page, ui_language()), lambda: _labelled(page, lang, source))
+
+
+def _labelled(page: str, lang: str, source_lang: str) -> LessonText:
     spoken = ui_language()
-    return _texts.get(digest_of(page, spoken), lambda: _labelled(page, None if spoken == lang else spoken))
-
-
-def _labelled(page: str, language: str | None) -> LessonText:
+    in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
     body, labels = json.loads(get_page(page)), {kind: _(word) for kind, word in LABELS.items()}
     return LessonText(
-        put_in_labels(body["html"], labels, language),
-        tuple(put_in_labels(source, labels, language) for source in body["sources"]),
+        put_in_labels(body["html"], labels, in_text),
+        tuple(put_in_labels(source, labels, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
     )

@@ -108,6 +108,7 @@ class LessonPage(ActivityPage):
     done_url: str
     next_url: str
     sources: Sequence[str]
+    sources_lang: str
     checked: date | None
     source_language_note: str | None
 

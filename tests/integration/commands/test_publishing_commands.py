@@ -30,7 +30,7 @@ def test_a_change_of_wording_is_a_correction_unless_it_is_called_a_revision(lms:
     lms("library", "publish", str(library))
     for number, words, expected in [(1, [], "town-hall 1.2 correction"), (2, ["--as", "revision"], "town-hall 2.1 revision")]:
         lesson = library / LESSON
-        lesson.write_text(lesson.read_text(encoding="utf-8").replace("Ask before", f"Ask {number} times before"), encoding="utf-8")
+        lesson.write_text(lesson.read_text(encoding="utf-8").replace("before the plan", f"{number} days before the plan"), encoding="utf-8")
         assert lms("library", "publish", str(library), *words).lines == [expected]
 
 
