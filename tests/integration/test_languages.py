@@ -40,15 +40,15 @@ PLACE = re.compile(r"%\(\w+\)s")
 
 
 def tongue(node: Node) -> str:
-    """Return the language that an element says it is in; a title in the tab cannot say more than the heading it repeats."""
-    if node.tag == "title" and node.within("head"):
-        node = node.ancestors().__next__()
+    """Return the language that an element says it is in."""
     return next((each.get("lang") for each in (node, *node.ancestors()) if each.get("lang")), "")
 
 
 def said(page: Page) -> Iterator[str]:
     """Yield what people see or hear of a page in the page's own language, piece by piece."""
-    pieces = [(node, text) for node, text in page.root.texts() if node.tag not in ("script", "style")]
+    heading = page.one("h1")  # the title in the tab repeats it and cannot name a language of its own
+    texts = [(heading if node.within("head") else node, text) for node, text in page.root.texts()]
+    pieces = [(node, text) for node, text in texts if node.tag not in ("script", "style")]
     pieces += [(node, value) for node in page.root.walk() for name, value in node.attrs.items() if HEARD.fullmatch(name)]
     yield from (squeezed(NO_WORDS.sub(" ", text)) for node, text in pieces if tongue(node) == page.lang)
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from lms.domain.courses.outline import Activity, Module, Outline, QuizTerms
+from lms.kernel.refusals import Refused
 
 
 class Refusal(StrEnum):
@@ -128,6 +129,13 @@ def what_comes_first(outline: Outline, standings: Standings, activity: Activity)
     module = outline.module_of(activity.key)
     needed = {each.key for each in activities_needed(outline)}
     return next((each for each in outline.modules if each.key in module.after and not _is_finished(each, standings, needed)), None)
+
+
+def check_is_open(outline: Outline, standings: Standings, activity: Activity, lang: str) -> None:
+    """Refuse an activity that may not be begun yet; what comes first is named in ``lang``."""
+    first = what_comes_first(outline, standings, activity)
+    if first:
+        raise Refused(Refusal.NOT_OPEN_YET, first=first.title.in_(lang))
 
 
 def _is_finished(module: Module, standings: Standings, needed: set[str]) -> bool:

@@ -13,9 +13,9 @@ from lms.domain.enrolment.rules import may_see_course
 from lms.domain.people.permissions import Relation
 from lms.domain.people.queries import Visitor
 from lms.domain.progress.queries import list_standings
-from lms.domain.progress.rules import Refusal, Standing, what_comes_first
+from lms.domain.progress.rules import Standing, check_is_open
 from lms.domain.progress.service import Follower
-from lms.kernel.refusals import Missing, Refused
+from lms.kernel.refusals import Missing
 from lms.web.learner.outlines import OutlineText, outline_text
 from lms.web.shell.languages import course_language
 
@@ -92,9 +92,7 @@ def load_spot(visitor: Visitor, course: str, activity: str) -> Spot | Doorstep:
     found = place.outline.find(activity)
     if found is None:
         raise Missing(f"activity {course}/{activity}")
-    first = what_comes_first(place.outline, place.standings, found)
-    if first:
-        raise Refused(Refusal.NOT_OPEN_YET, first=first.title.in_(place.lang))
+    check_is_open(place.outline, place.standings, found, place.lang)
     return Spot(place, found)
 
 

@@ -40,12 +40,17 @@ class Block:
 
 @dataclass
 class _Run:
-    """Answer lines that follow each other, with what belongs to them; ``tail`` are quotes beneath the last one."""
+    """Answer lines that follow each other, with what belongs to them.
+
+    ``tail`` are quotes beneath the last one, ``strays`` lines among them that are none, ``end`` the line of the text
+    that ended them; ``is_pure`` says that all have the same form.
+    """
 
     items: list[tuple[int, str]]
     tail: list[int] = field(default_factory=list)
     strays: list[int] = field(default_factory=list)
     end: int | None = None
+    is_pure: bool = True
 
 
 def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) -> Block:
@@ -107,9 +112,13 @@ def _next_item(run: _Run | None, index: int, form: str, lines: Sequence[Line]) -
     if run.tail and lines[run.tail[0] - 1].is_blank:
         return _Run([(index, form)])
     # A numbered list is an ordinary part of a text, so other answers below it are the block.
-    if after_blank and form != "numbers" and {each for _, each in run.items} == {"numbers"}:
+    if after_blank and form != "numbers" and run.items[-1][1] == "numbers" and run.is_pure:
         return _Run([(index, form)])
-    return _Run([*run.items, (index, form)], strays=run.strays + run.tail)
+    run.is_pure = run.is_pure and form == run.items[-1][1]
+    run.items.append((index, form))
+    run.strays += run.tail
+    run.tail = []
+    return run
 
 
 def _is_quotation(line: Line) -> bool:
