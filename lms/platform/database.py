@@ -121,7 +121,11 @@ def check_durability(engine: Engine) -> None:
             else:
                 _check_postgresql(connection)
     except SQLAlchemyError as error:
+        engine.dispose()
         raise DatabaseError(_in_words(engine, error)) from error
+    except DatabaseError:
+        engine.dispose()  # nobody will serve from it
+        raise
 
 
 def _check_sqlite(connection: Connection) -> None:

@@ -49,7 +49,12 @@ def said(page: Page) -> Iterator[str]:
     heading = page.one("h1")  # the title in the tab repeats it and cannot name a language of its own
     texts = [(heading if node.within("head") else node, text) for node, text in page.root.texts()]
     pieces = [(node, text) for node, text in texts if node.tag not in ("script", "style")]
-    pieces += [(node, value) for node in page.root.walk() for name, value in node.attrs.items() if HEARD.fullmatch(name)]
+    pieces += [
+        (node, value)
+        for node in page.root.walk()
+        for name, value in node.attrs.items()
+        if HEARD.fullmatch(name)
+    ]
     yield from (squeezed(NO_WORDS.sub(" ", text)) for node, text in pieces if tongue(node) == page.lang)
 
 
@@ -67,7 +72,11 @@ def english_sentences() -> list[re.Pattern[str]]:
     for message in catalogue:
         english = message.id if isinstance(message.id, tuple) else (message.id,)
         bulgarian = message.string if isinstance(message.string, tuple) else (message.string,)
-        found |= {each.replace("%%", "%") for each in set(english) - set(bulgarian) if re.search("[A-Za-z]", PLACE.sub("", each))}
+        found |= {
+            each.replace("%%", "%")
+            for each in set(english) - set(bulgarian)
+            if re.search("[A-Za-z]", PLACE.sub("", each))
+        }
     return [re.compile(".+".join(map(re.escape, PLACE.split(each)))) for each in sorted(found)]
 
 
@@ -91,7 +100,9 @@ def pages(make: Makers) -> dict[str, Pages]:
     """Return every kind of page in every language; they are read once, for that takes a while."""
     if not _read:
         visits = every_kind(make)
-        _read.update({language: [(visit, visit.read(language)) for visit in visits] for language in LANGUAGES})
+        _read.update(
+            {language: [(visit, visit.read(language)) for visit in visits] for language in LANGUAGES}
+        )
     return _read
 
 
@@ -117,19 +128,27 @@ def test_a_sentence_that_ends_in_a_day_has_one_full_stop(pages: dict[str, Pages]
 @pytest.mark.slow
 def test_no_kind_of_page_is_left_out(app: Flask, pages: dict[str, Pages]) -> None:
     addresses = app.url_map.bind("localhost")
-    visited = {addresses.match(urlsplit(visit.where).path)[0] for visit, _page in pages["en"] if visit.status == 200}
+    visited = {
+        addresses.match(urlsplit(visit.where).path)[0] for visit, _page in pages["en"] if visit.status == 200
+    }
     asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert visited == {each for each in asked - NO_PAGES if not each.startswith(FOR_OPERATORS)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_school_without_courses_speaks_every_language(client: PageClient, language: str) -> None:
-    assert [each for where in ("/", "/courses/") for each in strange_words(client.page(where, language=language))] == []
+    assert [
+        each for where in ("/", "/courses/") for each in strange_words(client.page(where, language=language))
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("error", [Unauthorized, RequestEntityTooLarge, InternalServerError, ServiceUnavailable])
-def test_what_went_wrong_is_said_in_every_language(app: Flask, language: str, error: type[HTTPException]) -> None:
+@pytest.mark.parametrize(
+    "error", [Unauthorized, RequestEntityTooLarge, InternalServerError, ServiceUnavailable]
+)
+def test_what_went_wrong_is_said_in_every_language(
+    app: Flask, language: str, error: type[HTTPException]
+) -> None:
     with app.test_request_context("/", headers={"Accept-Language": language}):
         answer = app.make_response(app.handle_http_exception(error()))
     page = read_page(f"{ORIGIN}/", answer.status_code, answer.get_data(as_text=True))
@@ -163,7 +182,9 @@ def test_days_and_numbers_are_written_as_the_language_writes_them(
         quiz: texts[quiz].replace("## truth\n", "## truth {points=0.5}\n"),
     }
     course = make.course(changed=changed)
-    certificate = plain(make.client().page(f"/certificates/{make.certificate(course)}/", language=language).text)
+    certificate = plain(
+        make.client().page(f"/certificates/{make.certificate(course)}/", language=language).text
+    )
     assert day in certificate
     assert hours in certificate
     report = make.client(make.person(role="admin")).page("/reports/progress", language=language)
@@ -212,7 +233,12 @@ def spoken(browser: PageClient, where: str = "/", header: str = "en") -> str:
 
 
 def test_a_language_chosen_in_the_address_is_remembered(client: PageClient) -> None:
-    assert [spoken(client, where) for where in ("/", "/courses/?lang=bg", "/", "/account/sign-in")] == ["en", "bg", "bg", "bg"]
+    assert [spoken(client, where) for where in ("/", "/courses/?lang=bg", "/", "/account/sign-in")] == [
+        "en",
+        "bg",
+        "bg",
+        "bg",
+    ]
     assert [spoken(client, where) for where in ("/?lang=en", "/courses/")] == ["en", "en"]
 
 
@@ -231,7 +257,9 @@ def test_what_was_chosen_goes_before_the_profile_and_the_profile_before_the_brow
 def test_the_switch_keeps_the_rest_of_the_address(make: Makers) -> None:
     make.certificate(make.course(), name=NAME)
     admin = make.client(make.person(role="admin"))
-    page = admin.follow(admin.page("/reports/progress", query={"state": "completed", "text": "ана"}), "Български")
+    page = admin.follow(
+        admin.page("/reports/progress", query={"state": "completed", "text": "ана"}), "Български"
+    )
     assert dict(parse_qsl(urlsplit(page.url).query)) == {"state": "completed", "text": "ана", "lang": "bg"}
     assert (page.lang, page.one("input", name="text").get("value")) == ("bg", "ана")
     assert [row.one("th").text for row in page.one("tbody").all("tr")] == [NAME]
@@ -241,9 +269,17 @@ def test_the_switch_keeps_the_rest_of_the_address(make: Makers) -> None:
 
 def filled_in(page: Page) -> list[tuple[str, str, bool]]:
     """Return every control of the questions in its order, with its value and whether it is chosen."""
-    controls = [node for node in page.main.all("input", "option") if "q-" in (node.get("name") or node.get("id") or "q-")]
+    controls = [
+        node
+        for node in page.main.all("input", "option")
+        if "q-" in (node.get("name") or node.get("id") or "q-")
+    ]
     return [
-        (node.get("name") or node.within("select").get("name"), node.get("value"), bool({"checked", "selected"} & set(node.attrs)))  # type: ignore[union-attr]
+        (
+            node.get("name") or node.within("select").get("name"),
+            node.get("value"),
+            bool({"checked", "selected"} & set(node.attrs)),
+        )  # type: ignore[union-attr]
         for node in controls
         if node.get("type") != "hidden"
     ]
@@ -253,7 +289,9 @@ def filled_in(page: Page) -> list[tuple[str, str, bool]]:
 def test_switching_in_the_middle_of_an_attempt_keeps_it_and_its_answers(make: Makers, quiz: str) -> None:
     learner = make.learner(make.course(), name=NAME)
     attempt = learner.submit(learner.page(f"{LEARN}/{quiz}/"), "Start now")
-    english = learner.submit(attempt, "Save answers", right_answers(attempt, but={"q-choose": None, "q-number": "7"}))
+    english = learner.submit(
+        attempt, "Save answers", right_answers(attempt, but={"q-choose": None, "q-number": "7"})
+    )
     bulgarian = learner.follow(english, "Български")
     assert urlsplit(bulgarian.url).path == urlsplit(english.url).path
     assert filled_in(bulgarian) == filled_in(english)
@@ -282,13 +320,26 @@ def test_what_was_checked_stays_checked(make: Makers) -> None:
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
-        pytest.param(Problem("f", 1, "error", "c", "a share lies between -100%% and 100%%"), "делът е между -100 % и 100 %", id="a sign without facts"),
         pytest.param(
-            Problem("f", 1, "error", "c", "question %(key)s: its good answers together are worth less than 100%%", {"key": "k"}),
+            Problem("f", 1, "error", "c", "a share lies between -100%% and 100%%"),
+            "делът е между -100 % и 100 %",
+            id="a sign without facts",
+        ),
+        pytest.param(
+            Problem(
+                "f",
+                1,
+                "error",
+                "c",
+                "question %(key)s: its good answers together are worth less than 100%%",
+                {"key": "k"},
+            ),
             "въпрос k: добрите му отговори общо струват по-малко от 100 %",
             id="a sign beside facts",
         ),
-        pytest.param(Problem("f", 1, "error", "c", "%(key)s is missing", {"key": "title"}), "липсва title", id="a fact"),
+        pytest.param(
+            Problem("f", 1, "error", "c", "%(key)s is missing", {"key": "title"}), "липсва title", id="a fact"
+        ),
     ],
 )
 def test_a_finding_is_said_in_the_language_of_the_page(app: Flask, problem: Problem, sentence: str) -> None:

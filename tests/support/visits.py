@@ -106,7 +106,9 @@ def _in_a_practice(who: PageClient) -> Iterator[Visit]:
     wrong: dict[str, Typed] = {"q-truth": "1", "q-match.1": None, "q-order.1": None, "q-number": None}
     page = who.submit(attempt, "Save answers", right_answers(attempt, but=wrong))
     where = page.url.removeprefix(ORIGIN)
-    checked = "&".join(f"checked={node.get('data-question')}" for node in page.all("div", class_="question-place"))
+    checked = "&".join(
+        f"checked={node.get('data-question')}" for node in page.all("div", class_="question-place")
+    )
     yield Visit(who, where)
     yield Visit(who, f"{where}?{checked}")
     yield Visit(who, f"{LEARN}/{PRACTICE}/")
@@ -127,7 +129,9 @@ def _after_a_test(who: PageClient) -> Iterator[Visit]:
     """Visit the review of an attempt that was not passed, and of the last one, which was; then there are no more."""
     for answers in (False, True):
         attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start again" if answers else "Start now")
-        summary = who.submit(attempt, "look over", right_answers(attempt, but={"q-truth": "1"}) if answers else {})
+        summary = who.submit(
+            attempt, "look over", right_answers(attempt, but={"q-truth": "1"}) if answers else {}
+        )
         yield Visit(who, f"{who.submit(summary, 'Send the answers').url.removeprefix(ORIGIN)}")
     yield Visit(who, f"{LEARN}/{TEST}/")
     yield Visit(who, f"{LEARN}/{TEST}/attempts", 409, {})

@@ -1,0 +1,121 @@
+"""The database floor: one way to write, whole or not at all, on a database that keeps what it has acknowledged."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text, update
+
+from lms import create_app
+from lms.domain.people import service as people
+from lms.domain.people.models import Person
+from lms.kernel.clock import SetClock
+from lms.platform.database import DatabaseError, WroteOutsideUnitOfWork, change, check_durability, db, unit_of_work
+from lms.settings import Settings
+from tests.makers import Makers
+
+
+def add(clock: SetClock, email: str) -> Person:
+    """Add a person, inside whatever transaction there is."""
+    return people.add_person("Ana", email, role="learner", password_hash=None, now=clock.now())
+
+
+def count() -> int:
+    """Return how many people there are."""
+    return db.session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def test_a_unit_of_work_commits_once_at_its_end(app: Flask, clock: SetClock) -> None:
+    with app.app_context():
+        with unit_of_work():
+            add(clock, "one@example.org")
+            add(clock, "two@example.org")
+        db.session.remove()
+        assert count() == 2
+
+
+def test_a_unit_of_work_that_fails_leaves_nothing(app: Flask, clock: SetClock) -> None:
+    def fail_after_writing() -> None:
+        with unit_of_work():
+            add(clock, "one@example.org")
+            raise RuntimeError("halfway")
+
+    with app.app_context():
+        with pytest.raises(RuntimeError, match="halfway"):
+            fail_after_writing()
+        assert count() == 0
+
+
+def test_nothing_can_be_added_outside_a_unit_of_work(app: Flask, clock: SetClock) -> None:
+    with app.app_context():
+        with pytest.raises(WroteOutsideUnitOfWork):
+            add(clock, "one@example.org")
+        db.session.rollback()
+
+
+def test_nothing_can_be_changed_outside_a_unit_of_work(app: Flask, make: Makers) -> None:
+    make.person()
+    with app.app_context(), pytest.raises(WroteOutsideUnitOfWork):
+        change(update(Person).values(name="Somebody else"))
+
+
+def test_a_unit_of_work_holds_no_other(app: Flask) -> None:
+    with app.app_context(), unit_of_work(), pytest.raises(RuntimeError, match="inside another"), unit_of_work():
+        pass
+
+
+def test_reading_before_writing_does_not_stand_in_its_way(app: Flask, clock: SetClock) -> None:
+    with app.app_context():
+        assert count() == 0
+        with unit_of_work():
+            add(clock, "one@example.org")
+        assert count() == 1
+
+
+def test_the_database_keeps_what_it_has_acknowledged(app: Flask) -> None:
+    with app.app_context():
+        check_durability(db.engine)
+        if db.engine.dialect.name == "sqlite":
+            found = [db.session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+            assert found == ["wal", 2, 1, 10_000]
+        else:
+            found = [db.session.scalar(text(f"SHOW {name}")) for name in ("fsync", "synchronous_commit", "full_page_writes")]
+            assert found == ["on", "on", "on"]
+
+
+@pytest.mark.parametrize("setting", ["synchronous = NORMAL", "synchronous = OFF", "foreign_keys = OFF"])
+def test_sqlite_with_a_setting_that_loses_commits_is_refused(app: Flask, setting: str) -> None:
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            return
+        with db.engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.execute(f"PRAGMA {setting}")
+        try:
+            with pytest.raises(DatabaseError, match="would not keep what it has acknowledged"):
+                check_durability(db.engine)
+        finally:
+            db.engine.dispose()
+
+
+def test_postgresql_with_a_setting_that_loses_commits_does_not_start(app: Flask, settings: Settings) -> None:
+    if not settings.database.startswith("postgresql"):
+        return
+    loose = replace(settings, database_url=f"{settings.database_url}?options=-csynchronous_commit%3Doff")
+    with pytest.raises(DatabaseError, match="synchronous_commit=off"):
+        create_app(loose)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("sqlite:////nowhere/at/all/isegoria.sqlite3", id="a folder that is not there"),
+        pytest.param("postgresql://nobody@127.0.0.1:1/nothing", id="a server that is not there"),
+    ],
+)
+def test_a_broken_address_is_said_in_one_sentence(settings: Settings, address: str) -> None:
+    with pytest.raises(DatabaseError) as error:
+        create_app(replace(settings, database_url=address))
+    assert "cannot be used" in str(error.value)
+    assert "\n" not in str(error.value)
