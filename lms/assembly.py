@@ -89,6 +89,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_LEVEL=1,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/csv"],
         COMPRESS_REGISTER=False,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,  # no page has a tag by which to ask for it again
     )
 
 

@@ -1,8 +1,15 @@
 """Every sentence that the code says can be read in every language of the interface."""
 
-import pytest
+import ast
+from collections.abc import Iterator
 
-from lms.commands.translations import TRANSLATED, TRANSLATIONS, extract_template, find_faults
+import pytest
+from babel.messages.pofile import read_po
+
+from lms.commands.translations import KEYWORDS, TRANSLATED, TRANSLATIONS, extract_template, find_faults
+from tests.support.source import modules
+
+MARKS = {"N_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +29,31 @@ def test_every_sentence_is_translated_whole(language: str, template: bytes) -> N
 
 def test_extraction_gives_the_same_bytes_twice(template: bytes) -> None:
     assert extract_template() == template
+
+
+def names_of_marks() -> Iterator[str]:
+    """Yield every name by which a module calls what marks a sentence for translation."""
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom):
+                yield from (alias.asname or alias.name for alias in node.names if alias.name in MARKS)
+
+
+def test_the_extraction_knows_every_name_by_which_sentences_are_marked() -> None:
+    """A sentence marked by a name that it does not know would be shown in English for ever, and nobody would be told."""
+    assert set(names_of_marks()) - set(KEYWORDS) == set()
+    assert {"_", "_l", "N_"} <= set(names_of_marks())
+
+
+def bulgarian() -> list[str]:
+    """Return everything that the Bulgarian catalogue says."""
+    with (TRANSLATIONS / "bg" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    said = [message.string for message in catalogue if message.id]
+    return [form for each in said for form in (each if isinstance(each, tuple) else (each,))]
+
+
+def test_bulgarian_is_set_as_bulgarian_is_set() -> None:
+    """Quotes are „…“, and a percent sign stands apart from its number."""
+    assert [each for each in bulgarian() if "”" in each or each.count("„") != each.count("“")] == []
+    assert [each for each in bulgarian() if ")s%%" in each] == []

@@ -102,9 +102,14 @@ def test_sqlite_with_a_setting_that_loses_commits_is_refused(app: Flask, setting
 def test_postgresql_with_a_setting_that_loses_commits_does_not_start(app: Flask, settings: Settings) -> None:
     if not settings.database.startswith("postgresql"):
         return
-    loose = replace(settings, database_url=f"{settings.database_url}?options=-csynchronous_commit%3Doff")
-    with pytest.raises(DatabaseError, match="synchronous_commit=off"):
-        create_app(loose)
+    with app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit TO off'))
+        try:
+            with pytest.raises(DatabaseError, match="synchronous_commit=off"):
+                create_app(settings)
+        finally:
+            connection.execute(text(f'ALTER DATABASE "{name}" RESET synchronous_commit'))
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,20 @@ from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown import LABELS, put_in_labels
 from lms.web.shell.languages import ui_language
+from lms.web.shell.templates import macros
 from lms.web.shell.words import gettext as _
 
 
 @dataclass(frozen=True)
 class LessonText:
-    """A lesson in one language; ``html`` and ``sources`` are safe HTML, their labels in the reader's language."""
+    """A lesson in one language; ``html`` and ``sources`` are safe HTML, their labels in the reader's language.
 
+    ``tongue`` is what says in the tag of an element in which language it is: nothing where it is the reader's.
+    """
+
+    tongue: str
     html: str
+    sources_tongue: str
     sources: tuple[str, ...]
     checked: date | None
 
@@ -36,8 +42,11 @@ def _labelled(page: str, lang: str, source_lang: str) -> LessonText:
     spoken = ui_language()
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
     body, labels = json.loads(get_page(page)), {kind: _(word) for kind, word in LABELS.items()}
+    tongue = macros().tongue
     return LessonText(
+        tongue(lang),
         put_in_labels(body["html"], labels, in_text),
+        tongue(source_lang),
         tuple(put_in_labels(source, labels, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
     )

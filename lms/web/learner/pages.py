@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from lms.domain.questions.views import QuestionView
+from lms.web.learner.lessons import LessonText
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
 
 
@@ -100,16 +101,13 @@ class ActivityPage:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
-    """A lesson."""
+    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date."""
 
-    html: str
+    text: LessonText
     done: bool
     can_undo: bool
     done_url: str
     next_url: str
-    sources: Sequence[str]
-    sources_lang: str
-    checked: date | None
     source_language_note: str | None
 
 

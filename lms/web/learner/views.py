@@ -111,19 +111,15 @@ def go_on(spot: Spot) -> Response:
 
 def _lesson(spot: Spot) -> str:
     lang = spot.activity.language(spot.place.lang)
-    text = lesson_text(spot.activity.documents[lang].page, lang, spot.place.outline.source)
     outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
     names: dict[str, Any] = {"course": outline.key, "activity": spot.activity.key}
     page = LessonPage(
         **{**around(spot), "lang": lang},
-        html=text.html,
+        text=lesson_text(spot.activity.documents[lang].page, lang, outline.source),
         done=standing.is_done,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=url_for("learner.done", **names),
         next_url=url_for("learner.go_on", **names),
-        sources=text.sources,
-        sources_lang=outline.source,
-        checked=text.checked,
         source_language_note=language_note(spot, lang),
     )
     return render_template("learner/lesson.html", page=page)
