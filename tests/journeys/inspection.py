@@ -33,6 +33,12 @@ TOO_WIDE = """() => {
   return [`scrolls sideways: ${document.documentElement.scrollWidth} > ${room}`, ...out.slice(0, 3).map((each) => each.outerHTML.slice(0, 100))];
 }"""
 
+HEADING = """() => {
+  const heading = document.querySelector("h1").cloneNode(true);
+  heading.querySelectorAll(".visually-hidden").forEach((each) => each.remove());
+  return heading.textContent.replace(/\\s/g, "");
+}"""
+
 
 @dataclass
 class Inspection:
@@ -73,7 +79,7 @@ def _looks(page: Page, lang: str) -> Iterator[str]:
 
 def _on_paper(page: Page) -> Iterator[str]:
     """Print the page; its heading is on the paper, and what is only of use on a screen is not."""
-    heading = "".join(page.locator("h1").inner_text().split())
+    heading = page.evaluate(HEADING)
     printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
     text = "".join("".join(sheet.extract_text().split()) for sheet in printed.pages)
     if heading not in text:

@@ -107,11 +107,13 @@ def test_what_learners_see_in_a_test(app: Flask, make: Makers, town_hall: Publis
     learner.visitor.follows("Look at attempt %(nth)s", nth=1)
     learner.here().visitor.goes_to(f"{LEARN}{TEST}/").presses("Start again: attempt %(nth)s", nth=2)
     begun = learner.here().visitor.path
-    answers_in(app, COURSE, TEST, lang).give(learner.visitor.page, up_to=3)
+    answers = answers_in(app, COURSE, TEST, lang)
+    answers.give(learner.visitor.page, up_to=3)
     too_late = Inspection(learner.visitor.opens_a_tab(begun), learner.faults)
     learner.visitor.presses("Next: look over before you send")
     learner.here().visitor.presses("Send the answers as they are")
     learner.here().visitor.watch.expect("409")
+    answers.give(too_late.visitor.page, after=3)
     too_late.visitor.presses("Next: look over before you send")
     too_late.here().finds_nothing()
 
@@ -134,6 +136,7 @@ def test_what_administrators_see(make: Makers, town_hall: Published, inspect: In
     make.certificate(town_hall)
     enrolled(make, town_hall)
     administrator = inspect(make.person(role="admin"))
+    administrator.visitor.watch.expect("422")
     administrator.at("/reports/progress").at(f"/reports/progress?course={COURSE}").at("/reports/progress?course=nothing")
     administrator.finds_nothing()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import select, update
 
@@ -53,9 +54,7 @@ def every_kind(make: Makers) -> list[Visit]:
     return [
         *_of_strangers(make),
         *_of_learners(make, course),
-        *_in_a_practice(make.learner(course, name=NAME)),
-        *_in_a_test(make.learner(course, name=NAME)),
-        *_after_a_test(make.learner(course, name=NAME)),
+        *_in_quizzes(make, course),
         *_of_certificates(make, course),
         *_of_administrators(make),
     ]
@@ -99,42 +98,46 @@ def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
     yield Visit(make.client(on_the_way), "/reports/progress", 403)
 
 
+def _in_quizzes(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit both quizzes before they are begun, while they are going on, and after they were sent in."""
+    for quiz in (PRACTICE, TEST):
+        yield Visit(make.learner(course, name=NAME), f"{LEARN}/{quiz}/")
+    yield from _in_a_practice(make.learner(course, name=NAME))
+    yield from _in_a_test(make.learner(course, name=NAME))
+    for attempts in ([False], [False, False], [False, True]):
+        yield from _after_a_test(make.learner(course, name=NAME), attempts)
+
+
 def _in_a_practice(who: PageClient) -> Iterator[Visit]:
-    """Visit a practice of which one answer is right, one half right, one wrong, and the rest are missing."""
-    yield Visit(who, f"{LEARN}/{PRACTICE}/")
+    """Visit a practice with an answer of every worth, none checked yet and then all of them."""
     attempt = who.submit(who.page(f"{LEARN}/{PRACTICE}/"), "Start now")
-    wrong: dict[str, Typed] = {"q-truth": "1", "q-match.1": None, "q-order.1": None, "q-number": None}
-    page = who.submit(attempt, "Save answers", right_answers(attempt, but=wrong))
+    answers: dict[str, Typed] = {"q-truth": "1", "q-match.1": None, "q-order.1": None, "q-number": None}
+    page = who.submit(attempt, "Save answers", right_answers(attempt, but=answers))
     where = page.url.removeprefix(ORIGIN)
-    checked = "&".join(
-        f"checked={node.get('data-question')}" for node in page.all("div", class_="question-place")
-    )
+    places = page.all("div", class_="question-place")
     yield Visit(who, where)
-    yield Visit(who, f"{where}?{checked}")
+    yield Visit(who, f"{where}?{urlencode([('checked', place.get('data-question')) for place in places])}")
     yield Visit(who, f"{LEARN}/{PRACTICE}/")
 
 
 def _in_a_test(who: PageClient) -> Iterator[Visit]:
-    """Visit a test before it is begun and while it is going on."""
-    yield Visit(who, f"{LEARN}/{TEST}/")
+    """Visit a test of which one answer is saved, and what is looked over before it is sent."""
     attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start now")
-    where = attempt.url.removeprefix(ORIGIN)
-    yield Visit(who, where)
-    who.submit(attempt, "Save answers", {"q-short": "?"})
-    yield Visit(who, f"{where}summary")
-    yield Visit(who, f"{LEARN}/{TEST}/")
+    where = who.submit(attempt, "Save answers", {"q-short": "?"}).url.removeprefix(ORIGIN)
+    for each in (where, f"{where}summary", f"{LEARN}/{TEST}/"):
+        yield Visit(who, each)
 
 
-def _after_a_test(who: PageClient) -> Iterator[Visit]:
-    """Visit the review of an attempt that was not passed, and of the last one, which was; then there are no more."""
-    for answers in (False, True):
-        attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start again" if answers else "Start now")
-        summary = who.submit(
-            attempt, "look over", right_answers(attempt, but={"q-truth": "1"}) if answers else {}
-        )
-        yield Visit(who, f"{who.submit(summary, 'Send the answers').url.removeprefix(ORIGIN)}")
+def _after_a_test(who: PageClient, attempts: list[bool]) -> Iterator[Visit]:
+    """Visit the review of each attempt, with one answer wrong where it is to be passed and no answers where not."""
+    for nth, passes in enumerate(attempts):
+        attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start again" if nth else "Start now")
+        answers = right_answers(attempt, but={"q-truth": "1"}) if passes else {}
+        summary = who.submit(attempt, "look over", answers)
+        yield Visit(who, who.submit(summary, "Send the answers").url.removeprefix(ORIGIN))
     yield Visit(who, f"{LEARN}/{TEST}/")
-    yield Visit(who, f"{LEARN}/{TEST}/attempts", 409, {})
+    if len(attempts) > 1:
+        yield Visit(who, f"{LEARN}/{TEST}/attempts", 409, {})
 
 
 def _of_certificates(make: Makers, course: Published) -> Iterator[Visit]:

@@ -27,6 +27,8 @@ from lms.platform.cache import Shelf
 
 GivenAnswers = Mapping[str, Given]
 
+ATTEMPTS_KEPT = 1024  # those of a whole exam; each is asked for some fifty times
+
 _questionnaires: Shelf["Questionnaire"] = Shelf(128)
 
 
@@ -73,6 +75,14 @@ class Questionnaire:
         """The quiz in its other languages."""
         return {language: wording.quiz for language, wording in self.wordings.items() if language != self.source}
 
+    @cached_property
+    def _layouts(self) -> Shelf[tuple[Place, ...]]:
+        return Shelf(ATTEMPTS_KEPT)
+
+    def places(self, seed: str) -> tuple[Place, ...]:
+        """Return what an attempt with this seed meets, in its order."""
+        return self._layouts.get(seed, lambda: layout(self.quiz, seed))
+
     def piece(self, name: str, lang: str) -> Rendered:
         """Return a piece that is not a question's in ``lang``, or in the source language where it is missing."""
         if lang in self.wordings and self.wordings[lang].pieces.get(name):
@@ -81,11 +91,11 @@ class Questionnaire:
 
     def drawn(self, seed: str) -> tuple[str, ...]:
         """Return the keys of the questions that an attempt with this seed meets, information left out."""
-        return tuple(place.key for place in layout(self.quiz, seed) if self.quiz.by_key[place.key].is_marked)
+        return tuple(place.key for place in self.places(seed) if self.quiz.by_key[place.key].is_marked)
 
     def take(self, seed: str, key: str, fields: Mapping[str, list[str]]) -> Any:
         """Return the response to a question that a form holds, as data (G13); None where nothing was answered."""
-        place = next(each for each in layout(self.quiz, seed) if each.key == key)
+        place = next(each for each in self.places(seed) if each.key == key)
         question = self.quiz.by_key[key]
         return accepted(question, KINDS[question.kind].take(question, fields, place.order))
 
@@ -108,7 +118,7 @@ class Questionnaire:
         """
         parts: dict[int, list[QuestionView]] = {index: [] for index in range(len(self.quiz.sections))}
         number = 0
-        for place in layout(self.quiz, seed):
+        for place in self.places(seed):
             number += self.quiz.by_key[place.key].is_marked
             explained = explain is None or place.key in explain
             parts[place.section].append(self._view(place, number, given.get(place.key), lang, explained=explained, reveal=reveal))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.database import Base, Instant
@@ -41,8 +41,8 @@ class Attempt(Base):
     began_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime | None] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
-    mark_num: Mapped[int | None]
-    mark_den: Mapped[int | None]
+    mark_num: Mapped[int | None] = mapped_column(BigInteger)
+    mark_den: Mapped[int | None] = mapped_column(BigInteger)
     marked_edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
 
 

@@ -7,9 +7,10 @@ same attempt; what was submitted is marked once.
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import Insert, bindparam, select, update
 
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.questionnaires import Questionnaire
@@ -74,21 +75,37 @@ def save(attempt: Try, said: Said, *, now: datetime) -> None:
     That the attempt still takes answers is decided by the statement that stores it, so nothing can come in between.
     """
     seq = said.seq if said.seq is not None else next_number(attempt.id, said.client)
-    values = {
-        "attempt_id": Attempt.id,
-        "question_key": literal(said.question_key),
-        "client": literal(said.client),
-        "seq": literal(seq),
-        "body": literal(said.body, Response.body.type),
-        "language": literal(said.language),
-        "at": literal(now, Response.at.type),
-    }
-    is_open = (Attempt.id == attempt.id, Attempt.submitted_at.is_(None), (Attempt.closes_at.is_(None)) | (Attempt.closes_at > now))
-    # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
-    source = select(*values.values()).where(*is_open).with_for_update(read=True)
-    stored = change(insert_missing(Response).from_select(list(values), source))
+    stored = change(
+        _storing(db.engine.dialect.name),
+        to_attempt=attempt.id,
+        of_question=said.question_key,
+        by_client=said.client,
+        as_number=seq,
+        said=said.body,
+        in_language=said.language,
+        now=now,
+    )
     if not stored and not _is_stored(attempt, said, seq):
         raise Refused(rules.why_not_answer(submitted_at=attempt.submitted_at, closes_at=attempt.closes_at, now=now) or Refusal.SUBMITTED)
+
+
+@cache
+def _storing(_dialect: str) -> Insert:
+    """Return the insert of one answer as a database of this kind wants it, put together once: it runs at every answer."""
+    values = {
+        "attempt_id": Attempt.id,
+        "question_key": bindparam("of_question", type_=Response.question_key.type),
+        "client": bindparam("by_client", type_=Response.client.type),
+        "seq": bindparam("as_number", type_=Response.seq.type),
+        "body": bindparam("said", type_=Response.body.type),
+        "language": bindparam("in_language", type_=Response.language.type),
+        "at": bindparam("now", type_=Response.at.type),
+    }
+    is_in_time = Attempt.closes_at.is_(None) | (Attempt.closes_at > bindparam("now", type_=Attempt.closes_at.type))
+    takes_answers = (Attempt.id == bindparam("to_attempt"), Attempt.submitted_at.is_(None), is_in_time)
+    # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
+    source = select(*values.values()).where(*takes_answers).with_for_update(read=True)
+    return insert_missing(Response).from_select(list(values), source)
 
 
 def _is_stored(attempt: Try, said: Said, seq: int) -> bool:
