@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms.kernel.refusals import Missing, Refused
@@ -26,6 +26,7 @@ def answer_errors(app: Flask) -> None:
     app.before_request(_refuse_other_sites)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Missing, lambda error: _answer(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OperationalError, _database_failed)
     app.register_error_handler(HTTPException, _http)
@@ -75,6 +76,11 @@ def _http(error: HTTPException) -> Answer | HTTPException | BaseResponse:
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
     return answer
+
+
+def _unknown_host(error: SecurityError) -> Answer:
+    """Answer without a page: under a name that is not ours no address can be made."""
+    return Response("This site is not served under that name.\n", content_type="text/plain; charset=utf-8"), HTTPStatus.BAD_REQUEST
 
 
 def _refused(error: Refused) -> Answer:
