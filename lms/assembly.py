@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from lms.domain.certificates.service import follow_completion
@@ -24,7 +23,7 @@ from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
-from lms.web.shell import assets, errors, guards, headers, languages, templates, visitors
+from lms.web.shell import assets, errors, guards, headers, languages, templates, tokens, visitors
 
 BLUEPRINTS = (
     public.blueprint,
@@ -99,7 +98,7 @@ def _furnish(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     visitors.welcome_visitors(app)
     languages.speak_languages(app)
-    CSRFProtect(app)
+    tokens.protect_forms(app)
     errors.answer_errors(app)
     templates.furnish_templates(app)
     assets.serve_assets(app)

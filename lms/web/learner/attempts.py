@@ -1,5 +1,6 @@
 """An attempt: its questions, its answers as they are saved, its submission and its review."""
 
+import json
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from lms.domain.people.permissions import Permission
 from lms.domain.quizzes import service
 from lms.domain.quizzes.rules import Refusal
 from lms.domain.quizzes.service import Said
+from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Refused
 from lms.platform.database import unit_of_work
 from lms.web.learner import reviews
@@ -99,10 +101,12 @@ def _save_form(going: Going) -> Response:
     fields = _lists(request.form)
     drawn = going.questionnaire.drawn(going.attempt.seed)
     answers = [Said(key, going.questionnaire.take(going.attempt.seed, key, fields), going.lang) for key in drawn]
+    shown = dict(each.partition(":")[::2] for each in request.form.getlist("shown"))
+    changed = [said for said in answers if shown.get(said.question_key) != _sign(going, said.question_key, said.body)]
     then, checked = request.form.get("then", "stay"), request.form.get("check", "")
     practice = going.terms.mode == "practice"
     with unit_of_work():
-        service.save_form(going.attempt, answers, now=now())
+        service.save_form(going.attempt, changed, now=now())
         _note_practice(going)
         if then == "finish" and practice:
             service.submit(going.attempt, going.questionnaire, going.activity, now=now())
@@ -111,8 +115,17 @@ def _save_form(going: Going) -> Response:
     if then == "summary":
         return redirect(url_for("attempts.summary", **going.address), 303)
     anchor = f"question-{checked}" if checked in drawn else None
-    shown: dict[str, Any] = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
-    return redirect(url_for("attempts.attempt", **going.address, **shown, _anchor=anchor), 303)
+    explained: dict[str, Any] = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
+    return redirect(url_for("attempts.attempt", **going.address, **explained, _anchor=anchor), 303)
+
+
+def _sign(going: Going, key: str, body: Any) -> str:
+    """Return a sign for an answer as a form shows it, by which the form later tells whether it was changed there.
+
+    A form that has been open for long must not undo what was answered in another tab since. The seed keeps the sign
+    from telling under which number the author wrote an answer.
+    """
+    return digest_of(going.attempt.seed, "shown", key, json.dumps(body, sort_keys=True))[:16]
 
 
 def _lists(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -131,7 +144,7 @@ def _page(going: Going) -> AttemptPage:
     checked = frozenset(request.args.getlist("checked")) if practice else frozenset()
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked, reveal=True)
     saved = {key: clock_time(given.at) for key, given in going.given.items() if given.body is not None}
-    address = going.address
+    address, drawn = going.address, going.questionnaire.drawn(going.attempt.seed)
     closes = going.attempt.closes_at
     return AttemptPage(
         title.text,
@@ -146,6 +159,7 @@ def _page(going: Going) -> AttemptPage:
         tuple(SectionView(part.title, part.text, part.questions) for part in shown),
         saved,
         len(saved),
-        len(going.questionnaire.drawn(going.attempt.seed)),
+        len(drawn),
+        {key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},
         _("Time for this attempt ends on %(when)s.", when=date_and_time(closes)) if closes else None,
     )

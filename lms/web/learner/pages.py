@@ -147,7 +147,7 @@ class SectionView:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt that is going on; ``saved`` says when each answer was last stored."""
+    """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each."""
 
     title: str
     lang: str
@@ -162,6 +162,7 @@ class AttemptPage:
     saved: dict[str, str]
     answered: int
     total: int
+    shown: dict[str, str]
     closes: str | None
 
 

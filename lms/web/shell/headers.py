@@ -37,10 +37,7 @@ def protect_answers(app: Flask) -> None:
         headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
         if "cache-control" not in there:
             headers.add("Cache-Control", PRIVATE if visitor() or request.method != "GET" else MINE)
-        if "vary" in there:
-            response.vary.update(("Cookie", "Accept-Language"))
-        else:
-            headers.add("Vary", VARY)
+        headers["Vary"] = f"{headers['Vary']}, {VARY}" if "vary" in there else VARY
         return response
 
 

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask import Blueprint, Flask, current_app, g, url_for
 from flask_babel import format_datetime, get_timezone
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 
 from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
@@ -27,7 +25,7 @@ def furnish_templates(app: Flask) -> None:
     app.register_blueprint(blueprint)
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
-    app.jinja_env.globals.update(csrf_field=csrf_field, address_of=_addresses(), site_name=app.extensions["settings"].site_name)
+    app.jinja_env.globals.update(address_of=_addresses(), site_name=app.extensions["settings"].site_name)
     app.jinja_env.filters.update(day=day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
     app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]
@@ -49,14 +47,6 @@ def _addresses() -> Callable[[str], str]:
 def macros(template: str = MACROS) -> Any:
     """Return the macros of a template as functions that speak the language of the page: for what is then kept."""
     return current_app.jinja_env.get_template(template).make_module({"ui_lang": languages.ui_language()})
-
-
-def csrf_field() -> Markup:
-    """Return the hidden field that every form carries."""
-    field: Markup | None = g.get("csrf_field")
-    if field is None:
-        field = g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return field
 
 
 def day(moment: datetime | date) -> str:

@@ -40,7 +40,9 @@ def now() -> datetime:
 
 def visitor() -> Visitor | None:
     """Return who is signed in, or None."""
-    found: Visitor | None = current_user.visitor
+    if "visitor" not in g:
+        g.visitor = current_user.visitor
+    found: Visitor | None = g.visitor
     return found
 
 

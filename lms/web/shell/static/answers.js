@@ -12,8 +12,9 @@ const waiting = new Map(); // question -> {seq, fields} of its newest change; th
 const typing = new Map(); // question -> timer
 let seq = 0;
 let sending = false;
-let leaving = false;
+let leaving = false; // the form itself is on its way, and carries every answer
 let closed = false;
+let underway = new AbortController(); // ends the wait for a reply
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const place = (question) => form.querySelector(`[data-question="${CSS.escape(question)}"]`);
@@ -52,18 +53,26 @@ function paintMap(question, fields) {
 }
 
 /** Put a changed question at the end of the line: one event for it, and the newest. */
-function changed(question) {
-  if (closed) return;
+function lineUp(question) {
   clearTimeout(typing.get(question));
   typing.delete(question);
   waiting.delete(question);
   waiting.set(question, { seq: ++seq, fields: fieldsOf(question) });
+}
+
+function changed(question) {
+  if (closed) return;
+  leaving = false;
+  lineUp(question);
   paint(question, form.dataset.textSaving, { aloud: false });
   send();
 }
 
-const ask = (address, more) =>
-  fetch(address, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(LONGEST_WAIT), ...more });
+function ask(address, more) {
+  underway = new AbortController();
+  setTimeout((late) => late.abort(), LONGEST_WAIT, underway);
+  return fetch(address, { credentials: "same-origin", redirect: "manual", signal: underway.signal, ...more });
+}
 
 const post = (question, event) =>
   ask(form.dataset.saveUrl, {
@@ -110,14 +119,28 @@ function pause(seconds) {
   }).finally(() => over.abort());
 }
 
-/** Send what waits, one after the other, until nothing does. */
+/** The form is sent: nothing of ours may come after it, for it has the newest of every answer. */
+function leave() {
+  leaving = true;
+  [...typing.keys()].forEach(lineUp);
+  underway.abort();
+}
+
+/** Somebody is here again, as with the browser's own "back": what still waits is sent. */
+function comeBack() {
+  leaving = false;
+  send();
+}
+
+/** Send what waits, one after the other, until nothing does or the form is sent. */
 async function send() {
   if (sending) return;
   sending = true;
   let failures = 0;
-  while (waiting.size) {
+  while (waiting.size && !leaving) {
     const [question, event] = waiting.entries().next().value;
     const outcome = await save(question, event);
+    if (leaving) break;
     if (outcome.again) {
       for (const each of waiting.keys()) paint(each, outcome.again, { alarm: true, aloud: each === question });
       await pause(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
@@ -149,8 +172,8 @@ function listen() {
     clearTimeout(typing.get(question));
     typing.set(question, setTimeout(() => changed(question), TYPING_RESTS));
   });
-  form.addEventListener("submit", () => (leaving = true)); // the form carries every answer itself
-  window.addEventListener("pageshow", () => (leaving = false));
+  form.addEventListener("submit", leave);
+  window.addEventListener("pageshow", comeBack);
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && (waiting.size || typing.size)) event.preventDefault();
   });

@@ -1,0 +1,65 @@
+"""The token by which our own forms are known: a cookie holds it, every form and every script sends it back (security.md 6.2).
+
+Flask's signed cookie and Flask-WTF's check do the work; here they are only kept from doing the same work twice.
+"""
+
+from typing import Any
+
+from flask import Flask, Request, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature
+from markupsafe import Markup
+
+from lms.platform.cache import Shelf
+
+HEADER = "X-CSRFToken"
+COOKIES_KEPT = 2048
+
+
+def protect_forms(app: Flask) -> None:
+    """Refuse whatever would change something and does not carry the token of one of our own pages."""
+    app.session_interface = FormsCookie()
+    FormTokens(app)
+    app.jinja_env.globals["csrf_field"] = csrf_field
+
+
+def csrf_field() -> Markup:
+    """Return the hidden field that every form carries."""
+    field: Markup | None = g.get("csrf_field")
+    if field is None:
+        field = g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return field
+
+
+class FormsCookie(SecureCookieSessionInterface):
+    """Flask's signed cookie, whose signature is checked once and not each time that a browser sends the same one.
+
+    It holds the token and nothing else, so its age does not matter. Only what we have signed ourselves is kept.
+    """
+
+    def __init__(self) -> None:
+        self._opened: Shelf[dict[str, Any]] = Shelf(COOKIES_KEPT)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Return what the cookie says; nothing where there is none or where it is not ours."""
+        value = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            return self.session_class(self._opened.get(value, lambda: self._read(app, value)))
+        except BadSignature:
+            return self.session_class()
+
+    def _read(self, app: Flask, value: str) -> dict[str, Any]:
+        signer = self.get_signing_serializer(app)
+        assert signer is not None, "an application without a secret key"
+        said: dict[str, Any] = signer.loads(value, max_age=int(app.permanent_session_lifetime.total_seconds()))
+        return said
+
+
+class FormTokens(CSRFProtect):
+    """Flask-WTF's check, which looks at the header first: a script sends no form in which to search for the token."""
+
+    def _get_csrf_token(self) -> str | None:
+        said: str | None = request.headers.get(HEADER) or super()._get_csrf_token()
+        return said
