@@ -53,7 +53,7 @@ def _sentences(going: Going, *, passed: bool | None, reveal: bool, may_start: bo
             said.append(_("You have passed with another attempt, and that stays."))
         elif not may_start:
             said.append(_("This was your last attempt. Ask whoever runs this site if you need another one."))
-    if not reveal and going.terms.show_answers == "after-pass":
+    if not reveal and going.terms.show_answers == "after-pass" and may_start:
         said.append(_("The right answers are shown once you have passed."))
     elif not reveal and going.terms.show_answers == "after-last":
         said.append(_("The right answers are shown after your last attempt."))
