@@ -6,6 +6,7 @@ wrong there must fail here. The order of the columns is that of ``VISITORS``.
 
 import re
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -143,28 +144,44 @@ def test_every_address_is_in_the_table_and_the_table_holds_no_other(app: Flask) 
     assert set(rules_of(app)) == set(EXPECTED)
 
 
-@pytest.mark.parametrize(("method", "rule"), EXPECTED, ids=[f"{method} {rule}" for method, rule in EXPECTED])
-def test_each_visitor_gets_the_answer_that_was_decided(app: Flask, make: Makers, method: str, rule: str) -> None:
-    world = make_world(make)
+def answers_to(app: Flask, world: World, method: str, rule: str) -> dict[str, int]:
+    """Return what each visitor is answered at an address of a rule."""
     where = address(app, world, rules_of(app)[method, rule])
-    answers = tuple(ask(world.browsers[who], method, where).status_code for who in VISITORS)
-    assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, EXPECTED[method, rule], strict=True))
+    return {who: ask(world.browsers[who], method, where).status_code for who in VISITORS}
 
 
-@pytest.mark.parametrize(("method", "rule"), [each for each in EXPECTED if EXPECTED[each] in (SIGNED_IN, ENROLLED, OWNER, ADMIN)])
-def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers, method: str, rule: str) -> None:
+def test_each_visitor_gets_the_page_that_was_decided(app: Flask, make: Makers) -> None:
     world = make_world(make)
-    where = address(app, world, rules_of(app)[method, rule])
-    there = urlsplit(world.browsers["stranger"].get(where).location)
-    assert (there.path, there.query) == ("/account/sign-in", f"next={where}")
+    pages = [each for each in EXPECTED if each[0] == "GET"]
+    answers = {each: answers_to(app, world, *each) for each in pages}
+    assert answers == {each: dict(zip(VISITORS, EXPECTED[each], strict=True)) for each in pages}
 
 
-@pytest.mark.parametrize("tail", ["", "summary", "review/"])
-def test_somebody_elses_attempt_looks_like_none_at_all(make: Makers, tail: str) -> None:
+CHANGING = [each for each in EXPECTED if each[0] == "POST"]
+
+
+@pytest.mark.parametrize(("method", "rule"), CHANGING, ids=[f"{method} {rule}" for method, rule in CHANGING])
+def test_each_visitor_may_do_what_was_decided(app: Flask, make: Makers, method: str, rule: str) -> None:
+    assert answers_to(app, make_world(make), method, rule) == dict(zip(VISITORS, EXPECTED[method, rule], strict=True))
+
+
+def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers) -> None:
     world = make_world(make)
-    theirs = f"/learn/town-hall/{PRACTICE}/attempts/{world.parts['uid']}/{tail}"
-    nobodys = f"/learn/town-hall/{PRACTICE}/attempts/{'0' * 32}/{tail}"
-    for who in ("outsider", "classmate", "trainer", "admin"):
+    led = {}
+    for method, rule in EXPECTED:
+        if EXPECTED[method, rule] in (SIGNED_IN, ENROLLED, OWNER, ADMIN):
+            where = address(app, world, rules_of(app)[method, rule])
+            there = urlsplit(world.browsers["stranger"].get(where).location)
+            led[where] = (there.path, there.query)
+    assert led == {where: ("/account/sign-in", f"next={where}") for where in led}
+    assert len(led) == 8
+
+
+def test_somebody_elses_attempt_looks_like_none_at_all(make: Makers) -> None:
+    world = make_world(make)
+    for tail, who in product(("", "summary", "review/"), ("outsider", "classmate", "trainer", "admin")):
+        theirs = f"/learn/town-hall/{PRACTICE}/attempts/{world.parts['uid']}/{tail}"
+        nobodys = f"/learn/town-hall/{PRACTICE}/attempts/{'0' * 32}/{tail}"
         browser = world.browsers[who]
         assert without_token(browser.get(theirs)) == without_token(browser.get(nobodys))
 
@@ -198,15 +215,12 @@ def test_what_does_not_belong_together_is_not_found(make: Makers, where: str) ->
         pytest.param("invited", (404, 404, 200, 200, 404, 404, 404), id="for invited people"),
     ],
 )
-@pytest.mark.parametrize("what", ["page", "medium"])
-def test_a_course_that_is_not_public_is_hidden_with_its_pictures(
-    make: Makers, visibility: str, expected: tuple[int, ...], what: str
-) -> None:
+def test_a_course_that_is_not_public_is_hidden_with_its_pictures(make: Makers, visibility: str, expected: tuple[int, ...]) -> None:
     world = make_world(make)
     make.hide("town-hall", visibility)
-    where = world.parts["medium"] if what == "medium" else "/courses/town-hall/"
-    answers = tuple(world.browsers[who].get(where).status_code for who in VISITORS)
-    assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, expected, strict=True))
+    for where in (world.parts["medium"], "/courses/town-hall/"):
+        answers = tuple(world.browsers[who].get(where).status_code for who in VISITORS)
+        assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, expected, strict=True))
 
 
 @pytest.mark.parametrize("visibility", ["signed-in", "invited"])
