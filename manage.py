@@ -260,6 +260,7 @@ def succeeds(command):
 def run(command, otherwise):
     """Run one step, its words on standard error; where it fails, raise SetUpFailed with ``otherwise``."""
     environment = dict(os.environ)
+    environment.setdefault("UV_SYSTEM_CERTS", "true")  # many offices sign what comes in with a key of their own
     if not os.access(os.path.expanduser("~"), os.W_OK):  # a service account often has no home
         environment.setdefault("UV_NO_CACHE", "1")
     try:

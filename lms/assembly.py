@@ -16,6 +16,7 @@ from lms.domain.records.service import follow as record
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
+from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
 from lms.web.learner import attempts, quizzes
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     Raises SettingsError or DatabaseError with one clear sentence when it must not start.
     """
     settings = settings or read_settings()
+    give_back_large_pieces()
     app = Flask("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
     _configure(app, settings)
     app.extensions["settings"] = settings

@@ -10,7 +10,7 @@ import click
 
 # name: (where it lives, what it does)
 COMMANDS = {
-    "run": ("lms.commands.serving:run", "Set up what is missing, then serve."),
+    "run": ("lms.commands.running:run", "Set up what is missing, then serve."),
     "serve": ("lms.commands.serving:serve", "Serve the site."),
     "doctor": (
         "lms.commands.doctor:doctor",

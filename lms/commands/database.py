@@ -7,7 +7,8 @@ from sqlalchemy import Engine, text
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
 from lms.platform.database import db
-from lms.platform.migrations import differences, newest_version, upgrade, version_of
+from lms.platform.migrations import differences, upgrade
+from lms.platform.schema import newest_version, version_of
 
 
 @click.group("database")

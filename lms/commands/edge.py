@@ -16,8 +16,8 @@ from lms.domain.phrases import SENTENCES as SAID_EVERYWHERE
 from lms.exchange.bundles import SENTENCES as UNREADABLE
 from lms.kernel.clock import Clock
 from lms.kernel.refusals import Missing, Refused
-from lms.platform.database import DatabaseError, db, is_busy
-from lms.platform.migrations import newest_version, version_of
+from lms.platform.database import DatabaseError, db, is_busy, let_go
+from lms.platform.schema import newest_version, version_of
 from lms.settings import Settings, SettingsError
 
 SENTENCES: dict[StrEnum, str] = dict([*SAID_EVERYWHERE.items(), *UNREADABLE.items(), *UNWRITABLE.items()])
@@ -83,7 +83,7 @@ def site(
                 check_schema()
             yield app
         finally:
-            db.session.remove()
+            let_go()
             db.engine.dispose()
 
 

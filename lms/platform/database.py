@@ -11,19 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVarTuple, cast
 
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import CursorResult, DateTime, Engine, MetaData, Select, UpdateBase, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 Columns = TypeVarTuple("Columns")
 
 BUSY_MILLISECONDS = 10_000
 WRITES = "isegoria_writes"
+CONNECTION = "isegoria_connection"
 
 
 class Base(DeclarativeBase):
@@ -69,23 +71,21 @@ class WroteOutsideUnitOfWork(RuntimeError):
     """Rows were about to be written outside ``unit_of_work()``: a mistake of the program, never of a user."""
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False, "autoflush": False})
-
-
 def connect_database(app: Flask, address: str) -> None:
     """Tie ``db`` to the application and the engine to our rules for transactions."""
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(address)
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     with app.app_context():
         _keep_rules(db.engine)
 
 
 def _engine_options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
+        return {"pool_use_lifo": True, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
     limits = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": limits}}
+    return {"pool_use_lifo": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": limits}}
 
 
 def _keep_rules(engine: Engine) -> None:
@@ -150,49 +150,100 @@ def _in_words(engine: Engine, error: SQLAlchemyError) -> str:
     return f"The database {where} cannot be used: {reason}. Check LMS_DATABASE_URL and that the server runs or the folder can be written to."
 
 
+def connection() -> Connection:
+    """Return the one connection of this request or command; its first statement begins a transaction."""
+    found: Connection | None = g.get(CONNECTION)
+    if found is None:
+        found = db.engine.connect()
+        setattr(g, CONNECTION, found)
+    return found
+
+
+class OnOneConnection(FlaskSession):
+    """The ORM's session, on the connection of its request: what it does and what goes past it is one transaction."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_more: Any) -> Connection:
+        """Return that connection."""
+        return connection()
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={
+        "class_": OnOneConnection,
+        "join_transaction_mode": "control_fully",  # whoever began the transaction, a commit of the session is its commit
+        "expire_on_commit": False,
+        "autoflush": False,
+    },
+)
+
+
 @contextmanager
-def unit_of_work() -> Iterator[Session]:
+def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
     """Open the one writing transaction of a request or command; commit at its end, or undo everything if it raises.
 
     Reads that came before are ended first: on SQLite the transaction begins as a writer and waits its turn.
     """
-    session = db.session()
-    if session.info.get(WRITES):
+    if is_writing():
         raise RuntimeError("a unit of work was opened inside another one")
     end_reading()
-    session.connection(execution_options={WRITES: True})
-    session.info[WRITES] = True
+    here = connection().execution_options(**{WRITES: True})
+    setattr(g, WRITES, True)
     try:
-        yield session
-        session.commit()
+        here.begin()
+        yield db.session
+        _commit()
     except BaseException:
-        session.rollback()
+        undo()
         raise
     finally:
-        session.info.pop(WRITES, None)
+        g.pop(WRITES)
+        here.execution_options(**{WRITES: False})
 
 
 def end_reading() -> None:
     """End the transaction in which this request has read, so that nothing is held while something slow is done."""
-    session = db.session()
-    if session.in_transaction():
-        session.commit()
+    if not is_writing():
+        _commit()
+
+
+def undo() -> None:
+    """Undo what this request has done to the database and not committed."""
+    if db.session.registry.has():
+        db.session.rollback()
+    if CONNECTION in g:
+        connection().rollback()
 
 
 def is_writing() -> bool:
     """Tell whether a unit of work is open."""
-    return bool(db.session().info.get(WRITES))
+    return WRITES in g
+
+
+def _commit() -> None:
+    if db.session.registry.has():
+        db.session.commit()  # writes down what is pending
+    if CONNECTION in g:
+        connection().commit()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """Give the connection back at the end of a request or command; what was not committed is undone."""
+    db.session.remove()
+    found: Connection | None = g.pop(CONNECTION, None)
+    if found is not None:
+        found.close()
 
 
 @event.listens_for(Session, "before_flush")
 def _flush_only_in_unit_of_work(session: Session, _context: Any, _instances: Any) -> None:
-    if not session.info.get(WRITES) and (session.new or session.deleted or any(session.is_modified(row) for row in session.dirty)):
+    if not is_writing() and (session.new or session.deleted or any(session.is_modified(row) for row in session.dirty)):
         raise WroteOutsideUnitOfWork("rows changed outside unit_of_work()")
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _change_only_in_unit_of_work(state: ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get(WRITES):
+    if (state.is_insert or state.is_update or state.is_delete) and not is_writing():
         raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
 
 
@@ -201,7 +252,7 @@ def read(statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
 
     It goes past the ORM, so it gives columns and never mapped objects; a statement that is kept is compiled once.
     """
-    return db.session.connection().execute(statement, values)
+    return connection().execute(statement, values)
 
 
 def change(statement: UpdateBase, **values: Any) -> int:
@@ -211,7 +262,7 @@ def change(statement: UpdateBase, **values: Any) -> int:
     """
     if values and not is_writing():
         raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
-    session = db.session.connection() if values else db.session
+    session = connection() if values else db.session
     # Without the option PostgreSQL's driver is not asked, and -1 would pass for a row.
     result = session.execute(statement, values or None, execution_options={"preserve_rowcount": True})
     rows = cast("CursorResult[Any]", result).rowcount

@@ -17,11 +17,10 @@ from lms.platform.markdown_safety import sanitise
 from lms.platform.markdown_targets import REL, Note, Resolve, Resolved, Target, Targets, resolve_nothing
 
 __all__ = [
-    "LABELS", "RENDERER", "Note", "Rendered", "Resolve", "Resolved", "Target", "TooMuch",
+    "LABELS", "Note", "Rendered", "Resolve", "Resolved", "Target", "TooMuch",
     "linked", "plain_text", "put_in_labels", "render", "resolve_nothing", "sanitise", "target_id",
 ]  # fmt: skip
 
-RENDERER = "1"
 DOCUMENT = re.compile(r"[A-Za-z][\w-]*")
 ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:!?)\]]")
 EXTENSIONS = (

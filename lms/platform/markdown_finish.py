@@ -10,7 +10,7 @@ from lms.platform.markdown_tree import Element, SubElement
 
 TASK = re.compile(r"\[(?P<state>[ xXхХχΧ])\][ ]+")
 WIDE_COLUMNS = 4
-WIDE_WORDS = 40
+WIDE_WORDS = 28  # letters of the longest words of all columns: more do not fit beside each other on 320 pixels
 FOOTNOTE = re.compile(r"(#?)(fn|fnref\d*):(.*)", re.S)
 
 

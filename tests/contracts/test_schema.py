@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event, inspect, select, text
 
 from lms.domain.people.models import Person
 from lms.platform.database import Base
-from lms.platform.migrations import differences, newest_version, upgrade, version_of
+from lms.platform.migrations import differences, upgrade
+from lms.platform.schema import newest_version, version_of
 from tests.support.databases import engine_of
-from tests.support.source import ROOT
+from tests.support.source import LMS, ROOT
 
 MakeDatabase = Callable[[], str]
 VERSION_TABLE = "alembic_version"
@@ -48,6 +50,11 @@ def plain(value: Any) -> Any:
     return (
         {name: plain(each) for name, each in sorted(value.items())} if isinstance(value, dict) else str(value)
     )
+
+
+def test_the_newest_version_is_the_one_that_the_migrations_lead_to() -> None:
+    scripts = ScriptDirectory(str(LMS / "platform" / "migrations"))
+    assert newest_version() == scripts.get_current_head()
 
 
 def test_the_migrated_schema_is_that_of_the_models(empty_databases: MakeDatabase) -> None:

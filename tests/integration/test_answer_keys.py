@@ -36,7 +36,12 @@ QUESTIONS = {
     "matching": "match",
     "ordering": "order",
 }
-WRONG: dict[str, Typed] = {"q-choose": "3", "q-tick": ["1", "2", "3", "4"], "q-short": "Oak Street", "q-number": "12"}
+WRONG: dict[str, Typed] = {
+    "q-choose": "3",
+    "q-tick": ["1", "2", "3", "4"],
+    "q-short": "Oak Street",
+    "q-number": "12",
+}
 # What differs between two pages of two people, beside what they are told.
 OF_THE_VISIT = re.compile(r'name="csrf_token" value="[^"]+"|attempts/[0-9a-f]{32}')
 MARK = re.compile(rf"{KEY}[-a-z0-9]*|\b(?:{'|'.join(KEY_NUMBERS)})\b")
@@ -49,7 +54,9 @@ class Listener(PageClient):
 
     def _one_request(self, *arguments: Any, **named: Any) -> TestResponse:
         response = super()._one_request(*arguments, **named)
-        self.heard.append("\n".join([response.status, str(response.headers), response.get_data().decode("latin-1")]))
+        self.heard.append(
+            "\n".join([response.status, str(response.headers), response.get_data().decode("latin-1")])
+        )
         return response
 
     def told(self) -> set[str]:
@@ -85,7 +92,9 @@ def start(browser: PageClient, quiz: str = TEST) -> Page:
     return browser.submit(browser.page(f"{LEARN}/{quiz}/"), "Start ")
 
 
-def save(browser: PageClient, attempt: Page, question: str, fields: Mapping[str, list[str]], seq: int = 1) -> TestResponse:
+def save(
+    browser: PageClient, attempt: Page, question: str, fields: Mapping[str, list[str]], seq: int = 1
+) -> TestResponse:
     """Send one answer as the script does."""
     event = {"client": CLIENT, "seq": seq, "question": question, "fields": fields}
     headers = {"X-CSRFToken": browser.token(), "Accept": "application/json"}
@@ -98,7 +107,11 @@ def in_lists(fields: Mapping[str, Typed]) -> dict[str, list[str]]:
 
 def fields_of(question: str, fields: Mapping[str, Typed]) -> dict[str, list[str]]:
     """Return those fields of a form that belong to one question, as lists."""
-    return {name: values for name, values in in_lists(fields).items() if re.split(r"[.]", name)[0] == f"q-{question}"}
+    return {
+        name: values
+        for name, values in in_lists(fields).items()
+        if re.split(r"[.]", name)[0] == f"q-{question}"
+    }
 
 
 def test_every_kind_that_is_marked_is_listened_to() -> None:
@@ -130,7 +143,13 @@ def answer_wrongly(browser: Listener, attempt: Page) -> None:
     """Send wrong answers, answers that are none, and answers to questions that are not there."""
     for seq, question in enumerate((*QUESTIONS.values(), "nothing"), 1):
         save(browser, attempt, question, fields_of(question, WRONG), seq)
-        save(browser, attempt, question, {f"q-{question}": ["\x00", "99999"], f"q-{question}.1": ["99"]}, seq + 100)
+        save(
+            browser,
+            attempt,
+            question,
+            {f"q-{question}": ["\x00", "99999"], f"q-{question}.1": ["99"]},
+            seq + 100,
+        )
     browser.send(f"{attempt.url}responses", {"check": "choose", "then": "finish"})
     browser.post(f"{attempt.url}responses", json={"client": 5}, headers={"X-CSRFToken": browser.token()})
 
@@ -182,7 +201,9 @@ def test_a_practice_tells_only_of_the_question_that_was_checked(make: Makers, ki
     own |= {KEY_NUMBERS[0]} if kind == "number" else set()
     told = browser.told()
     assert f"{KEY}-practice-en-{question}" in told
-    assert {mark for mark in told if mark not in own and not mark.startswith(f"{KEY}-practice-en-{question}-")} == set()
+    assert {
+        mark for mark in told if mark not in own and not mark.startswith(f"{KEY}-practice-en-{question}-")
+    } == set()
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
@@ -243,7 +264,9 @@ def pages_of_a_test(make: Makers, browser: Listener) -> list[str]:
     """Return what somebody hears from the start of a test to its review, without what belongs to their visit alone."""
     attempt = start(browser)
     with make.app.app_context(), unit_of_work() as session:
-        session.execute(update(Attempt).where(Attempt.uid == attempt.url.rstrip("/").split("/")[-1]).values(seed="s" * 32))
+        session.execute(
+            update(Attempt).where(Attempt.uid == attempt.url.rstrip("/").split("/")[-1]).values(seed="s" * 32)
+        )
     assert make.rows(select(Attempt.seed).where(Attempt.seed == "s" * 32))
     browser.heard.clear()
     attempt = browser.page(attempt.url)

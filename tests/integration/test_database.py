@@ -10,7 +10,14 @@ from lms import create_app
 from lms.domain.people import service as people
 from lms.domain.people.models import Person
 from lms.kernel.clock import SetClock
-from lms.platform.database import DatabaseError, WroteOutsideUnitOfWork, change, check_durability, db, unit_of_work
+from lms.platform.database import (
+    DatabaseError,
+    WroteOutsideUnitOfWork,
+    change,
+    check_durability,
+    db,
+    unit_of_work,
+)
 from lms.settings import Settings
 from tests.makers import Makers
 

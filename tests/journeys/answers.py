@@ -72,7 +72,10 @@ class Answers:
             case "short" | "number":
                 yield Step("type", place.get_by_role("textbox"), response)
             case "matching":
-                rights = {self._words(question, int(left)): _right_side(question, right) for left, right in response.items()}
+                rights = {
+                    self._words(question, int(left)): _right_side(question, right)
+                    for left, right in response.items()
+                }
                 yield from _select(place.locator(".pair"), rights)
             case "ordering":
                 places = {self._words(question, item): str(number) for number, item in enumerate(response, 1)}
@@ -83,8 +86,12 @@ class Answers:
         shown = []
         for place in questions(page):
             question = self._question(place)
-            texts = [squeezed(text) for text in place.locator("label, .choice-text, option").all_text_contents()]
-            numbers = {words: answer.number for answer in question.answers for words in self._sides(question, answer)}
+            texts = [
+                squeezed(text) for text in place.locator("label, .choice-text, option").all_text_contents()
+            ]
+            numbers = {
+                words: answer.number for answer in question.answers for words in self._sides(question, answer)
+            }
             shown.append((question.key, [numbers[text] for text in texts if text in numbers]))
         return shown
 
@@ -128,7 +135,9 @@ def _right_side(question: Question, number: int) -> str:
 
 def _choose(place: Locator, wanted: list[str]) -> Iterator[Step]:
     controls = place.locator(".choice-control")
-    ticked = controls.evaluate_all("controls => controls.map((each) => each.type === 'checkbox' && each.checked)")
+    ticked = controls.evaluate_all(
+        "controls => controls.map((each) => each.type === 'checkbox' && each.checked)"
+    )
     for number, words in enumerate(place.locator(".choice-text").all_inner_texts()):
         if squeezed(words) in wanted:
             yield Step("tick", controls.nth(number))

@@ -26,7 +26,9 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 OURS = ("data", "blob")
-DROPPED = "net::ERR_ABORTED"  # the browser itself let go: a download is no page, or somebody has gone on meanwhile
+DROPPED = (
+    "net::ERR_ABORTED"  # the browser itself let go: a download is no page, or somebody has gone on meanwhile
+)
 
 
 def find_chromium() -> str | None:
@@ -56,9 +58,9 @@ class Watch:
         context.on("response", self._response)
         context.on("requestfailed", self._failure)
 
-    def expect(self, *words: str) -> None:
-        """Take faults with these words for intended from now on."""
-        self._expected.update(dict.fromkeys(words, 0))
+    def expect(self, *signs: str | int) -> None:
+        """Take faults with these words, or answers with these statuses, for intended from now on."""
+        self._expected.update({f" {sign}" if isinstance(sign, int) else sign: 0 for sign in signs})
 
     @property
     def what_never_happened(self) -> list[str]:
@@ -78,7 +80,10 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         there = urlsplit(request.url)
-        if there.scheme not in OURS and (there.scheme, there.netloc) != (self._origin.scheme, self._origin.netloc):
+        if there.scheme not in OURS and (there.scheme, there.netloc) != (
+            self._origin.scheme,
+            self._origin.netloc,
+        ):
             self._note(f"asked elsewhere: {request.method} {request.url}")
 
     def _failure(self, request: Request) -> None:

@@ -72,7 +72,12 @@ def course(make: Makers) -> Published:
 
 def published(make: Makers, key: str) -> Published:
     """Publish a course of the checkout's library and return how it is offered."""
-    paths = [path for top in ("modules", "content", "quizzes") for path in (CHECKOUT / top / key).rglob("*") if path.is_file()]
+    paths = [
+        path
+        for top in ("modules", "content", "quizzes")
+        for path in (CHECKOUT / top / key).rglob("*")
+        if path.is_file()
+    ]
     make.publish(key, {path.relative_to(CHECKOUT).as_posix(): path.read_bytes() for path in sorted(paths)})
     with make.app.app_context():
         found = find_published(key)
@@ -85,12 +90,16 @@ def open_browser(site_in_use: Site, chromium: Browser, make: Makers) -> Iterator
     """Return what opens a browser of its own for somebody: in a language, with JavaScript or without, signed in or not."""
     with ExitStack() as stack:
 
-        def open_one(lang: str = "en", *, javascript: bool = True, person: Person | None = None, **more: object) -> Visitor:
+        def open_one(
+            lang: str = "en", *, javascript: bool = True, person: Person | None = None, **more: object
+        ) -> Visitor:
             context = chromium.new_context(locale=LOCALES[lang], java_script_enabled=javascript, **more)
             context.set_default_timeout(PATIENCE)
             watch = stack.enter_context(watched(context, site_in_use.address))
             if person:
-                context.add_cookies([{"name": COOKIE, "value": token_of(make, person), "url": site_in_use.address}])
+                context.add_cookies(
+                    [{"name": COOKIE, "value": token_of(make, person), "url": site_in_use.address}]
+                )
             return Visitor(context, watch, site_in_use.address, Words(lang), context.new_page())
 
         yield open_one

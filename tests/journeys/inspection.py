@@ -11,13 +11,14 @@ from pypdf import PdfReader
 
 from tests.journeys.visitors import Visitor
 
-Scheme = Literal["light", "dark"]
+Look = tuple[int, Literal["light", "dark"], dict[str, Any]]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 HEIGHT = 800
 # Colours decide about contrast alone and widths about everything else, so four looks need two whole inspections.
 EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
 CONTRAST = EVERYTHING | {"runOnly": ["color-contrast"]}
-LOOKS: tuple[tuple[int, Scheme, dict[str, Any]], ...] = (
+SCROLLING = EVERYTHING | {"runOnly": ["scrollable-region-focusable"]}
+LOOKS: tuple[Look, ...] = (
     (WIDE, "light", EVERYTHING),
     (WIDE, "dark", CONTRAST),
     (NARROW, "dark", EVERYTHING),
@@ -42,10 +43,14 @@ HEADING = """() => {
 
 @dataclass
 class Inspection:
-    """Pages that somebody comes to, and what is wrong with them."""
+    """Pages that somebody comes to, and what is wrong with them.
+
+    ``briefly`` is for many pages of one kind: each width and each set of colours once, and no paper.
+    """
 
     visitor: Visitor
     faults: list[str] = field(default_factory=list)
+    briefly: bool = False
 
     def at(self, path: str) -> "Inspection":
         """Go to an address and look at its page."""
@@ -55,7 +60,10 @@ class Inspection:
     def here(self) -> "Inspection":
         """Look at the page that is open."""
         page, path = self.visitor.page, self.visitor.path
-        self.faults += [f"{path}: {fault}" for fault in (*_looks(page, self.visitor.say.lang), *_on_paper(page))]
+        found = [*_looks(page, self.visitor.say.lang, LOOKS[::2] if self.briefly else LOOKS)]
+        if not self.briefly:
+            found += _on_paper(page)
+        self.faults += [f"{path}: {fault}" for fault in found]
         return self
 
     def finds_nothing(self) -> None:
@@ -63,17 +71,23 @@ class Inspection:
         assert not self.faults, "\n".join(self.faults)
 
 
-def _looks(page: Page, lang: str) -> Iterator[str]:
+def _looks(page: Page, lang: str, looks: tuple[Look, ...]) -> Iterator[str]:
     spoken = page.locator("html").get_attribute("lang")
     if spoken != lang:
         yield f"speaks {spoken}"
     page.evaluate(AXE_SCRIPT)
-    for width, scheme, options in LOOKS:
+    for width, scheme, options in looks:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # a colour that is still changing is no colour
-        yield from (f"{width} px, {scheme}: {fault}" for fault in (*page.evaluate(INSPECT, options), *page.evaluate(TOO_WIDE)))
+        page.emulate_media(
+            color_scheme=scheme, reduced_motion="reduce"
+        )  # a colour that is still changing is no colour
+        yield from (
+            f"{width} px, {scheme}: {fault}"
+            for fault in (*page.evaluate(INSPECT, options), *page.evaluate(TOO_WIDE))
+        )
     page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-    yield from (f"{NARROWEST} px: {fault}" for fault in page.evaluate(TOO_WIDE))
+    found = (*page.evaluate(INSPECT, SCROLLING), *page.evaluate(TOO_WIDE))
+    yield from (f"{NARROWEST} px: {fault}" for fault in found)
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
 

@@ -43,7 +43,9 @@ class Keyboard:
         for _ in range(FARTHEST):
             self.presses("Tab")
             standing = self.visitor.page.evaluate(STANDING, element)
-            assert standing["isShown"] or "<body" in standing["what"], f"no focus to be seen on {standing['what']}"
+            assert standing["isShown"] or "<body" in standing["what"], (
+                f"no focus to be seen on {standing['what']}"
+            )
             assert standing["isInView"], f"the focus is out of sight, on {standing['what']}"
             if standing["isThere"]:
                 return self

@@ -25,7 +25,9 @@ class Site:
     def lms(self, *words: str) -> str:
         """Run a command of this site as a process of its own and return what it printed; it must succeed."""
         command = [sys.executable, "-m", "lms.commands", *words]
-        done = subprocess.run(command, env=self.environment, cwd=CHECKOUT, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            command, env=self.environment, cwd=CHECKOUT, capture_output=True, encoding="utf-8", check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -49,7 +51,13 @@ def serve(settings: Settings, instance: Path) -> Iterator[Site]:
     with (
         log.open("w", encoding="utf-8") as complaints,
         subprocess.Popen(
-            command, env=environment, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8"
+            command,
+            env=environment,
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            encoding="utf-8",
         ) as process,
     ):
         try:

@@ -65,7 +65,14 @@ class Story:
 @pytest.mark.parametrize("lang", ["en", "bg"])
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_a_learner_earns_a_certificate_that_a_stranger_can_check(
-    app: Flask, make: Makers, course: Published, site_in_use: Site, open_browser: OpenBrowser, tmp_path: Path, lang: str, javascript: bool
+    app: Flask,
+    make: Makers,
+    course: Published,
+    site_in_use: Site,
+    open_browser: OpenBrowser,
+    tmp_path: Path,
+    lang: str,
+    javascript: bool,
 ) -> None:
     make.person(name=NAME, email=EMAIL, password=PASSWORD)
     learner = open_browser(lang, javascript=javascript)
@@ -109,11 +116,15 @@ def fails_the_test_and_sees_what_to_read_again(story: Story) -> None:
     learner, test = story.learner, story.outline.activities[-1]
     learner.presses("Start now")
     story.takes(test, right=False)
-    learner.reads("not passed").reads("Worth reading again").reads("The right answers are shown once you have passed.")
+    learner.reads("not passed").reads("Worth reading again").reads(
+        "The right answers are shown once you have passed."
+    )
     assert told_by_the_author(story, test, learner.page.content()) == []
     again = learner.page.locator("section:has(#read-again) a").all_inner_texts()
     assert again
-    assert set(map(squeezed, again)) <= {story.title(each) for each in story.outline.activities if each.kind == "lesson"}
+    assert set(map(squeezed, again)) <= {
+        story.title(each) for each in story.outline.activities if each.kind == "lesson"
+    }
 
 
 def passes_the_test_and_sees_the_answers(story: Story) -> None:
@@ -121,7 +132,9 @@ def passes_the_test_and_sees_the_answers(story: Story) -> None:
     learner.follows("Try again").is_on(story.title(test))
     learner.presses("Start again: attempt %(nth)s", nth=2)
     story.takes(test, right=True)
-    learner.sees(learner.say("%(percent)s%%", percent=100)).reads("passed").does_not_see(learner.say("Worth reading again"))
+    learner.sees(learner.say("%(percent)s%%", percent=100)).reads("passed").does_not_see(
+        learner.say("Worth reading again")
+    )
     assert told_by_the_author(story, test, learner.page.content()) != []
 
 
@@ -129,7 +142,9 @@ def told_by_the_author(story: Story, quiz: Activity, html: str) -> list[str]:
     """Return the feedback of a quiz that stands in a page, in whatever part of it."""
     questionnaire = answers_in(story.app, story.outline.key, quiz.key, story.lang).questionnaire
     shown = squeezed(read_tree(html).text)
-    pieces = [(name, html) for wording in questionnaire.wordings.values() for name, html in wording.pieces.items()]
+    pieces = [
+        (name, html) for wording in questionnaire.wordings.values() for name, html in wording.pieces.items()
+    ]
     told = [squeezed(read_tree(html, whole=False).text) for name, html in pieces if "/feedback" in name]
     assert told
     return [words for words in told if words and words in shown]
@@ -155,5 +170,10 @@ def read_its_pdf(story: Story, folder: Path) -> None:
     printed, certificate = "".join(text.split()), story.outline.certificate
     assert certificate is not None
     uid = story.learner.path.split("/")[2]
-    for claim in (NAME, str(certificate.title.in_(story.lang)), uid, story.learner.say("has completed the course")):
+    for claim in (
+        NAME,
+        str(certificate.title.in_(story.lang)),
+        uid,
+        story.learner.say("has completed the course"),
+    ):
         assert "".join(claim.split()) in printed

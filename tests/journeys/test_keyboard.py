@@ -17,15 +17,21 @@ NAME, EMAIL = "Ásta Żółć-Иванова", "asta@example.org"
 TITLE = "The town hall asks"
 
 
-def test_the_whole_course_can_be_taken_by_keyboard_alone(app: Flask, make: Makers, open_browser: OpenBrowser) -> None:
+def test_the_whole_course_can_be_taken_by_keyboard_alone(
+    app: Flask, make: Makers, open_browser: OpenBrowser
+) -> None:
     make.person(name=NAME, email=EMAIL, password=PASSWORD)
     make.course()
     learner = open_browser()
     keys = Keyboard(learner.goes_to("/"))
 
     skips_to_the_content(keys)
-    keys.opens(learner.link("See all courses")).opens(learner.link(TITLE)).opens(learner.button("Enrol in this course"))
-    keys.types(learner.page.get_by_label("E-mail address"), EMAIL).types(learner.page.get_by_label("Password"), PASSWORD)
+    keys.opens(learner.link("See all courses")).opens(learner.link(TITLE)).opens(
+        learner.button("Enrol in this course")
+    )
+    keys.types(learner.page.get_by_label("E-mail address"), EMAIL).types(
+        learner.page.get_by_label("Password"), PASSWORD
+    )
     with learner.page.expect_navigation():
         keys.presses("Enter")
     keys.opens(learner.button("Enrol in this course"), " ")

@@ -13,6 +13,7 @@ from lms.domain.courses.queries import Published
 from lms.domain.people.models import Person
 from lms.domain.progress.service import Follower
 from lms.platform.database import unit_of_work
+from lms.web.shell.visitors import COOKIE
 from tests.journeys.answers import answers_in, questions
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.inspection import Inspection
@@ -28,7 +29,7 @@ Inspect = Callable[..., Inspection]
 @pytest.fixture
 def inspect(open_browser: OpenBrowser, lang: str) -> Inspect:
     """Return what opens a browser for somebody and inspects the pages to which they come."""
-    return lambda person=None: Inspection(open_browser(lang, person=person))
+    return lambda person=None, briefly=False: Inspection(open_browser(lang, person=person), briefly=briefly)
 
 
 @pytest.fixture
@@ -50,9 +51,15 @@ def test_what_strangers_see(make: Makers, town_hall: Published, inspect: Inspect
     with make.app.app_context(), unit_of_work():
         revoke(revoked, "Issued to the wrong person", now=make.now)
     stranger = inspect()
-    for path in ("/", "/courses/", f"/courses/{COURSE}/", f"/certificates/{valid}/", f"/certificates/{revoked}/"):
+    for path in (
+        "/",
+        "/courses/",
+        f"/courses/{COURSE}/",
+        f"/certificates/{valid}/",
+        f"/certificates/{revoked}/",
+    ):
         stranger.at(path)
-    stranger.visitor.watch.expect("404", "422")
+    stranger.visitor.watch.expect(404, 422)
     stranger.at("/nowhere").at("/account/sign-in")
     stranger.visitor.presses_in_main("Sign in")
     stranger.here().finds_nothing()
@@ -61,10 +68,10 @@ def test_what_strangers_see(make: Makers, town_hall: Published, inspect: Inspect
 @IN_BOTH_LANGUAGES
 def test_what_newcomers_see(make: Makers, town_hall: Published, inspect: Inspect) -> None:
     newcomer = inspect(make.person(name="Ásta-Marie Żółć-Иванова von und zu Hohenlohe-Waldenburg"))
-    newcomer.visitor.watch.expect("403")
+    newcomer.visitor.watch.expect(403)
     newcomer.at("/").at("/learn/").at(f"/courses/{COURSE}/").at("/reports/progress")
     newcomer.visitor.goes_to(f"/courses/{COURSE}/").context.clear_cookies(name="forms")
-    newcomer.visitor.watch.expect("400")
+    newcomer.visitor.watch.expect(400)
     newcomer.visitor.presses("Enrol in this course")
     newcomer.here().finds_nothing()
 
@@ -75,13 +82,23 @@ def test_what_learners_see_around_their_lessons(make: Makers, town_hall: Publish
     learner = inspect(person).at(LEARN).at(f"{LEARN}{LESSONS[0]}/")
     learner.visitor.presses("Done")
     learner.here()
-    for path in ("/", "/learn/", LEARN, "/courses/", f"/courses/{COURSE}/", f"{LEARN}{LESSONS[1]}/", f"{LEARN}{OPTIONAL_LESSON}/"):
+    for path in (
+        "/",
+        "/learn/",
+        LEARN,
+        "/courses/",
+        f"/courses/{COURSE}/",
+        f"{LEARN}{LESSONS[1]}/",
+        f"{LEARN}{OPTIONAL_LESSON}/",
+    ):
         learner.at(path)
     learner.finds_nothing()
 
 
 @IN_BOTH_LANGUAGES
-def test_what_learners_see_while_they_practise(app: Flask, make: Makers, town_hall: Published, inspect: Inspect, lang: str) -> None:
+def test_what_learners_see_while_they_practise(
+    app: Flask, make: Makers, town_hall: Published, inspect: Inspect, lang: str
+) -> None:
     person, _ = enrolled(make, town_hall)
     learner = inspect(person).at(f"{LEARN}{PRACTICE}/")
     learner.visitor.presses("Start now")
@@ -98,7 +115,9 @@ def test_what_learners_see_while_they_practise(app: Flask, make: Makers, town_ha
 
 
 @IN_BOTH_LANGUAGES
-def test_what_learners_see_in_a_test(app: Flask, make: Makers, town_hall: Published, inspect: Inspect, lang: str) -> None:
+def test_what_learners_see_in_a_test(
+    app: Flask, make: Makers, town_hall: Published, inspect: Inspect, lang: str
+) -> None:
     person, follower = enrolled(make, town_hall)
     activity = follower.outline.find(TEST)
     assert activity is not None
@@ -112,14 +131,18 @@ def test_what_learners_see_in_a_test(app: Flask, make: Makers, town_hall: Publis
     too_late = Inspection(learner.visitor.opens_a_tab(begun), learner.faults)
     learner.visitor.presses("Next: look over before you send")
     learner.here().visitor.presses("Send the answers as they are")
-    learner.here().visitor.watch.expect("409")
+    learner.here().visitor.watch.expect(409, 401)
     answers.give(too_late.visitor.page, after=3)
     too_late.visitor.presses("Next: look over before you send")
+    too_late.here().visitor.goes_to(f"{LEARN}{LESSONS[0]}/").context.clear_cookies(name=COOKIE)
+    too_late.visitor.presses("Done")
     too_late.here().finds_nothing()
 
 
 @IN_BOTH_LANGUAGES
-def test_what_those_see_who_have_completed_a_course(make: Makers, town_hall: Published, inspect: Inspect) -> None:
+def test_what_those_see_who_have_completed_a_course(
+    make: Makers, town_hall: Published, inspect: Inspect
+) -> None:
     person = make.person()
     made = make.enrolment(person, town_hall)
     make.complete(made, town_hall)
@@ -136,24 +159,28 @@ def test_what_administrators_see(make: Makers, town_hall: Published, inspect: In
     make.certificate(town_hall)
     enrolled(make, town_hall)
     administrator = inspect(make.person(role="admin"))
-    administrator.visitor.watch.expect("422")
-    administrator.at("/reports/progress").at(f"/reports/progress?course={COURSE}").at("/reports/progress?course=nothing")
+    administrator.visitor.watch.expect(422)
+    administrator.at("/reports/progress").at(f"/reports/progress?course={COURSE}").at(
+        "/reports/progress?course=nothing"
+    )
     administrator.finds_nothing()
 
 
 @IN_BOTH_LANGUAGES
 def test_every_page_of_the_shipped_course(make: Makers, course: Published, inspect: Inspect) -> None:
     person, follower = enrolled(make, course)
-    learner = inspect(person)
+    learner = inspect(person, briefly=True)
     for activity in follower.outline.activities:
         learner.at(f"/learn/{course.key}/{activity.key}/")
     learner.finds_nothing()
 
 
 @IN_BOTH_LANGUAGES
-def test_every_question_of_the_shipped_course(app: Flask, make: Makers, course: Published, inspect: Inspect, lang: str) -> None:
+def test_every_question_of_the_shipped_course(
+    app: Flask, make: Makers, course: Published, inspect: Inspect, lang: str
+) -> None:
     person, follower = enrolled(make, course)
-    learner = inspect(person)
+    learner = inspect(person, briefly=True)
     for quiz in [activity for activity in follower.outline.activities if activity.quiz]:
         learner.visitor.goes_to(f"/learn/{course.key}/{quiz.key}/").presses("Start now")
         learner.here()

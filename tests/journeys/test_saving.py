@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import APIResponse, Locator, Route, expect
 from sqlalchemy import select
 
-from lms.domain.courses.queries import Published
 from lms.domain.people.models import Person
 from lms.domain.quizzes.models import Response
 from lms.web.shell.visitors import COOKIE
@@ -39,7 +38,11 @@ def begin(open_browser: OpenBrowser, person: Person) -> Callable[..., Visitor]:
     """Return what opens a browser in which that person has begun the test of the course."""
 
     def begin(*, javascript: bool = True) -> Visitor:
-        return open_browser(person=person, javascript=javascript).goes_to(f"/learn/{COURSE}/{TEST}/").presses("Start now")
+        return (
+            open_browser(person=person, javascript=javascript)
+            .goes_to(f"/learn/{COURSE}/{TEST}/")
+            .presses("Start now")
+        )
 
     return begin
 
@@ -59,7 +62,9 @@ def choose(visitor: Visitor, question: str, answer: str) -> None:
 
 def stored(make: Makers) -> list[tuple[str, object]]:
     """Return every answer that the database holds, in the order in which they came."""
-    return [tuple(row) for row in make.rows(select(Response.question_key, Response.body).order_by(Response.id))]
+    return [
+        tuple(row) for row in make.rows(select(Response.question_key, Response.body).order_by(Response.id))
+    ]
 
 
 def test_nothing_says_saved_before_the_site_has_replied(make: Makers, begin: Callable[..., Visitor]) -> None:
@@ -79,7 +84,9 @@ def test_nothing_says_saved_before_the_site_has_replied(make: Makers, begin: Cal
     expect(says(learner, "choose")).to_have_text(SAVED)
     assert says(learner, "choose").inner_text() == f"Saved {reply.json()['saved']}"
     learner.reads("%(done)s of %(total)s answered", done=1, total=8)
-    expect(learner.page.locator("[data-voice]")).to_have_text(f"Question {number(learner, 'choose')}: Saved {reply.json()['saved']}")
+    expect(learner.page.locator("[data-voice]")).to_have_text(
+        f"Question {number(learner, 'choose')}: Saved {reply.json()['saved']}"
+    )
 
 
 def number(visitor: Visitor, question: str) -> str | None:
@@ -95,7 +102,9 @@ def wait_until(visitor: Visitor, is_so: Callable[[], bool]) -> None:
     raise AssertionError("it never was so")
 
 
-def test_what_is_changed_without_a_network_is_saved_when_it_is_back(make: Makers, begin: Callable[..., Visitor]) -> None:
+def test_what_is_changed_without_a_network_is_saved_when_it_is_back(
+    make: Makers, begin: Callable[..., Visitor]
+) -> None:
     learner = begin()
     learner.watch.expect("net::ERR_INTERNET_DISCONNECTED")
     choose(learner, "choose", "The bench")
@@ -159,21 +168,25 @@ def test_whoever_was_signed_out_meanwhile_signs_in_again_and_loses_nothing(
     make: Makers, begin: Callable[..., Visitor]
 ) -> None:
     learner = begin()
-    learner.watch.expect("401", "400")  # nobody is signed in; then somebody is, but the form's token is an old one
+    learner.watch.expect(401, 400)  # nobody is signed in; then somebody is, but the token is an old one
     learner.context.clear_cookies(name=COOKIE)
     choose(learner, "choose", "The council")
     expect(says(learner, "choose")).to_have_text(SIGNED_OUT)
     assert stored(make) == []
 
     learner.opens_a_tab("/account/sign-in").signs_in(EMAIL).page.close()
-    learner.page.evaluate("window.dispatchEvent(new Event('focus'))")  # what a browser does when its tab comes back to the front
+    learner.page.evaluate(
+        "window.dispatchEvent(new Event('focus'))"
+    )  # what a browser does when its tab comes back to the front
     expect(says(learner, "choose")).to_have_text(SAVED)
     assert stored(make) == [("choose", 1)]
 
 
-def test_an_attempt_that_was_sent_in_elsewhere_says_that_it_takes_no_more_answers(make: Makers, begin: Callable[..., Visitor]) -> None:
+def test_an_attempt_that_was_sent_in_elsewhere_says_that_it_takes_no_more_answers(
+    make: Makers, begin: Callable[..., Visitor]
+) -> None:
     learner = begin()
-    learner.watch.expect("409")
+    learner.watch.expect(409)
     other = learner.opens_a_tab(f"{learner.path}summary").presses("Send the answers as they are")
     other.reads("not passed")
 

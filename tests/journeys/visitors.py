@@ -28,7 +28,9 @@ class Visitor:
 
     def opens_a_tab(self, path: str) -> "Visitor":
         """Open another tab of the same browser; return the same person looking at it."""
-        return Visitor(self.context, self.watch, self.address, self.say, self.context.new_page()).goes_to(path)
+        return Visitor(self.context, self.watch, self.address, self.say, self.context.new_page()).goes_to(
+            path
+        )
 
     @property
     def path(self) -> str:
@@ -36,7 +38,7 @@ class Visitor:
         return self.page.url.removeprefix(self.address)
 
     def link(self, sentence: str, **places: object) -> Locator:
-        """Return the link of the main part with these words."""
+        """Return the link with these words."""
         return self.page.get_by_role("link", name=self.say(sentence, **places), exact=True)
 
     def button(self, sentence: str, **places: object) -> Locator:
@@ -68,7 +70,9 @@ class Visitor:
 
     def presses_in_main(self, sentence: str) -> "Visitor":
         """Press the button of the main part with these words."""
-        return self.clicks(self.page.locator("main").get_by_role("button", name=self.say(sentence), exact=True))
+        return self.clicks(
+            self.page.locator("main").get_by_role("button", name=self.say(sentence), exact=True)
+        )
 
     def sees(self, text: str) -> "Visitor":
         """Look for words in the main part of the page."""

@@ -15,7 +15,9 @@ TRANSLATIONS = Path(CHECKOUT) / "translations"
 @cache
 def _catalogue(lang: str) -> NullTranslations:
     found = Translations.load(TRANSLATIONS, [lang])
-    assert lang == "en" or isinstance(found, Translations), "the catalogues are not compiled: lms translations compile"
+    assert lang == "en" or isinstance(found, Translations), (
+        "the catalogues are not compiled: lms translations compile"
+    )
     return found
 
 

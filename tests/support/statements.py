@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-from lms.platform.database import WRITES, db
+from lms.platform.database import db, is_writing
 
 CHANGE = re.compile(r"\s*(insert|update|delete|merge|replace|truncate)\b", re.IGNORECASE)
 LAST_SEEN = re.compile(r"UPDATE \"?session\"? SET last_seen=[^,]+ WHERE .*", re.DOTALL)
@@ -86,16 +86,15 @@ class Tidiness:
         )  # runs before the database's own, which would hide it all by a rollback
 
     def _look(self, _error: BaseException | None) -> None:
-        if not db.session.registry.has():
-            return
-        session = db.session()
-        unsaved = [
-            *session.new,
-            *session.deleted,
-            *(row for row in session.dirty if session.is_modified(row)),
-        ]
-        self.faults += [f"{row!r} was changed and never committed" for row in unsaved]
-        if session.info.get(WRITES):
+        if db.session.registry.has():
+            session = db.session()
+            unsaved = [
+                *session.new,
+                *session.deleted,
+                *(row for row in session.dirty if session.is_modified(row)),
+            ]
+            self.faults += [f"{row!r} was changed and never committed" for row in unsaved]
+        if is_writing():
             self.faults.append("a unit of work is still open")
         for changes in self._statements.uncommitted.values():
             self.faults += [f"never committed: {' '.join(statement.split())}" for statement in changes]

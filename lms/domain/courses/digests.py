@@ -1,7 +1,7 @@
 """Under which digests is kept what an edition determines."""
 
 from lms.kernel.digest import digest_of
-from lms.platform.markdown import RENDERER
+from lms.platform.markdown_version import RENDERER
 
 # The version of what is kept of an outline or a quiz; a change makes everything be rendered again.
 COMPILED = "1"

@@ -59,6 +59,14 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """What one attempt meets, in its order: the places by key, and the keys of the questions, information left out."""
+
+    places: Mapping[str, Place]
+    marked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     """A quiz of an edition in all its languages."""
 
@@ -76,12 +84,16 @@ class Questionnaire:
         return {language: wording.quiz for language, wording in self.wordings.items() if language != self.source}
 
     @cached_property
-    def _layouts(self) -> Shelf[tuple[Place, ...]]:
+    def _layouts(self) -> Shelf[Layout]:
         return Shelf(ATTEMPTS_KEPT)
 
-    def places(self, seed: str) -> tuple[Place, ...]:
-        """Return what an attempt with this seed meets, in its order."""
-        return self._layouts.get(seed, lambda: layout(self.quiz, seed))
+    def _laid_out(self, seed: str) -> Layout:
+        """Return what an attempt with this seed meets; it is asked for at every answer, so it is kept."""
+        return self._layouts.get(seed, lambda: self._lay_out(seed))
+
+    def _lay_out(self, seed: str) -> Layout:
+        places = layout(self.quiz, seed)
+        return Layout({place.key: place for place in places}, tuple(place.key for place in places if self.quiz.by_key[place.key].is_marked))
 
     def piece(self, name: str, lang: str) -> Rendered:
         """Return a piece that is not a question's in ``lang``, or in the source language where it is missing."""
@@ -91,13 +103,12 @@ class Questionnaire:
 
     def drawn(self, seed: str) -> tuple[str, ...]:
         """Return the keys of the questions that an attempt with this seed meets, information left out."""
-        return tuple(place.key for place in self.places(seed) if self.quiz.by_key[place.key].is_marked)
+        return self._laid_out(seed).marked
 
     def take(self, seed: str, key: str, fields: Mapping[str, list[str]]) -> Any:
         """Return the response to a question that a form holds, as data (G13); None where nothing was answered."""
-        place = next(each for each in self.places(seed) if each.key == key)
         question = self.quiz.by_key[key]
-        return accepted(question, KINDS[question.kind].take(question, fields, place.order))
+        return accepted(question, KINDS[question.kind].take(question, fields, self._laid_out(seed).places[key].order))
 
     def share(self, seed: str, given: GivenAnswers) -> Fraction:
         """Return what an attempt is worth, as an exact share of the points of the questions that it met (G10)."""
@@ -118,7 +129,7 @@ class Questionnaire:
         """
         parts: dict[int, list[QuestionView]] = {index: [] for index in range(len(self.quiz.sections))}
         number = 0
-        for place in self.places(seed):
+        for place in self._laid_out(seed).places.values():
             number += self.quiz.by_key[place.key].is_marked
             explained = explain is None or place.key in explain
             parts[place.section].append(self._view(place, number, given.get(place.key), lang, explained=explained, reveal=reveal))

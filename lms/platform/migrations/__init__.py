@@ -6,10 +6,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from lms.platform.database import WRITES, Base
+from lms.platform.schema import newest_version, version_of
 
 FOLDER = Path(__file__).parent
 
@@ -19,17 +19,6 @@ def _config() -> Config:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def newest_version() -> str | None:
-    """Return the version of the schema that this program needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def version_of(engine: Engine) -> str | None:
-    """Return the version of the schema that the database has, or None for an empty database."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(engine: Engine) -> bool:

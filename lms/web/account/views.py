@@ -1,6 +1,8 @@
 """Signing in and out."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.people import queries, service
@@ -9,8 +11,8 @@ from lms.domain.people.phrases import SENTENCES
 from lms.domain.people.rules import Refusal
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.account.forms import SignInForm
-from lms.web.shell.guards import public, safe_next
-from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, visitor
+from lms.web.shell.guards import SignedOut, public, safe_next, typed
+from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, visitor
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
@@ -44,9 +46,23 @@ def sign_in() -> Page:
         service.remove_old_sign_ins(now=now())
         token = service.sign_in(person.id, instead_of=visitor(), now=now())
     session.clear()  # the forms of a stranger are not those of whoever signs in after them
-    response = redirect(safe_next(request.form.get("next", "") or url_for("learner.my_learning")), 303)
+    back = safe_next(request.form.get("next", "") or url_for("learner.my_learning"))
+    response = _once_more(token, back) if request.form.get("kept") else redirect(back, 303)
     keep_signed_in(response, token)
     return response
+
+
+@blueprint.app_errorhandler(SignedOut)
+def signed_out(_error: SignedOut) -> Page:
+    """Ask whoever was signed out over a form to sign in; what they filled in waits on the same page."""
+    return _show(SignInForm(formdata=None), asked=request.full_path.rstrip("?"), kept=urlencode(typed() or [])), 401
+
+
+def _once_more(token: str, address: str) -> Response:
+    """Show the form that has waited while its writer signed in, to be sent again."""
+    recognise(token)
+    fields = parse_qsl(request.form["kept"], keep_blank_values=True)
+    return make_response(render_template("errors/stale_form.html", typed=fields, address=address))
 
 
 @blueprint.post("/account/sign-out")
@@ -64,7 +80,13 @@ def sign_out() -> Response:
     return response
 
 
-def _show(form: SignInForm) -> str:
-    asked = request.form.get("next") or request.args.get("next") or ""
+def _show(form: SignInForm, *, asked: str = "", kept: str = "") -> str:
+    asked = asked or request.form.get("next") or request.args.get("next") or ""
     demo = queries.count_demo_people() and current_app.extensions["settings"].is_loopback
-    return render_template("account/sign_in.html", form=form, next=safe_next(asked) if asked else "", is_demo=bool(demo))
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        next=safe_next(asked) if asked else "",
+        kept=kept or request.form.get("kept", ""),
+        is_demo=bool(demo),
+    )

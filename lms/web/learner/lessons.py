@@ -10,7 +10,7 @@ from datetime import date
 from lms.domain.courses.queries import get_page
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
-from lms.platform.markdown import LABELS, put_in_labels
+from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import macros
 from lms.web.shell.words import gettext as _

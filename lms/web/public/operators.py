@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.platform.database import db
-from lms.platform.migrations import newest_version, version_of
+from lms.platform.schema import newest_version, version_of
 from lms.web.shell.guards import public
 
 blueprint = Blueprint("operators", __name__)

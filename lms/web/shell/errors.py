@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import db, is_busy
-from lms.web.shell.guards import wants_json
+from lms.web.shell.guards import typed, wants_json
 from lms.web.shell.phrases import say
 from lms.web.shell.visitors import Stranger
 from lms.web.shell.words import gettext as _
 
 Answer = tuple[str | Response, int]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-MOST_KEPT = 100_000
 
 
 def answer_errors(app: Flask) -> None:
@@ -89,10 +88,10 @@ def _refused(error: Refused) -> Answer:
 
 def _stale_form(error: CSRFError) -> Answer:
     """Ask for the same form once more, with everything that was typed still in it."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "password")]
-    if wants_json() or sum(len(value) for _name, value in typed) > MOST_KEPT:
+    fields = typed()
+    if wants_json() or fields is None:
         return _answer(HTTPStatus.BAD_REQUEST)
-    return render_template("errors/stale_form.html", typed=typed, address=request.full_path.rstrip("?")), HTTPStatus.BAD_REQUEST
+    return render_template("errors/stale_form.html", typed=fields, address=request.full_path.rstrip("?")), HTTPStatus.BAD_REQUEST
 
 
 def _database_failed(error: OperationalError) -> Answer | HTTPException | BaseResponse:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,6 +20,7 @@ from lms.web.shell.visitors import visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_NEXT = 2000
+MOST_KEPT = 100_000  # signs of a form, as they travel, that are carried over a sign-in or a new token
 OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE})
 
 
@@ -93,10 +94,25 @@ def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html") == "application/json"
 
 
+class SignedOut(Exception):
+    """Somebody filled in a form and is not signed in any more."""
+
+
+def typed() -> list[tuple[str, str]] | None:
+    """Return what was filled into the form that was sent, without its token and a password; None where it is too much."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "password")]
+    return fields if len(urlencode(fields)) <= MOST_KEPT else None
+
+
 def ask_to_sign_in() -> BaseResponse:
-    """Send a stranger to the sign-in page and from there back; tell a program 401."""
+    """Send a stranger to the sign-in page and from there back; tell a program 401.
+
+    Raises SignedOut where a form would be lost on that way.
+    """
     if wants_json():
         abort(401)
+    if typed():
+        raise SignedOut
     back = request.full_path.rstrip("?") if request.method == "GET" else safe_next(urlsplit(request.referrer or "").path)
     return redirect(url_for("account.sign_in_form", next=back), 302)
 

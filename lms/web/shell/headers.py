@@ -48,4 +48,6 @@ def compress_answers(app: Flask, compress: Compress) -> None:
     def pack(response: Response) -> Response:
         if "csrf_token" in g and (request.query_string or request.method != "GET"):
             return response
+        if not response.is_streamed and (response.content_length or 0) < app.config["COMPRESS_MIN_SIZE"]:
+            return response
         return compress.after_request(response)

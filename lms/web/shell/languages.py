@@ -60,7 +60,7 @@ def _zone() -> str:
 
 def _asked() -> str:
     """The language named in the address, if it is a possible one."""
-    asked = request.args.get("lang", "")
+    asked = request.args.get("lang", "") if request.query_string else ""
     return asked if 2 <= len(asked) <= 35 and own_name(asked) else ""
 
 

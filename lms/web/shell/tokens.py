@@ -5,16 +5,18 @@ Flask's signed cookie and Flask-WTF's check do the work; here they are only kept
 
 from typing import Any
 
-from flask import Flask, Request, g, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature
 from markupsafe import Markup
 
+from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 
 HEADER = "X-CSRFToken"
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 COOKIES_KEPT = 2048
 
 
@@ -50,6 +52,11 @@ class FormsCookie(SecureCookieSessionInterface):
         except BadSignature:
             return self.session_class()
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when it says something new; that answers depend on cookies stands on each of them (headers.py)."""
+        if session.modified:
+            super().save_session(app, session, response)
+
     def _read(self, app: Flask, value: str) -> dict[str, Any]:
         signer = self.get_signing_serializer(app)
         assert signer is not None, "an application without a secret key"
@@ -58,7 +65,25 @@ class FormsCookie(SecureCookieSessionInterface):
 
 
 class FormTokens(CSRFProtect):
-    """Flask-WTF's check, which looks at the header first: a script sends no form in which to search for the token."""
+    """Flask-WTF's check, made once for each cookie and token: without a time limit its answer never changes.
+
+    It looks at the header first: a script sends no form in which to search for the token.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        assert app.config["WTF_CSRF_TIME_LIMIT"] is None, "a token that can grow old must be checked each time"
+        self._good: Shelf[bool] = Shelf(COOKIES_KEPT)
+        super().__init__(app)
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Refuse the request with a CSRFError unless it carries the token that belongs to its cookie."""
+        if request.endpoint and request.method in UNSAFE:
+            cookie, token = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], ""), self._get_csrf_token() or ""
+            g.csrf_valid = self._good.get(digest_of(cookie, token), lambda: self._check(apply_exemptions))
+
+    def _check(self, apply_exemptions: bool) -> bool:
+        super().protect(apply_exemptions)
+        return True
 
     def _get_csrf_token(self) -> str | None:
         said: str | None = request.headers.get(HEADER) or super()._get_csrf_token()

@@ -40,9 +40,7 @@ def now() -> datetime:
 
 def visitor() -> Visitor | None:
     """Return who is signed in, or None."""
-    if "visitor" not in g:
-        g.visitor = current_user.visitor
-    found: Visitor | None = g.visitor
+    found: Visitor | None = current_user.visitor
     return found
 
 
@@ -84,6 +82,15 @@ def _try_to_note(found: Visitor) -> None:
     except OperationalError as error:
         if not is_busy(error):
             raise
+
+
+def recognise(token: str) -> None:
+    """See somebody in the rest of this request whose sign-in began in it."""
+    found = queries.find_visitor(token)
+    assert found is not None, "nobody has just signed in"
+    g._login_user = SignedIn(found)
+    for known in ("visitor", "wishes", "ui_language", "words", "csrf_token", "csrf_field"):
+        g.pop(known, None)  # what this request has found out about a stranger
 
 
 def keep_signed_in(response: BaseResponse, token: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from lms.commands import COMMANDS, main
 from lms.platform import database
-from lms.platform.migrations import newest_version
+from lms.platform.schema import newest_version
 from tests.integration.commands.conftest import Lms, Started
 
 Start = Callable[..., Started]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from lms.platform.migrations import newest_version
+from lms.platform.schema import newest_version
 from tests.integration.commands.conftest import Lms
 
 UP_TO_DATE = "The database is up to date; nothing was changed.\n"

@@ -159,6 +159,11 @@ async function send() {
   sending = false;
 }
 
+/** Let the page come up at this question in another language too. */
+function keepPlace(question) {
+  for (const link of document.querySelectorAll(".languages a")) link.hash = `question-${question}`;
+}
+
 function listen() {
   const questionOf = (event) => event.target.closest("[data-question]")?.dataset.question;
   const isTyped = (event) => event.target.matches("textarea, input:not([type=radio], [type=checkbox])");
@@ -171,6 +176,10 @@ function listen() {
     if (!question || !isTyped(event)) return;
     clearTimeout(typing.get(question));
     typing.set(question, setTimeout(() => changed(question), TYPING_RESTS));
+  });
+  form.addEventListener("focusin", (event) => {
+    const question = questionOf(event);
+    if (question) keepPlace(question);
   });
   form.addEventListener("submit", leave);
   window.addEventListener("pageshow", comeBack);
