@@ -76,7 +76,7 @@ class Inside:
             f"http://{HOST}",
             query_string=parts.query,
             method=method,
-            headers=headers,
+            headers=list(headers.items()),
             input_stream=BytesIO(body),
             content_length=len(body),
             content_type=headers.get("Content-Type"),
@@ -85,7 +85,9 @@ class Inside:
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         """Send one request and return its answer."""
-        parts, status, answered = run_wsgi_app(self._app, self.environ(method, path, headers, body), buffered=True)
+        parts, status, answered = run_wsgi_app(
+            self._app, self.environ(method, path, headers, body), buffered=True
+        )
         return Answer(int(status.split()[0]), list(answered), b"".join(parts))
 
 
@@ -132,7 +134,9 @@ class Browser:
 
     def post(self, path: str, body: bytes, media_type: str, **more: str) -> Answer:
         """Post a body."""
-        return self._keep(self.way.send("POST", path, self.headers(**{"Content-Type": media_type}, **more), body))
+        return self._keep(
+            self.way.send("POST", path, self.headers(**{"Content-Type": media_type}, **more), body)
+        )
 
     def submit(self, path: str, fields: dict[str, str]) -> Answer:
         """Post a form."""

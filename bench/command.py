@@ -23,7 +23,9 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(list(MEASUREMENTS)))
-@click.option("--database", default="", metavar="ADDRESS", help="An empty PostgreSQL database, instead of SQLite.")
+@click.option(
+    "--database", default="", metavar="ADDRESS", help="An empty PostgreSQL database, instead of SQLite."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def bench(context: click.Context, names: tuple[str, ...], database: str, form: str) -> None:
@@ -37,7 +39,11 @@ def bench(context: click.Context, names: tuple[str, ...], database: str, form: s
         figures = list(_figures(site, names or tuple(MEASUREMENTS), database))
     after = machine()
     if form == "json":
-        click.echo(json.dumps({"before": before, "after": after, "figures": [each.plain() for each in figures]}, indent=2))
+        click.echo(
+            json.dumps(
+                {"before": before, "after": after, "figures": [each.plain() for each in figures]}, indent=2
+            )
+        )
     else:
         click.echo(f"Before: {machine_in_words(before)}")
         click.echo("\n".join(line for figure in figures for line in figure.lines()))

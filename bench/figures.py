@@ -49,7 +49,9 @@ class Figure:
         bound = "at least" if self.at_least else "at most"
         verdict = "ok" if self.holds else "NOT WITHIN ITS LIMIT"
         rest = [self.beside, f"how: {self.how}", str(self.spread or ""), f"again: {self.again}"]
-        head = f"{self.says}: {_short(self.value)} {self.unit} (limit: {bound} {_short(self.limit)})  {verdict}"
+        head = (
+            f"{self.says}: {_short(self.value)} {self.unit} (limit: {bound} {_short(self.limit)})  {verdict}"
+        )
         return [head, *(f"    {line}" for line in rest if line)]
 
     def plain(self) -> dict[str, Any]:

@@ -27,7 +27,10 @@ def measure(site: Site) -> Iterator[Figure]:
     browser = Browser.inside(app, site.cookies)
     page = _checked(browser.get(site.lesson_path, packed=NOT_PACKED))
     plain_app = constant_page(page.body)
-    for packed, name, words in ((PACKED, "lesson-cpu", "compressed as a browser asks"), (NOT_PACKED, "lesson-cpu-unpacked", "not compressed")):
+    for packed, name, words in (
+        (PACKED, "lesson-cpu", "compressed as a browser asks"),
+        (NOT_PACKED, "lesson-cpu-unpacked", "not compressed"),
+    ):
         ours, plain = _compare(
             asking(app, browser, site.lesson_path, packed), asking(plain_app, browser, PAGE, packed)
         )

@@ -35,7 +35,9 @@ COURSE = "citizen-engagement"
 EMAIL = "learner@bench.example"
 
 # What the plain view writes into: one row for each answer that is sent to it.
-ROWS = Table("bench_row", MetaData(), Column("id", Integer, primary_key=True), Column("body", Text, nullable=False))
+ROWS = Table(
+    "bench_row", MetaData(), Column("id", Integer, primary_key=True), Column("body", Text, nullable=False)
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def throw_away_site(database: str = "") -> Iterator[Site]:
         settings = read_settings(environment)
         with edge.site(settings, any_schema=True):
             if version_of(db.engine) is not None:
-                raise Unable("That database is not empty. Name one that is: what is made in it is removed at the end.")
+                raise Unable(
+                    "That database is not empty. Name one that is: what is made in it is removed at the end."
+                )
             upgrade_database()
             ROWS.metadata.create_all(db.engine)
         try:
@@ -93,7 +97,9 @@ def _populate(settings: Settings, environment: dict[str, str]) -> Site:
             raise Missing(f"course {COURSE}")
         outline = get_outline(published.map_digest)
         with unit_of_work():
-            person = people.add_person("Ana Ilieva", EMAIL, role="learner", password_hash=hashed, now=edge.now())
+            person = people.add_person(
+                "Ana Ilieva", EMAIL, role="learner", password_hash=hashed, now=edge.now()
+            )
             enrolled = enrolment.enrol(person.id, published.course_id, now=edge.now())
     lesson = next(each.key for each in outline.activities if each.kind == "lesson")
     test = next(each.key for each in outline.activities if each.quiz and each.quiz.mode == "test")
@@ -110,7 +116,9 @@ def complete(site: Site) -> str:
     with edge.site(site.settings):
         published = find_published(COURSE)
         assert published is not None
-        follower = Follower(site.person_id, site.enrolment_id, site.edition_id, get_outline(published.map_digest))
+        follower = Follower(
+            site.person_id, site.enrolment_id, site.edition_id, get_outline(published.map_digest)
+        )
         for activity in follower.outline.activities:
             if activity.quiz:
                 _take(follower, activity)

@@ -32,7 +32,9 @@ def measure(site: Site) -> Iterator[Figure]:
         value=round((page.size + sum(answer.size for answer in assets.values())) / 1000, 2),
         unit="KB",
         limit=MOST_FIRST,
-        beside="; ".join(f"{path.rpartition('/')[2]} {answer.size / 1000:.1f}" for path, answer in assets.items()),
+        beside="; ".join(
+            f"{path.rpartition('/')[2]} {answer.size / 1000:.1f}" for path, answer in assets.items()
+        ),
         how=how,
     )
     yield Figure(

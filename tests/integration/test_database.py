@@ -1,10 +1,11 @@
 """The database floor: one way to write, whole or not at all, on a database that keeps what it has acknowledged."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from lms import create_app
 from lms.domain.people import service as people
@@ -16,6 +17,8 @@ from lms.platform.database import (
     change,
     check_durability,
     db,
+    let_go,
+    read,
     unit_of_work,
 )
 from lms.settings import Settings
@@ -69,6 +72,39 @@ def test_nothing_can_be_changed_outside_a_unit_of_work(app: Flask, make: Makers)
 def test_a_unit_of_work_holds_no_other(app: Flask) -> None:
     with app.app_context(), unit_of_work(), pytest.raises(RuntimeError, match="inside another"), unit_of_work():
         pass
+
+
+def test_what_goes_past_the_orm_is_in_the_same_transaction(app: Flask, clock: SetClock) -> None:
+    rename = update(Person.__table__).where(Person.email == bindparam("whose")).values(name=bindparam("to"))
+
+    def fail_after_writing() -> None:
+        with unit_of_work():
+            add(clock, "one@example.org")
+            assert read(select(Person.name)).all() == [("Ana",)]
+            assert change(rename, whose="one@example.org", to="Boris") == 1
+            assert db.session.scalars(select(Person.name)).all() == ["Boris"]
+            raise RuntimeError("halfway")
+
+    with app.app_context():
+        with pytest.raises(RuntimeError, match="halfway"):
+            fail_after_writing()
+        assert read(select(Person.name)).all() == []
+
+
+def test_nothing_can_be_changed_past_the_orm_outside_a_unit_of_work(app: Flask) -> None:
+    with app.app_context(), pytest.raises(WroteOutsideUnitOfWork):
+        change(update(Person.__table__).values(name=bindparam("to")), to="Somebody else")
+
+
+def test_a_request_takes_one_connection_whatever_it_does(app: Flask, clock: SetClock) -> None:
+    with app.app_context():
+        pool: Any = db.engine.pool
+        assert count() == len(read(select(Person.id)).all())
+        with unit_of_work():
+            add(clock, "one@example.org")
+        assert (count(), pool.checkedout()) == (1, 1)
+        let_go()
+        assert pool.checkedout() == 0
 
 
 def test_reading_before_writing_does_not_stand_in_its_way(app: Flask, clock: SetClock) -> None:

@@ -116,6 +116,7 @@ def _states(module: ModuleLine, standings: Standings) -> list[State]:
 
 
 def _part(text: OutlineText, module: ModuleLine, states: Sequence[State], here: str) -> str:
+    """Return a module's part of the outline; whatever it shows is in the digest under which it is kept."""
     here = here if text.lines[here][0] is module else ""
     digest = digest_of(text.digest, str(module.number), here, *states)
     return _parts.get(digest, lambda: macros(MODULE).outline_module(_view(module, states, here)))

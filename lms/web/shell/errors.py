@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms.kernel.refusals import Missing, Refused
-from lms.platform.database import db, is_busy
+from lms.platform.database import is_busy, undo
 from lms.web.shell.guards import typed, wants_json
 from lms.web.shell.phrases import say
 from lms.web.shell.visitors import Stranger
@@ -95,7 +95,7 @@ def _stale_form(error: CSRFError) -> Answer:
 
 
 def _database_failed(error: OperationalError) -> Answer | HTTPException | BaseResponse:
-    db.session.rollback()
+    undo()
     g._login_user = Stranger()  # the page must not ask the database again who is here
     if not is_busy(error):
         raise error
