@@ -4,12 +4,12 @@ It is made once, at publication, from the files of the edition, and kept as JSON
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lms.kernel.localtext import LocalText, Spoken, best_language
+from lms.kernel.localtext import LocalText, best_language
 
 
 @dataclass(frozen=True)
@@ -143,12 +143,6 @@ class Outline:
 def in_language(texts: Mapping[str, tuple[str, ...]], language: str, source: str) -> tuple[tuple[str, ...], str]:
     """Return a list of texts in ``language``, or in the source where it is missing, and the language it is in."""
     return (texts[language], language) if texts.get(language) else (tuple(texts.get(source, ())), source)
-
-
-def spoken_lines(texts: Mapping[str, tuple[str, ...]], language: str, source: str) -> Iterator[Spoken]:
-    """Yield a list of texts each with the language it is in."""
-    lines, really = in_language(texts, language, source)
-    yield from (Spoken(line, really) for line in lines)
 
 
 def to_json(outline: Outline) -> str:

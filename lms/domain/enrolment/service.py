@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.domain.courses.models import Course, Edition, Line
@@ -55,11 +55,6 @@ def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:
     db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(place=key, last_activity_at=now))
 
 
-def note_activity(enrolment_id: int, *, now: datetime) -> None:
-    """Keep when a person last did something in a course."""
-    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(last_activity_at=now))
-
-
 def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:
     """Mark an enrolment as completed; tell whether this call was the one that did it. It happens once (the latch)."""
     done = change(
@@ -68,8 +63,3 @@ def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:
         .values(completed_at=now, completed_edition_id=edition_id, state="completed")
     )
     return done == 1
-
-
-def count_enrolments(course_id: int) -> int:
-    """Return how many enrolments a course has had."""
-    return db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.course_id == course_id)) or 0
