@@ -25,11 +25,16 @@ DONE = (State.DONE, State.KNOWN)
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """An activity as everybody is told it: ``title`` as HTML, ``name`` its number before it, ``about`` its kind and time."""
+    """An activity as everybody is told it: ``title`` as HTML, ``name`` its number before it, ``about`` its kind and time.
+
+    ``done_url`` and ``next_url`` are where the buttons below a lesson lead.
+    """
 
     key: str
     number: str
     url: str
+    done_url: str
+    next_url: str
     title: str
     name: str
     about: str
@@ -150,11 +155,13 @@ def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) 
 
 
 def _activity(outline: Outline, activity: Activity, lang: str, spoken: Any) -> ActivityLine:
-    title = activity.title.in_(lang)
+    title, names = activity.title.in_(lang), {"course": outline.key, "activity": activity.key}
     return ActivityLine(
         activity.key,
         activity.number,
         activity_url(outline, activity),
+        url_for("learner.done", **names),
+        url_for("learner.go_on", **names),
         spoken.said(title.text, title.lang),
         spoken.numbered(activity.number, title.text, title.lang),
         spoken.kind_and_time(kind_of(activity), activity.minutes),

@@ -1,7 +1,5 @@
 """My learning, the home of a course, and its lessons."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -112,14 +110,14 @@ def go_on(spot: Spot) -> Response:
 def _lesson(spot: Spot) -> str:
     lang = spot.activity.language(spot.place.lang)
     outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
-    names: dict[str, Any] = {"course": outline.key, "activity": spot.activity.key}
+    _module, line = spot.place.text.lines[spot.activity.key]
     page = LessonPage(
         **{**around(spot), "lang": lang},
         text=lesson_text(spot.activity.documents[lang].page, lang, outline.source),
         done=standing.is_done,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
-        done_url=url_for("learner.done", **names),
-        next_url=url_for("learner.go_on", **names),
+        done_url=line.done_url,
+        next_url=line.next_url,
         source_language_note=language_note(spot, lang),
     )
     return render_template("learner/lesson.html", page=page)

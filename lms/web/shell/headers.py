@@ -46,7 +46,7 @@ def compress_answers(app: Flask, compress: Compress) -> None:
 
     @app.after_request
     def pack(response: Response) -> Response:
-        if "csrf_token" in g and (request.query_string or request.method != "GET"):
+        if ("csrf_field" in g or "csrf_token" in g) and (request.query_string or request.method != "GET"):
             return response
         if not response.is_streamed and (response.content_length or 0) < app.config["COMPRESS_MIN_SIZE"]:
             return response

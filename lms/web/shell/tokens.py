@@ -5,7 +5,7 @@ Flask's signed cookie and Flask-WTF's check do the work; here they are only kept
 
 from typing import Any
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -23,16 +23,7 @@ COOKIES_KEPT = 2048
 def protect_forms(app: Flask) -> None:
     """Refuse whatever would change something and does not carry the token of one of our own pages."""
     app.session_interface = FormsCookie()
-    FormTokens(app)
-    app.jinja_env.globals["csrf_field"] = csrf_field
-
-
-def csrf_field() -> Markup:
-    """Return the hidden field that every form carries."""
-    field: Markup | None = g.get("csrf_field")
-    if field is None:
-        field = g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return field
+    app.jinja_env.globals["csrf_field"] = FormTokens(app).field
 
 
 class FormsCookie(SecureCookieSessionInterface):
@@ -65,7 +56,7 @@ class FormsCookie(SecureCookieSessionInterface):
 
 
 class FormTokens(CSRFProtect):
-    """Flask-WTF's check, made once for each cookie and token: without a time limit its answer never changes.
+    """Flask-WTF's tokens and their check, made once for each cookie and token: without a time limit neither ever changes.
 
     It looks at the header first: a script sends no form in which to search for the token.
     """
@@ -73,7 +64,19 @@ class FormTokens(CSRFProtect):
     def __init__(self, app: Flask) -> None:
         assert app.config["WTF_CSRF_TIME_LIMIT"] is None, "a token that can grow old must be checked each time"
         self._good: Shelf[bool] = Shelf(COOKIES_KEPT)
+        self._fields: Shelf[Markup] = Shelf(COOKIES_KEPT)
         super().__init__(app)
+
+    def field(self) -> Markup:
+        """Return the hidden field that every form carries: signed once for each cookie, not once for each page."""
+        field: Markup | None = g.get("csrf_field")
+        if field is None:
+            known: str | None = session.get("csrf_token")
+            field = g.csrf_field = self._fields.get(known, self._sign) if known else self._sign()
+        return field
+
+    def _sign(self) -> Markup:
+        return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse the request with a CSRFError unless it carries the token that belongs to its cookie."""
