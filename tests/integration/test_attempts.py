@@ -41,8 +41,10 @@ def browser(make: Makers) -> PageClient:
 
 
 def test_an_answer_is_acknowledged_with_its_number_and_the_servers_time(make: Makers, browser: PageClient) -> None:
-    reply = save(browser, begin(browser), 7, "short", {"q-short": ["Linden Square"]})
-    assert (reply.status_code, reply.json) == (200, {"saved": "11:42:07", "seq": 7})
+    attempt = begin(browser)
+    reply = save(browser, attempt, 7, "short", {"q-short": ["Linden Square"]})
+    shown = next(node.get("value") for node in browser.page(attempt).all("input", name="shown") if node.get("data-shown") == "short")
+    assert (reply.status_code, reply.json) == (200, {"saved": "11:42:07", "seq": 7, "shown": shown.removeprefix("short:")})
     assert stored(make) == [("short", 7, "Linden Square")]
 
 
@@ -143,6 +145,33 @@ def test_without_script_the_form_saves_every_answer_that_changed(make: Makers, b
     assert {(key, body) for key, _seq, body in stored(make)} == {("short", "here"), ("number", "5")}
     browser.submit(page, "Save answers", {"q-short": "there", "q-number": "5"})
     assert [(key, body) for key, _seq, body in stored(make)][2:] == [("short", "there")]
+
+
+def send_form(browser: PageClient, attempt: str, client: str, seq: int, text: str) -> int:
+    """Send the form as the page's script prepares it, with one answer typed and all others as they are."""
+    return browser.send(f"{attempt}responses", {"client": client, "seq": str(seq), "shown": "short:", "q-short": text}).status_code
+
+
+def test_an_answer_on_its_way_when_the_form_was_sent_does_not_undo_it(browser: PageClient) -> None:
+    attempt = begin(browser)
+    assert send_form(browser, attempt, CLIENT, 2, "typed last") == 303
+    assert save(browser, attempt, 1, "short", {"q-short": ["typed first"]}).status_code == 200
+    assert 'value="typed last"' in browser.get(attempt).text
+
+
+def test_a_form_that_takes_an_answer_back_to_what_is_stored_outlasts_the_change_on_its_way(browser: PageClient) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 1, "short", {"q-short": ["first and last"]})
+    assert send_form(browser, attempt, CLIENT, 3, "first and last") == 303
+    save(browser, attempt, 2, "short", {"q-short": ["in between"]})
+    assert 'value="first and last"' in browser.get(attempt).text
+
+
+@pytest.mark.parametrize(("client", "seq"), [("", 1), ("NO CLIENT", 1), (CLIENT, 0), (CLIENT, 2**31 - 1)])
+def test_a_form_whose_numbers_are_none_is_numbered_by_the_server(make: Makers, browser: PageClient, client: str, seq: int) -> None:
+    attempt = begin(browser)
+    assert send_form(browser, attempt, client, seq, "here") == 303
+    assert [(key, body) for key, _seq, body in stored(make) if body is not None] == [("short", "here")]
 
 
 def test_a_practice_is_done_when_every_question_has_an_answer(make: Makers, browser: PageClient) -> None:

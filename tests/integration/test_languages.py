@@ -292,7 +292,7 @@ def test_switching_in_the_middle_of_an_attempt_keeps_it_and_its_answers(make: Ma
     english = learner.submit(
         attempt, "Save answers", right_answers(attempt, but={"q-choose": None, "q-number": "7"})
     )
-    bulgarian = learner.follow(english, "Български")
+    bulgarian = learner.submit(english, "Български")
     assert urlsplit(bulgarian.url).path == urlsplit(english.url).path
     assert filled_in(bulgarian) == filled_in(english)
     assert any(chosen for _name, _value, chosen in filled_in(bulgarian))
@@ -304,7 +304,7 @@ def test_an_attempt_begun_in_one_language_is_finished_and_marked_in_another(make
     learner = make.learner(make.course())
     attempt = learner.submit(learner.page(f"{LEARN}/{TEST}/"), "Start now")
     saved = learner.submit(attempt, "Save answers", right_answers(attempt))
-    summary = learner.submit(learner.follow(saved, "Български"), "Напред: преглед преди изпращане")
+    summary = learner.submit(learner.submit(saved, "Български"), "Напред: преглед преди изпращане")
     assert "Всички въпроси имат отговор." in summary.text
     review = learner.submit(summary, "Изпратете отговорите")
     assert (review.lang, plain(review.one("p", class_="result").text)) == ("bg", "100 % издържан")
@@ -314,7 +314,25 @@ def test_what_was_checked_stays_checked(make: Makers) -> None:
     learner = make.learner(make.course())
     attempt = learner.submit(learner.page(f"{LEARN}/{PRACTICE}/"), "Start now")
     checked = learner.submit(attempt, "Check answer 1", {"q-choose": "1"})
-    assert "Вашият отговор е верен" in learner.follow(checked, "Български").text
+    assert "Вашият отговор е верен" in learner.submit(checked, "Български").text
+
+
+def test_switching_keeps_what_was_answered_and_not_saved_yet(make: Makers) -> None:
+    learner = make.learner(make.course())
+    attempt = learner.submit(learner.page(f"{LEARN}/{TEST}/"), "Start now")
+    bulgarian = learner.submit(attempt, "Български", right_answers(attempt))
+    assert bulgarian.lang == "bg"
+    summary = learner.submit(bulgarian, "Напред: преглед преди изпращане")
+    assert "Всички въпроси имат отговор." in summary.text
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "../..", "klingon"])
+def test_a_form_that_names_no_language_saves_and_changes_none(make: Makers, nonsense: str) -> None:
+    learner = make.learner(make.course())
+    attempt = learner.submit(learner.page(f"{LEARN}/{TEST}/"), "Start now")
+    saved = learner.send(f"{attempt.url}responses", {"q-short": "here", "lang": nonsense}, follow_redirects=True)
+    assert (saved.status_code, saved.headers.getlist("Set-Cookie")) == (200, [])
+    assert 'value="here"' in saved.text
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,46 @@ def test_the_last_of_two_different_answers_counts(make: Makers, learner: Visitor
     assert answers(make) == {"choose": 1}
 
 
+def test_two_tabs_with_javascript_never_undo_each_other(
+    make: Makers, open_browser: OpenBrowser, person: Person
+) -> None:
+    """Each tab's form knows what its own script has saved, and sends only what was changed in it since."""
+    learner = open_browser(person=person).goes_to(RULES).presses("Start now")
+    other = learner.opens_a_tab(learner.path)
+    choose(learner, "choose", "The bench")
+    is_saved(learner, "choose")
+    choose(other, "choose", "The council")
+    is_saved(other, "choose")
+    learner.presses("Next: look over before you send")
+    assert answers(make) == {"choose": 1}
+
+
+@BOTH
+def test_what_is_typed_when_the_language_is_switched_is_kept(
+    make: Makers, open_browser: OpenBrowser, person: Person, javascript: bool
+) -> None:
+    learner = open_browser(person=person, javascript=javascript).goes_to(RULES).presses("Start now")
+    learner.page.locator("#question-short").get_by_role("textbox").fill("Linden Square")
+    learner.presses("Български")
+    assert (answers(make), learner.page.locator("html").get_attribute("lang")) == ({"short": "Linden Square"}, "bg")
+    assert learner.page.url.endswith("#question-short") is javascript
+
+
+def test_enter_in_a_field_saves_and_changes_no_language(
+    make: Makers, open_browser: OpenBrowser, person: Person
+) -> None:
+    learner = open_browser(person=person, javascript=False).goes_to(RULES).presses("Start now")
+    field = learner.page.locator("#question-short").get_by_role("textbox")
+    field.fill("Linden Square")
+    with learner.page.expect_navigation():
+        field.press("Enter")
+    assert (answers(make), learner.page.locator("html").get_attribute("lang")) == ({"short": "Linden Square"}, "en")
+
+
+def is_saved(visitor: Visitor, question: str) -> None:
+    expect(visitor.page.locator(f"#question-{question} [data-saved]")).to_contain_text("Saved ")
+
+
 Forget = Callable[[Visitor], None]
 
 

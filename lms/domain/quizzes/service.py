@@ -118,12 +118,16 @@ def _is_stored(attempt: Try, said: Said, seq: int) -> bool:
 
 
 def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
-    """Store those answers of a form that differ from what is stored; two forms at once wait for each other."""
+    """Store those answers of a form that differ from what is stored; two forms at once wait for each other.
+
+    Where the page's script has numbered them they are stored in any case: an older answer of the same client may still be
+    on its way, and only a higher number keeps it from counting.
+    """
     db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
     given = list_given(attempt.id)
     for said in answers:
         kept = given.get(said.question_key)
-        if said.body != (kept.body if kept else None):
+        if said.seq is not None or said.body != (kept.body if kept else None):
             save(attempt, said, now=now)
 
 

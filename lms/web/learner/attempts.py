@@ -81,28 +81,27 @@ def _save_one(going: Going) -> Response | tuple[Response, int]:
     with unit_of_work():
         service.save(going.attempt, said, now=now())
         _note_practice(going)
-    return jsonify(saved=clock_time(now()), seq=said.seq)
+    return jsonify(saved=clock_time(now()), seq=said.seq, shown=_sign(going, said.question_key, said.body))
 
 
 def _understand(going: Going, event: dict[str, Any]) -> Said:
     """Return the answer in what a script sent; refuse what is none."""
     client, seq, key, fields = (event.get(name) for name in ("client", "seq", "question", "fields"))
-    whole = isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq <= MOST_SEQ
-    if not (isinstance(client, str) and CLIENT.fullmatch(client) and whole and isinstance(key, str) and isinstance(fields, dict)):
+    if not (isinstance(client, str) and isinstance(seq, int) and not isinstance(seq, bool) and _counts(client, seq)):
         raise Refused(Refusal.NOT_AN_ANSWER)
-    if key not in going.questionnaire.drawn(going.attempt.seed):
+    if not (isinstance(key, str) and isinstance(fields, dict)) or key not in going.questionnaire.drawn(going.attempt.seed):
         raise Refused(Refusal.NOT_AN_ANSWER)
     values = {name: [str(value) for value in each] for name, each in fields.items() if isinstance(each, list)}
     body = going.questionnaire.take(going.attempt.seed, key, values)
     return Said(key, body, going.lang, client, seq)
 
 
+def _counts(client: str, seq: int) -> bool:
+    return CLIENT.fullmatch(client) is not None and 0 < seq <= MOST_SEQ
+
+
 def _save_form(going: Going) -> Response:
-    fields = _lists(request.form)
-    drawn = going.questionnaire.drawn(going.attempt.seed)
-    answers = [Said(key, going.questionnaire.take(going.attempt.seed, key, fields), going.lang) for key in drawn]
-    shown = dict(each.partition(":")[::2] for each in request.form.getlist("shown"))
-    changed = [said for said in answers if shown.get(said.question_key) != _sign(going, said.question_key, said.body)]
+    drawn, changed = going.questionnaire.drawn(going.attempt.seed), _changed(going)
     then, checked = request.form.get("then", "stay"), request.form.get("check", "")
     practice = going.terms.mode == "practice"
     with unit_of_work():
@@ -115,8 +114,23 @@ def _save_form(going: Going) -> Response:
     if then == "summary":
         return redirect(url_for("attempts.summary", **going.address), 303)
     anchor = f"question-{checked}" if checked in drawn else None
-    explained: dict[str, Any] = {"checked": [*request.args.getlist("checked"), checked]} if anchor and practice else {}
-    return redirect(url_for("attempts.attempt", **going.address, **explained, _anchor=anchor), 303)
+    explained = [*request.args.getlist("checked"), *([checked] if anchor and practice else [])]
+    wished = request.form.get("lang") or None  # the switch of languages is a button of this form, so that it loses nothing
+    return redirect(url_for("attempts.attempt", **going.address, checked=explained, lang=wished, _anchor=anchor), 303)
+
+
+def _changed(going: Going) -> list[Said]:
+    """Return the answers in a form that differ from what it showed, numbered by the page's script where one ran."""
+    form, seed = request.form, going.attempt.seed
+    client, seq = form.get("client", ""), form.get("seq", 0, int)
+    shown, fields = dict(each.partition(":")[::2] for each in form.getlist("shown")), _lists(form)
+    changed = []
+    for place, key in enumerate(going.questionnaire.drawn(seed)):
+        body = going.questionnaire.take(seed, key, fields)
+        number = (client, seq + place) if _counts(client, seq + place) else ()
+        if shown.get(key) != _sign(going, key, body):
+            changed.append(Said(key, body, going.lang, *number))
+    return changed
 
 
 def _sign(going: Going, key: str, body: Any) -> str:

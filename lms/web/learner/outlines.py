@@ -155,7 +155,8 @@ def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) 
 
 
 def _activity(outline: Outline, activity: Activity, lang: str, spoken: Any) -> ActivityLine:
-    title, names = activity.title.in_(lang), {"course": outline.key, "activity": activity.key}
+    title = activity.title.in_(lang)
+    names: dict[str, Any] = {"course": outline.key, "activity": activity.key}
     return ActivityLine(
         activity.key,
         activity.number,

@@ -99,7 +99,7 @@ async function save(question, event) {
       response = await post(question, event);
     }
     const reply = await response.json().catch(() => ({}));
-    if (response.ok && reply.seq === event.seq && reply.saved) return { saved: reply.saved };
+    if (response.ok && reply.seq === event.seq && reply.saved) return { saved: reply.saved, shown: reply.shown };
     if (response.type === "opaqueredirect") return { again: form.dataset.textSignedOut };
     const forGood = response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status);
     if (!forGood) return { again: form.dataset.textOffline };
@@ -119,10 +119,19 @@ function pause(seconds) {
   }).finally(() => over.abort());
 }
 
-/** The form is sent: nothing of ours may come after it, for it has the newest of every answer. */
+/** Tell the form which answer it holds of a question that is stored already; without a sign it is stored anew. */
+function noteShown(question, sign = "") {
+  form.querySelector(`[data-shown="${CSS.escape(question)}"]`).value = `${question}:${sign}`;
+}
+
+/** The form is sent: it has the newest of every answer, under numbers higher than whatever is still on its way. */
 function leave() {
   leaving = true;
   [...typing.keys()].forEach(lineUp);
+  for (const question of waiting.keys()) noteShown(question);
+  form.elements.client.value = client;
+  form.elements.seq.value = seq + 1;
+  seq += form.querySelectorAll("[data-shown]").length;
   underway.abort();
 }
 
@@ -152,6 +161,7 @@ async function send() {
     const newest = waiting.get(question) === event;
     if (newest) waiting.delete(question);
     if (outcome.saved && newest && !typing.has(question)) {
+      noteShown(question, outcome.shown);
       paint(question, fill(form.dataset.textSaved, { time: outcome.saved }));
       paintMap(question, event.fields);
     }
@@ -161,7 +171,7 @@ async function send() {
 
 /** Let the page come up at this question in another language too. */
 function keepPlace(question) {
-  for (const link of document.querySelectorAll(".languages a")) link.hash = `question-${question}`;
+  for (const button of document.querySelectorAll(".languages button")) button.formAction = `${form.dataset.saveUrl}#question-${question}`;
 }
 
 function listen() {
