@@ -122,11 +122,17 @@ def is_complete(outline: Outline, standings: Standings) -> bool:
 def what_comes_first(outline: Outline, standings: Standings, activity: Activity) -> Module | None:
     """Return the module that must be finished before this activity may be begun, or None when it is open.
 
-    A module names those that come before it (``after``); nothing that somebody has begun is ever locked again.
+    Nothing that somebody has begun is ever locked again.
     """
     if standing_of(activity, standings).state is not State.OPEN:
         return None
-    module = outline.module_of(activity.key)
+    return what_opens(outline, standings, outline.module_of(activity.key))
+
+
+def what_opens(outline: Outline, standings: Standings, module: Module) -> Module | None:
+    """Return the first unfinished module of those that come before this one (``after``), or None when there is none."""
+    if not module.after:
+        return None
     needed = {each.key for each in activities_needed(outline)}
     return next((each for each in outline.modules if each.key in module.after and not _is_finished(each, standings, needed)), None)
 

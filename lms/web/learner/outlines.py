@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from lms.domain.courses.outline import Activity, Module, Outline
-from lms.domain.progress.rules import Standings, State, standing_of
+from lms.domain.progress.rules import Standings, State, standing_of, what_opens
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.web.shell.languages import ui_language
@@ -21,6 +21,7 @@ from lms.web.shell.words import gettext as _
 
 MODULE = "shell/outline_module.html"
 DONE = (State.DONE, State.KNOWN)
+CLOSED = "closed"  # not begun, and another module comes first
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class ModuleLine:
     title: str
     name: str
     place: str
-    activities: tuple[tuple[Activity, ActivityLine], ...]
+    activities: tuple[ActivityLine, ...]
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ class OutlineText:
     @cached_property
     def lines(self) -> dict[str, tuple[ModuleLine, ActivityLine]]:
         """Each activity with the module that it is in, by its key."""
-        return {line.key: (module, line) for module in self.modules for _activity, line in module.activities}
+        return {line.key: (module, line) for module in self.modules for line in module.activities}
 
 
 class ActivityView(NamedTuple):
-    """An activity as one reader is told it; ``state`` is open, begun, done or known and ``state_text`` says it in words."""
+    """An activity as one reader is told it; ``state`` is open, closed, begun, done or known, ``state_text`` says it in words."""
 
     line: ActivityLine
     state: str
@@ -78,11 +79,12 @@ class ActivityView(NamedTuple):
 
 @dataclass(frozen=True)
 class ModuleView:
-    """A module as one reader is told it; ``here`` says that the page shown is in it."""
+    """A module as one reader is told it; ``here`` says that the page shown is in it, ``opens`` what opens it (HTML or empty)."""
 
     line: ModuleLine
     done_text: str
     here: bool
+    opens: str
     activities: tuple[ActivityView, ...]
 
 
@@ -96,14 +98,20 @@ def outline_text(outline: Outline, map_digest: str, lang: str) -> OutlineText:
     return _texts.get(digest, lambda: _told(outline, lang, digest))
 
 
-def outline_parts(text: OutlineText, standings: Standings, here: str) -> list[str]:
+def outline_parts(outline: Outline, text: OutlineText, standings: Standings, here: str) -> list[str]:
     """Return the outline beside the page of the activity ``here`` as HTML, module by module."""
-    return [_part(text, module, _states(module, standings), here) for module in text.modules]
+    told = zip(outline.modules, text.modules, strict=True)
+    return [_part(text, line, _states(outline, module, standings), here) for module, line in told]
 
 
-def module_views(text: OutlineText, standings: Standings) -> list[ModuleView]:
+def module_views(outline: Outline, text: OutlineText, standings: Standings) -> list[ModuleView]:
     """Return the outline with the state of everything in words."""
-    return [_view(module, _states(module, standings), "") for module in text.modules]
+    views = []
+    for module, line in zip(outline.modules, text.modules, strict=True):
+        states, first = _states(outline, module, standings), what_opens(outline, standings, module)
+        opens = text.modules[first.number - 1].title if first and CLOSED in states else ""
+        views.append(_view(line, states, "", opens=opens))
+    return views
 
 
 def activity_url(outline: Outline, activity: Activity) -> str:
@@ -116,25 +124,33 @@ def kind_of(activity: Activity) -> str:
     return activity.quiz.mode if activity.quiz else activity.kind
 
 
-def _states(module: ModuleLine, standings: Standings) -> list[State]:
-    return [standing_of(activity, standings).state for activity, _line in module.activities]
+def _states(outline: Outline, module: Module, standings: Standings) -> list[str]:
+    states = [standing_of(activity, standings).state.value for activity in module.activities]
+    if State.OPEN in states and what_opens(outline, standings, module):
+        return [CLOSED if state == State.OPEN else state for state in states]
+    return states
 
 
-def _part(text: OutlineText, module: ModuleLine, states: Sequence[State], here: str) -> str:
+def _part(text: OutlineText, module: ModuleLine, states: Sequence[str], here: str) -> str:
     """Return a module's part of the outline; whatever it shows is in the digest under which it is kept."""
     here = here if text.lines[here][0] is module else ""
     digest = digest_of(text.digest, str(module.number), here, *states)
     return _parts.get(digest, lambda: macros(MODULE).outline_module(_view(module, states, here)))
 
 
-def _view(module: ModuleLine, states: Sequence[State], here: str) -> ModuleView:
-    words = {State.OPEN: _("not begun"), State.BEGUN: _("begun"), State.DONE: _("done"), State.KNOWN: _("known already")}
+def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = "") -> ModuleView:
+    words = {
+        State.OPEN: _("not begun"),
+        CLOSED: _("not open yet"),
+        State.BEGUN: _("begun"),
+        State.DONE: _("done"),
+        State.KNOWN: _("known already"),
+    }
     activities = tuple(
-        ActivityView(line, state.value, words[state], line.key == here)
-        for (_activity, line), state in zip(module.activities, states, strict=True)
+        ActivityView(line, state, words[state], line.key == here) for line, state in zip(module.activities, states, strict=True)
     )
     done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
-    return ModuleView(module, done, bool(here), activities)
+    return ModuleView(module, done, bool(here), opens, activities)
 
 
 def _told(outline: Outline, lang: str, digest: str) -> OutlineText:
@@ -150,7 +166,7 @@ def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) 
         spoken.said(title.text, title.lang),
         spoken.numbered(module.number, title.text, title.lang),
         spoken.place(course.text, course.lang, url, title.text, title.lang),
-        tuple((activity, _activity(outline, activity, lang, spoken)) for activity in module.activities),
+        tuple(_activity(outline, activity, lang, spoken) for activity in module.activities),
     )
 
 

@@ -73,7 +73,7 @@ def around(spot: Spot) -> dict[str, Any]:
         "about": line.about,
         "place": module.place,
         "course": place.text,
-        "outline": outline_parts(place.text, place.standings, activity.key),
+        "outline": outline_parts(place.outline, place.text, place.standings, activity.key),
         "previous": lines[before.key][1] if before else None,
         "next": lines[after.key][1] if after else None,
     }

@@ -9,7 +9,7 @@ from lms.domain.enrolment.queries import list_learning
 from lms.domain.enrolment.service import note_place
 from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
-from lms.domain.progress.queries import standings_of
+from lms.domain.progress.queries import list_standings, standings_of
 from lms.platform.database import unit_of_work
 from lms.web.learner import quizzes
 from lms.web.learner.lessons import lesson_text
@@ -66,7 +66,7 @@ def course_home(place: Place) -> str:
         ring_of(outline, place.standings, place.lang),
         next_of(outline, place.standings, learning.place, place.lang),
         rules.minutes_left(outline, place.standings),
-        module_views(place.text, place.standings),
+        module_views(outline, place.text, place.standings),
         needs_of(outline, place.standings, place.lang),
         learning.completed_at,
         url_for("certificates.certificate", uid=uid) if uid else None,
@@ -97,13 +97,15 @@ def done(spot: Spot) -> Response:
 @blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/next")
 @may(Permission.LEARN, of=load_lesson)
 def go_on(spot: Spot) -> Response:
-    """Mark a lesson as done and go to what comes after it, or back to the course after the last."""
-    outline = spot.place.outline
+    """Mark a lesson as done and go to what comes after it; back to the course after the last, or where that is closed."""
+    outline, enrolment = spot.place.outline, spot.place.learning.enrolment_id
     _before, after = outline.neighbours(spot.activity.key)
     with unit_of_work():
         service.mark_done(spot.place.follower, spot.activity, now=now())
+        if after and rules.what_comes_first(outline, list_standings(enrolment), after):
+            after = None  # the home of the course says what opens it
         if after:
-            note_place(spot.place.learning.enrolment_id, after.key, now=now())
+            note_place(enrolment, after.key, now=now())
     return redirect(activity_url(outline, after) if after else url_for("learner.course_home", course=outline.key), 303)
 
 
