@@ -22,15 +22,16 @@ LANGUAGE = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-([A-Z]{2}))?")
 
 @dataclass(frozen=True)
 class CertificateWords:
-    """The fixed sentences of a certificate; as they stand here, in English."""
+    """The fixed sentences of a certificate, on paper and on its page alike; as they stand here, in English."""
 
     title: str = N_("Certificate of completion")
     completed: str = N_("has completed the course")
-    learnt: str = N_("What was learnt")
-    issued: str = N_("Issued")
-    hours: str = N_("Workload")
+    learnt: str = N_("Learning outcomes")
+    issued: str = N_("Issued on")
+    hours: str = N_("Study time")
     expires: str = N_("Valid until")
-    edition: str = N_("Edition")
+    for_ever: str = N_("no end date")
+    edition: str = N_("Edition of the course")
     check: str = N_("Check this certificate at")
     qr: str = N_("QR code with the web address of this certificate")
     signs_missing: str = N_(
@@ -60,6 +61,17 @@ class CertificateClaims:
     site_name: str
     seats: int
     words: CertificateWords = CertificateWords()
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The labelled facts, without those that this certificate does not claim; days as the language writes them."""
+        facts = [
+            (self.words.issued, _day(self.issued, self.lang)),
+            (self.words.expires, _day(self.expires, self.lang) if self.expires else self.words.for_ever),
+            (self.words.hours, self.hours),
+            (self.words.edition, self.edition),
+        ]
+        return [(label, text) for label, text in facts if text]
 
 
 def certificate_pdf(claims: CertificateClaims) -> bytes:
@@ -94,7 +106,7 @@ def _sheet(claims: CertificateClaims, fonts: Callable[[str], str | None]) -> dic
         "name": name,
         "course": course_texts[0],
         "outcomes": course_texts[1:],
-        "facts": [{"label": piece(label), "text": piece(text)} for label, text in _facts(claims)],
+        "facts": [{"label": piece(label), "text": piece(text)} for label, text in claims.facts],
         "whole": all(one["whole"] for one in (site, name, *course_texts)),
         "seats": min(max(claims.seats, SEATS[0]), SEATS[-1]),
         "qr": qr_svg(claims.address),
@@ -108,17 +120,6 @@ def _piece(lettering: Lettering, lang: str) -> dict[str, Any]:
     """Return a text as the template says it: its words, its language and its own direction."""
     tongue = _tongue(lang) | {"rtl": is_right_to_left(lettering.text)}
     return {"words": lettering.words, "whole": lettering.whole, **tongue}
-
-
-def _facts(claims: CertificateClaims) -> list[tuple[str, str]]:
-    """Return the labelled facts of the last line, without those that this certificate does not claim."""
-    facts = [
-        (claims.words.issued, _day(claims.issued, claims.lang)),
-        (claims.words.expires, _day(claims.expires, claims.lang) if claims.expires else None),
-        (claims.words.hours, claims.hours),
-        (claims.words.edition, claims.edition),
-    ]
-    return [(label, text) for label, text in facts if text]
 
 
 def _day(day: date, lang: str) -> str:

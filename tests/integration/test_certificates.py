@@ -3,9 +3,11 @@
 import unicodedata
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from lms.domain.certificates import service
@@ -118,6 +120,19 @@ def test_anybody_sees_what_a_certificate_claims(make: Makers) -> None:
     for claim in ("Пенка Стоянова", "The town hall asks, for beginners", "Asks people before something is decided", "21 November 2026", uid, "1.1"):
         assert claim in page
     assert "Valid" in page
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+def test_every_word_of_the_printed_copy_stands_on_the_page(make: Makers, language: str) -> None:
+    uid = make.certificate(make.course(), name="Пенка Стоянова")
+    browser = make.client()
+    page = browser.page(f"/certificates/{uid}/", language=language)
+    pdf = browser.get(f"/certificates/{uid}.pdf", headers={"Accept-Language": language}).data
+    *printed, check, stem, last = PdfReader(BytesIO(pdf)).pages[0].extract_text().split("\n")
+    assert (stem.startswith("http"), last.strip(), len(check) > 10) == (True, f"{uid}/", True)
+    words = [word.strip("•") for line in printed for word in line.split()]
+    assert len(words) > 20
+    assert [word for word in words if word not in page.text] == []
 
 
 def test_a_certificate_expires_with_its_months_and_not_before(make: Makers, clock: SetClock) -> None:

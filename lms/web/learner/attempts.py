@@ -87,7 +87,7 @@ def _save_one(going: Going) -> Response | tuple[Response, int]:
 def _understand(going: Going, event: dict[str, Any]) -> Said:
     """Return the answer in what a script sent; refuse what is none."""
     client, seq, key, fields = (event.get(name) for name in ("client", "seq", "question", "fields"))
-    if not (isinstance(client, str) and isinstance(seq, int) and not isinstance(seq, bool) and _counts(client, seq)):
+    if not (isinstance(client, str) and isinstance(seq, int) and not isinstance(seq, bool) and _is_numbered(client, seq)):
         raise Refused(Refusal.NOT_AN_ANSWER)
     if not (isinstance(key, str) and isinstance(fields, dict)) or key not in going.questionnaire.drawn(going.attempt.seed):
         raise Refused(Refusal.NOT_AN_ANSWER)
@@ -96,7 +96,7 @@ def _understand(going: Going, event: dict[str, Any]) -> Said:
     return Said(key, body, going.lang, client, seq)
 
 
-def _counts(client: str, seq: int) -> bool:
+def _is_numbered(client: str, seq: int) -> bool:
     return CLIENT.fullmatch(client) is not None and 0 < seq <= MOST_SEQ
 
 
@@ -127,7 +127,7 @@ def _changed(going: Going) -> list[Said]:
     changed = []
     for place, key in enumerate(going.questionnaire.drawn(seed)):
         body = going.questionnaire.take(seed, key, fields)
-        number = (client, seq + place) if _counts(client, seq + place) else ()
+        number = (client, seq + place) if _is_numbered(client, seq + place) else ()
         if shown.get(key) != _sign(going, key, body):
             changed.append(Said(key, body, going.lang, *number))
     return changed
@@ -156,8 +156,9 @@ def _page(going: Going) -> AttemptPage:
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     practice = going.terms.mode == "practice"
     checked = frozenset(request.args.getlist("checked")) if practice else frozenset()
-    shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked, reveal=True)
-    saved = {key: clock_time(given.at) for key, given in going.given.items() if given.body is not None}
+    answered = {key for key, given in going.given.items() if given.body is not None}
+    shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked & answered, reveal=True)
+    saved = {key: clock_time(given.at) for key, given in going.given.items() if key in answered}
     address, drawn = going.address, going.questionnaire.drawn(going.attempt.seed)
     closes = going.attempt.closes_at
     return AttemptPage(
@@ -172,6 +173,7 @@ def _page(going: Going) -> AttemptPage:
         practice,
         tuple(SectionView(part.title, part.text, part.questions) for part in shown),
         saved,
+        checked - answered,
         len(saved),
         len(drawn),
         {key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},

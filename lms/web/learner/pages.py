@@ -147,7 +147,10 @@ class SectionView:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each."""
+    """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each.
+
+    ``empty`` are the questions that were to be checked and have no answer: nothing is explained of those.
+    """
 
     title: str
     lang: str
@@ -160,6 +163,7 @@ class AttemptPage:
     practice: bool
     sections: tuple[SectionView, ...]
     saved: dict[str, str]
+    empty: frozenset[str]
     answered: int
     total: int
     shown: dict[str, str]

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
-from lms.domain.courses.outline import Outline, in_language
+from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.courses.rules import which_edition
 from lms.domain.progress.rules import activities_needed
@@ -31,22 +31,14 @@ blueprint = Blueprint("certificates", __name__)
 
 @dataclass(frozen=True)
 class CertificatePage:
-    """Everything that a certificate claims, in words, and whether it stands."""
+    """Everything that a certificate claims, in the words of its printed copy, and whether it stands."""
 
-    name: str
-    course_title: str
-    lang: str
-    outcomes: tuple[str, ...]
-    hours: int | float | None
-    issued: str
-    expires: str | None
+    said: CertificateClaims
     state: str
+    expires: str | None
     reason: str | None
     replaced_url: str | None
-    uid: str
-    edition: str
     pdf_url: str
-    issuer: str
     qr: str
     ring: Ring
 
@@ -69,28 +61,16 @@ def _get(uid: str) -> tuple[Claims, Outline]:
 def certificate(uid: str) -> str:
     """Show a certificate to whoever knows its address; an unknown one and a malformed one get the same answer."""
     claims, outline = _get(uid)
-    lang = course_language(outline.languages, outline.source)
-    g.course_languages, g.course_language = outline.languages, lang
-    terms = outline.certificate
-    title = (terms.title if terms else outline.title).in_(lang)
-    seats = activities_needed(outline)
+    g.course_languages, g.course_language = outline.languages, course_language(outline.languages, outline.source)
     page = CertificatePage(
-        claims.name,
-        title.text,
-        title.lang,
-        in_language(terms.outcomes, lang, outline.source)[0] if terms else (),
-        outline.study_hours,
-        _issuers_day(claims.issued_at),
-        _issuers_day(claims.expires_at) if claims.expires_at else None,
+        printed(claims, outline),
         rules.validity(revoked_at=claims.revoked_at, replaced=claims.replaced_by is not None, expires_at=claims.expires_at, now=now()).value,
+        _issuers_day(claims.expires_at) if claims.expires_at else None,
         claims.reason,
         url_for("certificates.certificate", uid=claims.replaced_by) if claims.replaced_by else None,
-        claims.uid,
-        claims.edition,
         url_for("certificates.pdf", uid=claims.uid),
-        current_app.extensions["settings"].site_name,
         qr_data_uri(address_of(claims.uid, base_address())),
-        Ring(tuple(Seat(True, activity.number) for activity in seats)),
+        Ring(tuple(Seat(True, activity.number) for activity in activities_needed(outline))),
     )
     return render_template("public/certificate.html", certificate=page)
 
