@@ -189,7 +189,7 @@ def test_a_practice_tells_only_of_the_question_that_was_checked(make: Makers, ki
     browser = learner(make)
     attempt = start(browser, PRACTICE)
     for seq, question in enumerate(QUESTIONS.values(), 1):
-        save(browser, attempt, question, fields_of(question, WRONG), seq)
+        save(browser, attempt, question, wrongly(fields_of(question, right_answers(attempt))), seq)
     browser.page(f"{attempt.url}?lang=bg")
     attempt = browser.page(f"{attempt.url}?lang=en")
     assert browser.told() == set()
@@ -207,6 +207,14 @@ def test_a_practice_tells_only_of_the_question_that_was_checked(make: Makers, ki
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
+def test_a_practice_tells_nothing_of_a_question_that_was_not_answered(make: Makers, kind: str) -> None:
+    browser = learner(make)
+    page = browser.submit(start(browser, PRACTICE), f"Check answer {list(QUESTIONS).index(kind) + 1}")
+    assert page.text.count("Answer the question first, then check it.") == 1
+    assert (page.all("div", class_="question-feedback"), browser.told()) == ([], set())
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
 def test_the_reply_to_an_answer_is_the_same_whether_it_is_right_or_wrong(make: Makers, kind: str) -> None:
     question, replies = QUESTIONS[kind], set()
     for is_right in (True, False):
@@ -215,14 +223,31 @@ def test_the_reply_to_an_answer_is_the_same_whether_it_is_right_or_wrong(make: M
         right = fields_of(question, right_answers(attempt))
         assert right != wrongly(right)
         reply = save(browser, attempt, question, right if is_right else wrongly(right))
-        replies.add((reply.status, str(reply.headers), reply.get_data()))
+        told = dict(reply.json)
+        # Which answer was stored is told by a sign that nobody can read without the seed of the attempt.
+        assert SIGN.fullmatch(told.pop("shown"))
+        replies.add((reply.status, str(reply.headers), str(told)))
     assert len(replies) == 1
+
+
+def test_the_sign_of_an_answer_is_another_in_every_attempt(make: Makers) -> None:
+    """Else whoever has seen a right answer reviewed would know it again by its sign."""
+    signs = set()
+    for _ in range(2):
+        browser = learner(make)
+        attempt = start(browser)
+        question = QUESTIONS["single"]
+        signs.add(save(browser, attempt, question, fields_of(question, right_answers(attempt))).json["shown"])
+    assert len(signs) == 2
+
+
+SIGN = re.compile(r"[0-9a-f]{16}")
 
 
 def wrongly(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return other answers than these: other places, or other words."""
-    other = {"1": "2", "2": "3", "3": "1"}
-    return {name: [other.get(value, "9") for value in values] for name, values in fields.items()}
+    others = {"1": "2", "2": "1"} if "q-truth" in fields else {"1": "2", "2": "3", "3": "1"}
+    return {name: [others.get(value, "9") for value in values] for name, values in fields.items()}
 
 
 # The same test in which everything else is right: another choice, another truth, other texts, other feedback.
