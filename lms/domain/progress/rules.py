@@ -110,6 +110,17 @@ def course_score(outline: Outline, standings: Standings) -> Fraction | None:
     return sum((weights[key] * (score or Fraction(0)) for key, score in scores.items()), Fraction(0)) / total
 
 
+def passing_is_enough(outline: Outline) -> bool:
+    """Tell whether the score that the course asks for follows from passing its quizzes, so that it need not be named."""
+    needed, score = activities_needed(outline), outline.completion.score
+    weighed = [outline.find(key) for key in quizzes_weighed(outline)]
+    return score is None or all(
+        each in needed and each.quiz.grading == "best" and (each.quiz.pass_mark or 0) >= score
+        for each in weighed
+        if each and each.quiz
+    )
+
+
 def is_complete(outline: Outline, standings: Standings) -> bool:
     """Tell whether all that the course asks for is there."""
     if not all(standing_of(activity, standings).is_done for activity in activities_needed(outline)):

@@ -46,9 +46,9 @@ def needs_of(outline: Outline, standings: Standings, lang: str) -> tuple[str, ..
     for activity in left:
         if activity.quiz and activity.quiz.mode != "practice":
             sentences.append(_test_sentence(activity, lang))
-    if outline.completion.score is not None and rules.quizzes_weighed(outline):
+    if not rules.passing_is_enough(outline):
         reached = rules.course_score(outline, standings)
-        if reached is None or reached * 100 < outline.completion.score:
+        if reached is None or reached * 100 < (outline.completion.score or 0):
             sentences.append(_("an overall result of %(percent)s%%", percent=outline.completion.score))
     return tuple(sentences)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -26,7 +26,7 @@ def furnish_templates(app: Flask) -> None:
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
     app.jinja_env.globals.update(address_of=_addresses(), site_name=app.extensions["settings"].site_name)
-    app.jinja_env.filters.update(day=day, datetime=date_and_time, clock=clock_time)
+    app.jinja_env.filters.update(day=day, short_day=short_day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
     app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]
 
@@ -51,14 +51,21 @@ def macros(template: str = MACROS) -> Any:
 
 def day(moment: datetime | date) -> str:
     """Return a day in words of the page's language, in the reader's time zone."""
-    if isinstance(moment, datetime):
-        moment = moment.astimezone(_zone()).date()
-    return _long(moment, languages.habits())
+    return _written(_day_of(moment), "long", languages.habits())
+
+
+def short_day(moment: datetime | date) -> str:
+    """Return a day as the page's language writes it in a table, in the reader's time zone."""
+    return _written(_day_of(moment), "medium", languages.habits())
+
+
+def _day_of(moment: datetime | date) -> date:
+    return moment.astimezone(_zone()).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(DAYS_KEPT)
-def _long(moment: date, locale: str) -> str:
-    return format_date(moment, "long", locale)
+def _written(moment: date, form: Literal["long", "medium"], locale: str) -> str:
+    return format_date(moment, form, locale)
 
 
 def date_and_time(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from lms.domain.progress.rules import (
     course_score,
     is_complete,
     minutes_left,
+    passing_is_enough,
     percent,
     quiz_is_done,
     quizzes_weighed,
@@ -273,3 +274,28 @@ def test_percent_are_rounded_down(share: Fraction, expected: int) -> None:
 @given(st.fractions(0, 1), st.integers(1, 100))
 def test_nobody_sees_a_pass_mark_that_was_not_reached(share: Fraction, pass_mark: int) -> None:
     assert (percent(share) >= pass_mark) is (share >= Fraction(pass_mark, 100))
+
+
+TEST_OF_70 = activity("test", quiz=terms(pass_mark=70))
+
+
+@pytest.mark.parametrize(
+    ("course", "expected"),
+    [
+        pytest.param(outline(TEST_OF_70, score=None), True, id="no score is asked for"),
+        pytest.param(outline(TEST_OF_70, score=70), True, id="the one test asks for as much"),
+        pytest.param(outline(TEST_OF_70, score=71), False, id="the course asks for more than its test"),
+        pytest.param(
+            outline(TEST_OF_70, activity("other", quiz=terms(pass_mark=60)), score=70), False, id="one test asks for less"
+        ),
+        pytest.param(
+            outline(activity("test", quiz=terms(pass_mark=70, grading="latest")), score=70), False, id="a later attempt may lower it"
+        ),
+        pytest.param(
+            outline(activity("test", quiz=terms(pass_mark=70), required=False), score=70), False, id="the test is optional"
+        ),
+        pytest.param(outline(LESSON, score=70), True, id="no quiz counts"),
+    ],
+)  # fmt: skip
+def test_a_score_that_follows_from_passing_need_not_be_named(course: Outline, expected: bool) -> None:
+    assert passing_is_enough(course) is expected
