@@ -1,7 +1,11 @@
 """One person goes through the whole course with forms alone; every page on the way is looked over by the client."""
 
-import pytest
+from urllib.parse import urlsplit
 
+import pytest
+from sqlalchemy import select
+
+from lms.domain.certificates.models import Certificate
 from tests.makers import COURSE, KEY, KEY_NUMBERS, LESSONS, OPTIONAL_LESSON, PRACTICE, TEST, Makers, files_of
 from tests.support.answers import right_answers
 from tests.support.client import PageClient
@@ -60,6 +64,22 @@ def test_nothing_tells_the_answers_before_a_test_is_passed(make: Makers) -> None
 def test_the_answers_are_told_once_a_test_is_passed(make: Makers) -> None:
     review = pass_test(make.learner(make.course()))
     assert leaked(review) == [KEY, KEY_NUMBERS[1]]
+
+
+def test_whoever_passes_the_last_part_is_told_so_and_led_to_the_certificate(make: Makers) -> None:
+    course, person = make.course(), make.person()
+    made = make.enrolment(person, course)
+    make.done(made, course, *LESSONS)
+    make.take_quiz(made, course, PRACTICE)
+    review = pass_test(make.client(person))
+    assert "You have completed this course. Every seat is taken." in review.text
+    uid = make.rows(select(Certificate.uid))[0].uid
+    assert urlsplit(review.link("See your certificate")).path == f"/certificates/{uid}/"
+
+
+def test_a_test_that_is_not_the_last_part_leads_on_and_promises_nothing(make: Makers) -> None:
+    review = pass_test(make.learner(make.course()))
+    assert ("You have completed" in review.text, "See your certificate" in review.links()) == (False, False)
 
 
 def test_a_practice_tells_only_what_was_checked(make: Makers) -> None:

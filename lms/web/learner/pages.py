@@ -80,6 +80,7 @@ class CourseHome:
     minutes_left: int
     modules: Sequence[ModuleView]
     needs: tuple[str, ...]
+    leads_to_certificate: bool
     completed_at: datetime | None
     certificate_url: str | None
 
@@ -185,4 +186,5 @@ class ReviewPage:
     questions: tuple[QuestionView, ...] = ()
     again_url: str | None = None
     next: Next | None = None
+    certificate_url: str | None = None
     read_again: tuple[Link, ...] = field(default=())

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from flask import render_template, url_for
 
+from lms.domain.certificates import queries as certificates
 from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
@@ -24,6 +25,7 @@ def page(going: Going) -> str:
     reveal = rules.may_see_answers(going.terms, is_submitted=True, submitted=len(tries), best=best)
     may_start = rules.why_not_start(going.terms, submitted=len(tries)) is None
     passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None else None
+    learning = find_learning(going.attempt.person_id, going.attempt.course_key)
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
     return render_template(
@@ -36,10 +38,14 @@ def page(going: Going) -> str:
             url_for("learner.course_home", course=going.outline.key),
             in_percent(share),
             passed,
-            _sentences(going, passed=passed, reveal=reveal, may_start=may_start, best=best),
+            [
+                *_sentences(going, passed=passed, reveal=reveal, may_start=may_start, best=best),
+                *([_("You have completed this course. Every seat is taken.")] if learning and learning.completed_at else []),
+            ],
             tuple(question for section in shown for question in section.questions),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
-            _next(going),
+            _next(going, learning),
+            _certificate_url(learning),
             () if reveal else _read_again(going),
         ),
     )
@@ -60,8 +66,7 @@ def _sentences(going: Going, *, passed: bool | None, reveal: bool, may_start: bo
     return said
 
 
-def _next(going: Going) -> Next | None:
-    learning = _learning(going)
+def _next(going: Going, learning: Learning | None) -> Next | None:
     if learning is None:
         return None
     outline = get_outline(learning.map_digest)
@@ -69,8 +74,10 @@ def _next(going: Going) -> Next | None:
     return None if following and following.number == going.activity.number else following
 
 
-def _learning(going: Going) -> Learning | None:
-    return find_learning(going.attempt.person_id, going.attempt.course_key)
+def _certificate_url(learning: Learning | None) -> str | None:
+    """Return the address of the certificate that whoever has completed the course holds."""
+    uid = certificates.find_uid_of(learning.enrolment_id) if learning and learning.completed_at else None
+    return url_for("certificates.certificate", uid=uid) if uid else None
 
 
 def _read_again(going: Going) -> tuple[Link, ...]:

@@ -68,6 +68,7 @@ def course_home(place: Place) -> str:
         rules.minutes_left(outline, place.standings),
         module_views(outline, place.text, place.standings),
         needs_of(outline, place.standings, place.lang),
+        outline.certificate is not None,
         learning.completed_at,
         url_for("certificates.certificate", uid=uid) if uid else None,
     )
