@@ -334,7 +334,7 @@ def test_what_was_checked_stays_checked(make: Makers) -> None:
                 "question %(key)s: its good answers together are worth less than 100%%",
                 {"key": "k"},
             ),
-            "въпрос k: добрите му отговори общо струват по-малко от 100 %",
+            "въпрос k: верните отговори общо носят по-малко от 100 %",
             id="a sign beside facts",
         ),
         pytest.param(
