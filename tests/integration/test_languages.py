@@ -352,7 +352,7 @@ def test_a_form_that_names_no_language_saves_and_changes_none(make: Makers, nons
                 "question %(key)s: its good answers together are worth less than 100%%",
                 {"key": "k"},
             ),
-            "въпрос k: добрите му отговори общо струват по-малко от 100 %",
+            "въпрос k: верните отговори общо носят по-малко от 100 %",
             id="a sign beside facts",
         ),
         pytest.param(
