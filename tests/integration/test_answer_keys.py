@@ -124,7 +124,7 @@ def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask
     answer_wrongly(browser, attempt)
     go_everywhere(app, browser, attempt)
     listen_as_others(make, browser, attempt)
-    summary = browser.submit(attempt, "look over", WRONG)
+    summary = browser.submit(attempt, "check before", WRONG)
     review = browser.submit(summary, "Send the answers")
     assert "not passed" in review.text
     go_everywhere(app, browser, attempt)
@@ -132,7 +132,7 @@ def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask
     go_everywhere(app, browser, again)
     assert browser.told() == set()
 
-    browser.submit(browser.submit(again, "look over", right_answers(again)), "Send the answers")
+    browser.submit(browser.submit(again, "check before", right_answers(again)), "Send the answers")
     told = browser.told()
     for question in QUESTIONS.values():
         assert f"{KEY}-test-en-{question}" in told
@@ -298,6 +298,6 @@ def pages_of_a_test(make: Makers, browser: Listener) -> list[str]:
     save(browser, attempt, "choose", {"q-choose": ["1"]})
     save(browser, attempt, "short", {"q-short": ["Oak Street"]}, 2)
     attempt = browser.page(attempt.url)
-    summary = browser.submit(attempt, "look over", {"q-truth": "1"})
+    summary = browser.submit(attempt, "check before", {"q-truth": "1"})
     browser.page(summary.url)
     return [OF_THE_VISIT.sub("", each) for each in browser.heard]

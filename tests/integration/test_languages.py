@@ -159,7 +159,7 @@ def test_the_eyes_of_these_tests_see_what_is_left_over() -> None:
     html = '<p>Урок <i lang="en">Lesson one</i> %s</p><img alt="%s"><a href="#main" aria-label="%s">–</a>'
     page = '<!doctype html><html lang="bg"><head><title>Урок</title></head><body><main id="main"><h1>Урок</h1>%s</main></body></html>'
     clean = read_page("/", 200, page % (html % ("x@example.org", "PDF", "Isegoria")))
-    left = read_page("/", 200, page % (html % ("About 5 h are left.", "Sources", "Next: 1.1")))
+    left = read_page("/", 200, page % (html % ("About 5 h left.", "Sources", "Next: 1.1")))
     assert (strange_words(clean), untranslated(clean, english_sentences())) == ([], [])
     assert len(strange_words(left)) == 3
     assert len(untranslated(left, english_sentences())) == 3
@@ -349,7 +349,7 @@ def test_a_form_that_names_no_language_saves_and_changes_none(make: Makers, nons
                 1,
                 "error",
                 "c",
-                "question %(key)s: its good answers together are worth less than 100%%",
+                "question %(key)s: its right answers together are worth less than 100%%",
                 {"key": "k"},
             ),
             "въпрос k: верните отговори общо носят по-малко от 100 %",

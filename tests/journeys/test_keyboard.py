@@ -72,7 +72,7 @@ def take(app: Flask, keys: Keyboard, activity: Activity) -> None:
     if activity.quiz.mode == "practice":
         keys.opens(learner.button("Finish practising"))
         return
-    keys.opens(learner.button("Next: look over before you send")).opens(learner.button("Send the answers"))
+    keys.opens(learner.button("Next: check before you send")).opens(learner.button("Send the answers"))
     passes_with_everything_right(learner)
 
 

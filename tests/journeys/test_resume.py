@@ -80,7 +80,7 @@ def test_a_test_begun_in_english_is_finished_in_bulgarian(
 
     later = bulgarian.give(learner.page, after=3)
     learner = replace(learner, say=Words("bg"))
-    learner.presses("Next: look over before you send").reads("Every question has an answer.").presses(
+    learner.presses("Next: check before you send").reads("Every question has an answer.").presses(
         "Send the answers"
     )
     learner.sees(learner.say("%(percent)s%%", percent=100)).reads("passed")

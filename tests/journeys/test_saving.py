@@ -146,7 +146,7 @@ def test_an_answer_taken_back_is_no_answer(make: Makers, begin: Callable[..., Vi
     wait_until(learner, lambda: stored(make)[-1:] == [("tick", None)])
 
 
-@pytest.mark.parametrize("button", ["Save answers", "Next: look over before you send"])
+@pytest.mark.parametrize("button", ["Save answers", "Next: check before you send"])
 def test_without_javascript_a_button_saves(make: Makers, begin: Callable[..., Visitor], button: str) -> None:
     learner = begin(javascript=False)
     choose(learner, "choose", "The council")

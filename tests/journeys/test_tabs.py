@@ -152,7 +152,7 @@ def test_two_tabs_with_javascript_never_undo_each_other(
     is_saved(learner, "choose")
     choose(other, "choose", "The council")
     is_saved(other, "choose")
-    learner.presses("Next: look over before you send")
+    learner.presses("Next: check before you send")
     assert answers(make) == {"choose": 1}
 
 

@@ -133,7 +133,7 @@ def _after_a_test(who: PageClient, attempts: list[bool]) -> Iterator[Visit]:
     for nth, passes in enumerate(attempts):
         attempt = who.submit(who.page(f"{LEARN}/{TEST}/"), "Start again" if nth else "Start now")
         answers = right_answers(attempt, but={"q-truth": "1"}) if passes else {}
-        summary = who.submit(attempt, "look over", answers)
+        summary = who.submit(attempt, "check before", answers)
         yield Visit(who, who.submit(summary, "Send the answers").url.removeprefix(ORIGIN))
     yield Visit(who, f"{LEARN}/{TEST}/")
     if len(attempts) > 1:

@@ -4,7 +4,7 @@ from lms.domain.people.rules import Refusal
 from lms.kernel.words import N_
 
 SENTENCES = {
-    Refusal.NO_NAME: N_("Give the person a name."),
+    Refusal.NO_NAME: N_("Enter the person’s name."),
     Refusal.NAME_TOO_LONG: N_("A name can have at most %(most)s characters."),
     Refusal.NO_EMAIL: N_("This is not an e-mail address: %(email)s."),
     Refusal.PASSWORD_TOO_SHORT: N_("A password needs at least %(least)s characters. A short sentence is easy to remember."),

@@ -74,7 +74,7 @@ def sentences(terms: QuizTerms) -> list[str]:
     said = [ngettext("%(num)s question.", "%(num)s questions.", terms.questions)]
     if terms.mode == "practice":
         said += [
-            _("You see at once how each answer stands, and may try as often as you like."),
+            _("You see at once whether each answer is right, and may try as often as you like."),
             _("It is done when every question has been answered; nothing here counts towards a mark."),
         ]
     elif terms.pass_mark is not None:
@@ -82,7 +82,7 @@ def sentences(terms: QuizTerms) -> list[str]:
     if terms.attempts is not None:
         said.append(ngettext("You have %(num)s attempt.", "You have %(num)s attempts.", terms.attempts) + _grading(terms))
     if terms.minutes is not None:
-        said.append(ngettext("You have %(num)s minute, by our clock.", "You have %(num)s minutes, by our clock.", terms.minutes))
+        said.append(ngettext("You have %(num)s minute; the site keeps the time.", "You have %(num)s minutes; the site keeps the time.", terms.minutes))
     else:
         said.append(_("There is no time limit; you can leave and come back."))
     said.append(_("Your answers are saved as you give them."))

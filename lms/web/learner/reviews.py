@@ -40,7 +40,7 @@ def page(going: Going) -> str:
             passed,
             [
                 *_sentences(going, passed=passed, reveal=reveal, may_start=may_start, best=best),
-                *([_("You have completed this course. Every seat is taken.")] if learning and learning.completed_at else []),
+                *([_("You have completed this course.")] if learning and learning.completed_at else []),
             ],
             tuple(question for section in shown for question in section.questions),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,

@@ -130,7 +130,7 @@ def language_note(spot: Spot, lang: str) -> str | None:
     """Return the line that says in which language a document is shown when it is not the wished one, or is out of date."""
     if lang != spot.place.lang:
         wished = own_name(spot.place.lang)
-        return _("This page is not there in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
+        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
     if spot.activity.documents[lang].state == "stale":
         return _("The original of this page has changed since it was translated.")
     return None

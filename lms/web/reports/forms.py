@@ -37,7 +37,7 @@ class Choice(SelectField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse a value that is not in the list."""
         if self.data not in [choice.value for choice in self.choices]:
-            raise ValidationError(_("Choose one of the list."))
+            raise ValidationError(_("Choose one from the list."))
 
 
 def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:

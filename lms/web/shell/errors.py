@@ -44,13 +44,13 @@ def _refuse_other_sites() -> None:
 def _sentences(status: int) -> tuple[str, str]:
     """Return the title and the sentence for a status."""
     known = {
-        400: (_("This request was not understood"), _("Something in the address or the form is not as expected. Go back and try again.")),
+        400: (_("We could not understand this request"), _("Something in the address or the form is not as expected. Go back and try again.")),
         401: (_("Please sign in"), _("You are signed out. Sign in to go on; nothing that was saved is lost.")),
-        403: (_("This page is not for you"), _("Your account does not have access to this page. If you think it should, ask whoever runs this site.")),
+        403: (_("You do not have access to this page"), _("Your account does not have access to this page. If you think it should, ask whoever runs this site.")),
         404: (_("There is no such page"), _("The address may be mistyped, or the page has gone. The list of courses is a good place to start.")),
         405: (_("This cannot be done here"), _("This address does not take that kind of request.")),
         413: (_("This is too large"), _("What was sent is larger than this form takes.")),
-        503: (_("Busy for a moment"), _("The site could not answer in time. Nothing was changed; please try again in a few seconds.")),
+        503: (_("The site is busy"), _("The site could not answer in time. Nothing was changed; please try again in a few seconds.")),
     }
     return known.get(status, (_("Something went wrong"), _("The mistake is ours and has been noted. Please try again; if it happens again, tell whoever runs this site.")))
 

@@ -165,17 +165,17 @@ def test_choices_are_named_by_their_text() -> None:
 VERDICTS: dict[str, tuple[str, list[str], list[str]]] = {
     "single": (
         "Not right",
-        ["This is right", "Your answer, but not right"],
+        ["This is right", "Your answer is not right"],
         ["choice is-right", "choice is-wrong"],
     ),
     "multiple": (
         "Not right",
-        ["Your answer, and right", "This is right", "Your answer, but not right"],
+        ["Your answer is right", "This is right", "Your answer is not right"],
         ["choice is-right", "choice is-right", "choice is-wrong"],
     ),
     "truth": (
         "Not right",
-        ["This is right", "Your answer, but not right"],
+        ["This is right", "Your answer is not right"],
         ["choice is-right", "choice is-wrong"],
     ),
     "short": ("Not right", [], []),

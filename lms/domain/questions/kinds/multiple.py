@@ -38,7 +38,7 @@ def check(question: Question, findings: Findings) -> None:
         findings.warning(
             question.line,
             "full-marks-unreachable",
-            N_("question %(key)s: its good answers together are worth less than 100%%"),
+            N_("question %(key)s: its right answers together are worth less than 100%%"),
             key=question.key,
         )
     choices.check(question, findings)

@@ -63,7 +63,7 @@ def read(answers: tuple[Answer, ...], line: int, findings: Findings) -> tuple[An
             findings.error(
                 answer.line,
                 "range-backwards",
-                N_("“%(said)s” runs backwards: nothing lies in it"),
+                N_("“%(said)s” has its limits the wrong way round: nothing lies between them"),
                 said=answer.plain,
             )
         understood.append(replace(answer, low=found[0], high=found[1]))
