@@ -4,10 +4,13 @@ Writing has two halves. First prepare: check, hash, parse and render, and read w
 ``unit_of_work()``, in which rows are written; it commits once or not at all. Outside of it nothing can be written.
 """
 
+import math
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVarTuple, cast
 
@@ -17,8 +20,9 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import CursorResult, DateTime, Engine, MetaData, Select, UpdateBase, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 Columns = TypeVarTuple("Columns")
@@ -26,6 +30,8 @@ Columns = TypeVarTuple("Columns")
 BUSY_MILLISECONDS = 10_000
 WRITES = "isegoria_writes"
 CONNECTION = "isegoria_connection"
+RESTING_SINCE = "isegoria_resting_since"
+TRUSTED_SECONDS = 1.0  # a connection that worked so lately is not asked whether it still does
 
 
 class Base(DeclarativeBase):
@@ -85,13 +91,30 @@ def _engine_options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
         return {"pool_use_lifo": True, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
     limits = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
-    return {"pool_use_lifo": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": limits}}
+    return {"pool_use_lifo": True, "connect_args": {"connect_timeout": 3, "options": limits}}
 
 
 def _keep_rules(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_try_after_rest, engine.dialect))
+
+
+def _note_rest(_driver: Any, record: ConnectionPoolEntry) -> None:
+    record.info[RESTING_SINCE] = time.monotonic()
+
+
+def _try_after_rest(dialect: Dialect, driver: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """See whether a connection that has lain unused still leads anywhere; one that has just worked need not be asked."""
+    if time.monotonic() - record.info.get(RESTING_SINCE, -math.inf) < TRUSTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(driver)
+    except dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError("the database has gone meanwhile") from error  # the pool makes a new connection
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
@@ -151,12 +174,25 @@ def _in_words(engine: Engine, error: SQLAlchemyError) -> str:
 
 
 def connection() -> Connection:
-    """Return the one connection of this request or command; its first statement begins a transaction."""
+    """Return the one connection of this request or command."""
     found: Connection | None = g.get(CONNECTION)
     if found is None:
         found = db.engine.connect()
         setattr(g, CONNECTION, found)
+        _take_part(found, writing=False)
     return found
+
+
+def _take_part(here: Connection, *, writing: bool) -> None:
+    """Make a connection ready for reading or for the one writing transaction.
+
+    On PostgreSQL each statement sees what is committed when it begins, in a transaction or not, so reading needs none:
+    that saves two of five journeys to the server. On SQLite all that a request reads is one moment.
+    """
+    options: dict[str, Any] = {WRITES: writing}
+    if here.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED" if writing else "AUTOCOMMIT"
+    here.execution_options(**options)
 
 
 class OnOneConnection(FlaskSession):
@@ -187,7 +223,8 @@ def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
     if is_writing():
         raise RuntimeError("a unit of work was opened inside another one")
     end_reading()
-    here = connection().execution_options(**{WRITES: True})
+    here = connection()
+    _take_part(here, writing=True)
     setattr(g, WRITES, True)
     try:
         here.begin()
@@ -198,7 +235,8 @@ def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
         raise
     finally:
         g.pop(WRITES)
-        here.execution_options(**{WRITES: False})
+        if not here.invalidated:  # a connection that broke is given back as it is
+            _take_part(here, writing=False)
 
 
 def end_reading() -> None:

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from lms import create_app
 from lms.domain.people import service as people
 from lms.domain.people.models import Person
 from lms.kernel.clock import SetClock
+from lms.platform import database
 from lms.platform.database import (
     DatabaseError,
     WroteOutsideUnitOfWork,
@@ -113,6 +116,44 @@ def test_reading_before_writing_does_not_stand_in_its_way(app: Flask, clock: Set
         with unit_of_work():
             add(clock, "one@example.org")
         assert count() == 1
+
+
+def test_reading_holds_nothing_on_postgresql_and_one_moment_on_sqlite(app: Flask, clock: SetClock) -> None:
+    """What another connection commits between two reads is seen at once on PostgreSQL, and only later on SQLite."""
+    with app.app_context():
+        seen = [count()]
+        with db.engine.begin() as other:
+            row = {"uid": "0" * 32, "name": "Ana", "email": "a@example.org", "email_key": "a@example.org"}
+            other.execute(insert(Person.__table__).values(**row, role="learner", created_at=clock.now(), is_demo=False))
+        seen.append(count())
+        let_go()
+        seen.append(count())
+    assert seen == ([0, 0, 1] if db_name(app) == "sqlite" else [0, 1, 1])
+
+
+def db_name(app: Flask) -> str:
+    with app.app_context():
+        return db.engine.dialect.name
+
+
+@pytest.mark.parametrize("rested", [True, False], ids=["after-a-rest", "at-once"])
+def test_a_connection_that_the_server_has_ended_is_made_anew(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, rested: bool
+) -> None:
+    """After a rest nobody notices; a connection that has just worked fails once and is not given out again."""
+    if db_name(app) != "postgresql":
+        return
+    monkeypatch.setattr(database, "TRUSTED_SECONDS", 0.0 if rested else 3600.0)
+    with app.app_context():
+        ended = read(select(func.pg_backend_pid())).scalar_one()
+        let_go()
+        with psycopg.connect(settings.database_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+        if not rested:
+            with pytest.raises(OperationalError):
+                count()
+            let_go()
+        assert count() == 0
 
 
 def test_the_database_keeps_what_it_has_acknowledged(app: Flask) -> None:

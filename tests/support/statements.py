@@ -42,6 +42,8 @@ class Statements:
             self.uncommitted.setdefault(id(connection.connection.dbapi_connection), []).append(statement)
 
     def _forget(self, connection: Connection) -> None:
+        if connection.invalidated:  # it has broken, and the server has undone what was open on it
+            return
         self.uncommitted.pop(id(connection.connection.dbapi_connection), None)
 
     @contextmanager
