@@ -51,8 +51,8 @@ def main(words):
     """Do what the words say and return an exit status; on success this process becomes the command itself."""
     if sys.version_info < OLDEST:
         return refuse(
-            "Isegoria needs Python 3.11 or newer; this is Python %s. Try: python3.11 manage.py"
-            % sys.version.split()[0]
+            "Isegoria needs Python 3.11 or newer; this is Python %s. Try: python3.11 manage.py %s"
+            % (sys.version.split()[0], " ".join(words))
         )
     if os.name != "posix":
         return refuse(

@@ -95,7 +95,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _list_known() -> str:
-    return ", ".join(f"{PREFIX}{name.upper()}" for name in sorted(_known()))
+    return ", ".join(f"{PREFIX}{name.upper()}" for name in sorted(_known() | {OF_THE_TESTS}))
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -146,7 +146,8 @@ def _check(settings: Settings) -> None:
 
 def _make_folder(instance: Path) -> None:
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        if not instance.exists():
+            instance.mkdir(parents=True, mode=0o700, exist_ok=True)  # names, addresses and keys will lie in it
         probe = instance / ".writable"
         probe.write_bytes(b"")
         probe.unlink()

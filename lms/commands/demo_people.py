@@ -25,11 +25,11 @@ class Story:
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody who does not exist; learners have a story."""
+    """Somebody who does not exist; learners have a story. Without a ``language`` the browser's is followed."""
 
     name: str
     account: str
-    language: str
+    language: str | None
     role: str = "learner"
     story: Story | None = None
 
@@ -43,15 +43,15 @@ def _enrolled(days: int) -> Story:
     return Story(0, began=days, active=1)
 
 
-def _learner(name: str, account: str, language: str, story: Story) -> DemoPerson:
+def _learner(name: str, account: str, language: str | None, story: Story) -> DemoPerson:
     return DemoPerson(name, account, language, story=story)
 
 
 HALFWAY = Story(50, began=16, active=14)
 PEOPLE = (
-    DemoPerson("Nadezhda Ilchevska", "admin", "en", "admin"),
-    DemoPerson("Κλειώ Ανδρεαδάκη", "trainer", "en", "trainer"),
-    _learner("Maren Oldervik", "learner", "en", HALFWAY),
+    DemoPerson("Nadezhda Ilchevska", "admin", None, "admin"),
+    DemoPerson("Κλειώ Ανδρεαδάκη", "trainer", None, "trainer"),
+    _learner("Maren Oldervik", "learner", None, HALFWAY),
     # just enrolled
     _learner("Десислава Койнарска", "desislava.koynarska", "bg", _enrolled(1)),
     _learner("Tuomas Rantakari", "tuomas.rantakari", "en", _enrolled(3)),

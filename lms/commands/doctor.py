@@ -2,6 +2,7 @@
 
 import platform
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -13,7 +14,7 @@ from lms.commands import edge
 from lms.commands.database import faults
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.domain.courses.queries import list_published
-from lms.domain.people.queries import count_demo_people, has_real_people
+from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
 from lms.platform.database import DatabaseError, db
@@ -72,6 +73,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Yield what was found, one thing after the other, however much of it is broken."""
     yield Finding(GOOD, f"Python {platform.python_version()} on {platform.system()}")
     yield _room(settings)
+    yield _privacy(settings)
     yield from _translations(settings)
     yield _fonts()
     yield _address(settings)
@@ -91,19 +93,27 @@ def _room(settings: Settings) -> Finding:
     return Finding(GOOD, says)
 
 
+def _privacy(settings: Settings) -> Finding:
+    if settings.instance.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding(
+            NOTE,
+            "other users of this machine can look into the instance folder, where names and addresses are kept",
+            f"Run: chmod 700 {settings.instance}",
+        )
+    return Finding(GOOD, "the instance folder is closed to other users of this machine")
+
+
 def _translations(settings: Settings) -> Iterator[Finding]:
-    for language in settings.languages:
-        if language == "en":
-            continue
-        compiled = CHECKOUT / "translations" / language / "LC_MESSAGES" / "messages.mo"
-        if compiled.exists():
-            yield Finding(GOOD, f"the interface speaks {language}")
-        else:
-            yield Finding(
-                WRONG,
-                f"the interface does not speak {language}, though LMS_LANGUAGES says so",
-                "Run: lms translations compile",
-            )
+    folder = CHECKOUT / "translations"
+    missing = [each for each in settings.languages if each != "en" and not (folder / each / "LC_MESSAGES" / "messages.mo").exists()]
+    for language in missing:
+        yield Finding(
+            WRONG,
+            f"the interface does not speak {language}, though LMS_LANGUAGES says so",
+            "Run: lms translations compile",
+        )
+    spoken = [language for language in settings.languages if language not in missing]
+    yield Finding(GOOD, f"languages of the interface: {', '.join(spoken)}")
 
 
 def _fonts() -> Finding:
@@ -189,3 +199,9 @@ def _people(settings: Settings) -> Iterator[Finding]:
         )
     elif not has_real_people():
         yield Finding(NOTE, "nobody has an account yet", "Run: lms people add EMAIL --name NAME --role admin")
+    elif not has_administrator():
+        yield Finding(
+            WRONG,
+            "no administrator can sign in",
+            "Run: lms people password EMAIL, or lms people add EMAIL --name NAME --role admin",
+        )

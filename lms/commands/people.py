@@ -1,4 +1,4 @@
-"""Commands about people: make accounts."""
+"""Commands about people: make accounts, and let people in again who have lost their password."""
 
 import sys
 
@@ -9,15 +9,15 @@ from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
 from lms.domain.people import rules, service
 from lms.domain.people.models import Person
-from lms.domain.people.passwords import hash_password
-from lms.domain.people.queries import find_person_by_email
+from lms.domain.people.passwords import hash_password, password_matches
+from lms.domain.people.queries import count_demo_people, find_person_by_email
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
 
 
 @click.group("people")
 def group() -> None:
-    """Add people."""
+    """Add people, and give them passwords."""
 
 
 @group.command("add")
@@ -36,16 +36,39 @@ def add(context: click.Context, email: str, name: str, role: str, password_stdin
     if password is not None:
         service.check_password(password)
     with edge.site():
+        if count_demo_people():
+            raise Unable("This site is a demonstration with made-up people. Make real accounts in another folder: set LMS_INSTANCE.")
         person = find_person_by_email(email) or _add(name, email, role, password)
     if person is None:
         click.echo(f"added {email.strip()} {role}")
         if password is None:
-            tell("The account has no password, so nobody can sign in to it.")
+            tell(f"The account has no password, so nobody can sign in to it. To give it one, run: lms people password {email.strip()}")
         return
     click.echo(f"unchanged {person.email} {person.role}")
     if (person.name, person.role) != (rules.clean_name(name), role):
         tell(f"{person.email} has an account already, as {person.name} ({person.role}); it was not changed.")
         context.exit(DONE_WITH_PROBLEMS)
+    if password is not None and not password_matches(password, person.password_hash):
+        tell(f"{person.email} has an account already; its password was not changed. To change it, run: lms people password {person.email}")
+        context.exit(DONE_WITH_PROBLEMS)
+
+
+@group.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+def password_command(email: str, password_stdin: bool) -> None:
+    """Give the account of EMAIL a new password, and sign it out everywhere."""
+    password = _read_password(password_stdin)
+    if password is None:
+        raise Unable("No password was given. Type one at a terminal, or send it with --password-stdin.")
+    service.check_password(password)
+    with edge.site():
+        person = get_person(email)
+        end_reading()
+        kept = hash_password(password)
+        with unit_of_work():
+            service.set_password(person.id, kept)
+    click.echo(f"changed {person.email}")
 
 
 def get_person(email: str) -> Person:

@@ -52,6 +52,9 @@ def replace_file(path: Path, body: bytes) -> None:
     try:
         beside.write_bytes(body)
         beside.replace(path)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # nobody has heard of the file beside it
+        raise
     finally:
         beside.unlink(missing_ok=True)
 

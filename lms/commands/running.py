@@ -43,6 +43,8 @@ def run(host: str, port: int, no_demo: bool) -> None:
     with closing(door.socket):
         with edge.site(settings_at(door, read_settings()), any_schema=True) as app:
             set_up(with_demo=not no_demo and door.is_loopback)
+            if no_demo and count_demo_people():
+                tell("This site has demo people already. For one without them set LMS_INSTANCE to another folder.")
             check_may_be_served(door)
             words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in()])
         serve_at(app, door, words, workers=WORKERS, threads=THREADS)
@@ -66,8 +68,11 @@ def set_up(*, with_demo: bool) -> None:
 
 def _publish() -> None:
     """Publish what has changed in the library; one that cannot be published leaves the courses as they are."""
+    library = edge.site_settings().library
+    if not library.is_dir():
+        raise Unable(f"LMS_LIBRARY names a folder that is not there: {library}.")
     try:
-        outcomes = publish_library(edge.site_settings().library)
+        outcomes = publish_library(library)
     except (Refused, Unable) as error:
         tell(edge.sentence(error) if isinstance(error, Refused) else error.message)
         tell("The courses stay as they are.")

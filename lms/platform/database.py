@@ -169,8 +169,10 @@ def _check_postgresql(connection: Connection) -> None:
 
 def _in_words(engine: Engine, error: SQLAlchemyError) -> str:
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    where = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=True)
-    return f"The database {where} cannot be used: {reason}. Check LMS_DATABASE_URL and that the server runs or the folder can be written to."
+    if engine.dialect.name == "sqlite":
+        return f"The database {Path(engine.url.database or '')} cannot be used: {reason}. Check that its folder can be written to."
+    where = engine.url.set(drivername="postgresql").render_as_string(hide_password=True)
+    return f"The database {where} cannot be used: {reason}. Check LMS_DATABASE_URL and that the server runs."
 
 
 def connection() -> Connection:

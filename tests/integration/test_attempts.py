@@ -120,6 +120,26 @@ def test_submitting_twice_marks_once(make: Makers, browser: PageClient) -> None:
     assert make.rows(select(Attempt.mark_num, Attempt.mark_den, Attempt.submitted_at)) == marks
 
 
+def test_after_a_failed_attempt_the_pages_say_how_many_are_left(browser: PageClient) -> None:
+    assert "left" not in browser.page(f"/learn/{COURSE}/{TEST}/").text
+    review = browser.send(f"{begin(browser)}submission", follow_redirects=True).text
+    assert [page.count("1 attempt is left.") for page in (review, browser.get(f"/learn/{COURSE}/{TEST}/").text)] == [1, 1]
+
+
+def test_marking_a_lesson_as_done_comes_back_to_its_buttons(browser: PageClient) -> None:
+    for answer in ("yes", "no"):
+        sent = browser.send(f"/learn/{COURSE}/{LESSONS[0]}/done", {"done": answer})
+        assert sent.location == f"/learn/{COURSE}/{LESSONS[0]}/#done"
+    assert browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").one("form", id="done").get("tabindex") == "-1"
+
+
+def test_a_practice_counts_nothing(browser: PageClient) -> None:
+    attempt = browser.page(begin(browser, PRACTICE))
+    rules = browser.submit(attempt, "Finish practising", {"q-short": "here"})
+    assert ["point" in attempt.text, "%" in rules.one("section", aria_labelledby="attempts").text] == [False, False]
+    assert "%" not in browser.follow(rules, "Look at attempt 1").text
+
+
 def test_after_the_last_attempt_the_page_says_so_and_none_can_be_started(browser: PageClient) -> None:
     for _ in range(2):
         browser.send(f"{begin(browser)}submission")

@@ -175,7 +175,7 @@ def test_the_eyes_of_these_tests_see_what_is_left_over() -> None:
 def test_days_and_numbers_are_written_as_the_language_writes_them(
     make: Makers, language: str, day: str, short_day: str, hours: str, score: str, points: str
 ) -> None:
-    outline, quiz = f"modules/{COURSE}/course.yaml", f"quizzes/{COURSE}/en/{PRACTICE}.md"
+    outline, quiz = f"modules/{COURSE}/course.yaml", f"quizzes/{COURSE}/en/{TEST}.md"
     texts = {path: files_of()[path].decode() for path in (outline, quiz)}
     changed = {
         outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n"),
@@ -190,7 +190,7 @@ def test_days_and_numbers_are_written_as_the_language_writes_them(
     report = make.client(make.person(role="admin")).page("/reports/progress", language=language)
     assert {short_day, score} <= {plain(cell.text) for cell in report.all("td")}
     learner = make.learner(course)
-    attempt = learner.submit(learner.page(f"{LEARN}/{PRACTICE}/"), "Start now")
+    attempt = learner.submit(learner.page(f"{LEARN}/{TEST}/"), "Start now")
     assert points in plain(learner.page(attempt.url.removeprefix(ORIGIN), language=language).text)
 
 

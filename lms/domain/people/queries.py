@@ -67,6 +67,12 @@ def has_real_people() -> bool:
     return bool(db.session.scalar(select(exists().where(Person.is_demo.is_(False)))))
 
 
+def has_administrator() -> bool:
+    """Tell whether there is an administrator who can sign in."""
+    found = exists().where(Person.role == "admin", Person.password_hash.is_not(None), Person.suspended_at.is_(None))
+    return bool(db.session.scalar(select(found)))
+
+
 def count_demo_people() -> int:
     """Return how many people were made up for a demonstration."""
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.is_demo)) or 0

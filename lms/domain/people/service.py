@@ -10,7 +10,7 @@ from lms.domain.people.models import Person, SignIn
 from lms.domain.people.queries import Visitor, token_digest
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
-from lms.platform.database import db
+from lms.platform.database import change, db
 
 
 def check_person(name: str, email: str, role: str) -> None:
@@ -60,6 +60,12 @@ def sign_in(person_id: int, *, instead_of: Visitor | None, now: datetime) -> str
 def sign_out(visitor: Visitor) -> None:
     """End this sign-in; whoever still holds its token is a stranger from now on."""
     db.session.execute(delete(SignIn).where(SignIn.token_digest == visitor.token_digest))
+
+
+def set_password(person_id: int, password_hash: str) -> None:
+    """Give an account another password, and end every sign-in that began with the old one."""
+    change(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
+    change(delete(SignIn).where(SignIn.person_id == person_id))
 
 
 def note_visit(visitor: Visitor, *, now: datetime) -> None:

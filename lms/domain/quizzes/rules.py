@@ -27,6 +27,11 @@ def why_not_start(terms: QuizTerms, *, submitted: int) -> Refusal | None:
     return None
 
 
+def attempts_left(terms: QuizTerms, *, submitted: int) -> int | None:
+    """Return how many further attempts may be started after ``submitted`` ones, or None where there is no limit."""
+    return None if terms.attempts is None else max(0, terms.attempts - submitted)
+
+
 def closing_time(terms: QuizTerms, *, began_at: datetime) -> datetime | None:
     """Return the instant after which no answer counts, or None where there is no limit."""
     return None if terms.minutes is None else began_at + timedelta(minutes=terms.minutes)

@@ -114,9 +114,9 @@ def module_views(outline: Outline, text: OutlineText, standings: Standings) -> l
     return views
 
 
-def activity_url(outline: Outline, activity: Activity) -> str:
-    """Return the address of an activity for somebody who follows the course."""
-    return url_for("learner.activity", course=outline.key, activity=activity.key)
+def activity_url(outline: Outline, activity: Activity, anchor: str | None = None) -> str:
+    """Return the address of an activity for somebody who follows the course, or of a place on its page."""
+    return url_for("learner.activity", course=outline.key, activity=activity.key, _anchor=anchor)
 
 
 def kind_of(activity: Activity) -> str:

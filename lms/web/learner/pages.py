@@ -133,6 +133,7 @@ class QuizRules(ActivityPage):
     open_attempt_url: str | None
     may_start: bool
     why_not: str
+    left: str
     start_url: str
     best: str | None
 
@@ -173,13 +174,14 @@ class AttemptPage:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """A submitted attempt; ``questions`` is empty as long as its answers may not be shown."""
+    """A submitted attempt; ``questions`` is empty as long as its answers may not be shown, ``percent`` in a practice."""
 
     title: str
     lang: str
     course_title: str
     course_lang: str
     course_url: str
+    practice: bool
     percent: str
     passed: bool | None
     sentences: Sequence[str]

@@ -33,7 +33,7 @@ def rules_page(spot: Spot) -> str:
     sent = [each for each in tries if each.submitted_at is not None]
     going = next((each for each in tries if each.submitted_at is None), None)
     best = service.best_share(sent)
-    refusal = rules.why_not_start(terms, submitted=len(sent))
+    refusal, left = rules.why_not_start(terms, submitted=len(sent)), rules.attempts_left(terms, submitted=len(sent))
     questionnaire = get_questionnaire(spot.place.outline, spot.activity)
     page = QuizRules(
         **around(spot),
@@ -43,6 +43,7 @@ def rules_page(spot: Spot) -> str:
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
         may_start=refusal is None,
         why_not=_(SENTENCES[refusal]) if refusal else "",
+        left=attempts_left(left) if sent and left else "",
         start_url=url_for("quizzes.start", course=spot.place.outline.key, activity=spot.activity.key),
         best=in_percent(best) if best is not None and terms.mode == "test" else None,
     )
@@ -57,6 +58,11 @@ def start(spot: Spot) -> Response:
     with unit_of_work():
         uid = service.start(learning.person_id, learning.enrolment_id, learning.edition_id, spot.activity, now=now())
     return redirect(url_for("attempts.attempt", course=learning.course_key, activity=spot.activity.key, uid=uid), 303)
+
+
+def attempts_left(left: int) -> str:
+    """Return in words how many further attempts may be started."""
+    return ngettext("%(num)s attempt is left.", "%(num)s attempts are left.", left)
 
 
 def attempt_url(course: str, attempt: Try) -> str:
@@ -116,7 +122,7 @@ def _row(spot: Spot, terms: QuizTerms, attempt: Try) -> AttemptRow:
     return AttemptRow(
         attempt.nth,
         date_and_time(attempt.submitted_at),
-        in_percent(share),
+        "" if terms.mode == "practice" else in_percent(share),
         None if terms.pass_mark is None else rules.has_passed(terms, share),
         url_for("attempts.review", course=spot.place.outline.key, activity=spot.activity.key, uid=attempt.uid),
     )

@@ -13,7 +13,7 @@ from lms.domain.quizzes.queries import list_tries
 from lms.web.learner.going import Going
 from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import Link, Next, ReviewPage
-from lms.web.learner.quizzes import in_percent
+from lms.web.learner.quizzes import attempts_left, in_percent
 from lms.web.learner.showing import next_of
 from lms.web.shell.words import gettext as _
 
@@ -36,10 +36,11 @@ def page(going: Going) -> str:
             course.text,
             course.lang,
             url_for("learner.course_home", course=going.outline.key),
-            in_percent(share),
+            going.terms.mode == "practice",
+            "" if going.terms.mode == "practice" else in_percent(share),
             passed,
             [
-                *_sentences(going, passed=passed, reveal=reveal, may_start=may_start, best=best),
+                *_sentences(going, len(tries), passed=passed, reveal=reveal, may_start=may_start, best=best),
                 *([_("You have completed this course.")] if learning and learning.completed_at else []),
             ],
             tuple(question for section in shown for question in section.questions),
@@ -51,12 +52,14 @@ def page(going: Going) -> str:
     )
 
 
-def _sentences(going: Going, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
-    said = []
+def _sentences(going: Going, sent: int, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
+    said, left = [], rules.attempts_left(going.terms, submitted=sent)
     if passed is False:
         said.append(_("The pass mark is %(percent)s%%.", percent=going.terms.pass_mark))
         if best is not None and rules.has_passed(going.terms, best):
             said.append(_("You have passed with another attempt, and that stays."))
+        elif may_start and left:
+            said.append(attempts_left(left))
         elif not may_start:
             said.append(_("This was your last attempt. Ask whoever runs this site if you need another one."))
     if not reveal and going.terms.show_answers == "after-pass" and may_start:

@@ -92,7 +92,7 @@ def done(spot: Spot) -> Response:
             service.undo_done(follower, spot.activity, now=now())
         else:
             service.mark_done(follower, spot.activity, now=now())
-    return redirect(activity_url(spot.place.outline, spot.activity), 303)
+    return redirect(activity_url(spot.place.outline, spot.activity, "done"), 303)
 
 
 @blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/next")

@@ -6,7 +6,7 @@ import pytest
 
 from lms.commands.doctor import WRONG
 from tests.integration.commands.conftest import Lms
-from tests.makers import COURSE, Makers
+from tests.makers import COURSE, PASSWORD, Makers
 
 SECRET = "a secret that nobody may read, ever"
 
@@ -46,10 +46,33 @@ def test_a_fresh_folder_is_told_what_to_do_first(bare: Lms) -> None:
 
 def test_a_site_in_order_has_nothing_wrong(lms: Lms, make: Makers) -> None:
     make.course()
-    make.person(role="admin")
+    make.person(role="admin", password=PASSWORD)
     said = lms("doctor", LMS_LANGUAGES="en")
     assert (said.status, wrong(said.out), said.err) == (0, [], "Nothing is wrong.\n")
     assert f"  ok     published: {COURSE} 1.1" in findings(said.out)
+
+
+@pytest.mark.parametrize("role", ["admin", "learner"])
+def test_a_site_whose_administrators_cannot_sign_in_is_told_so(lms: Lms, make: Makers, role: str) -> None:
+    make.course()
+    make.person(role=role, password=None if role == "admin" else PASSWORD)
+    said = lms("doctor", LMS_LANGUAGES="en")
+    assert (said.status, wrong(said.out)) == (1, ["no administrator can sign in"])
+
+
+@pytest.mark.parametrize(("mode", "is_closed"), [(0o700, True), (0o750, False), (0o701, False)])
+def test_an_instance_folder_into_which_others_can_look_is_noted(
+    bare: Lms, tmp_path: Path, mode: int, is_closed: bool
+) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance").chmod(mode)
+    noted = [line for line in findings(bare("doctor").out) if "other users of this machine" in line]
+    assert [line.split()[0] for line in noted] == ["ok" if is_closed else "note"]
+
+
+def test_an_instance_folder_is_made_for_its_owner_alone(bare: Lms, tmp_path: Path) -> None:
+    bare("doctor")
+    assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700
 
 
 BROKEN = {

@@ -1,12 +1,13 @@
 """Accounts and enrolments from the command line: said what was done, nothing changed when repeated."""
 
+import pytest
 from sqlalchemy import func, select
 
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import password_matches
 from tests.integration.commands.conftest import Lms
-from tests.makers import COURSE, Makers
+from tests.makers import COURSE, PASSWORD, Makers
 
 ANA = ("people", "add", "ana@example.org", "--name", "Ana Ilieva")
 SECRET = "a quiet sentence for Ana"
@@ -39,15 +40,65 @@ def test_an_account_is_made_as_it_was_asked_for(lms: Lms, make: Makers) -> None:
 def test_an_account_without_a_password_is_said_to_be_closed(lms: Lms, make: Makers) -> None:
     said = lms(*ANA)
     assert (said.status, said.out) == (0, "added ana@example.org learner\n")
-    assert said.err == "The account has no password, so nobody can sign in to it.\n"
+    assert said.err == (
+        "The account has no password, so nobody can sign in to it."
+        " To give it one, run: lms people password ana@example.org\n"
+    )
     assert make.rows(select(Person.password_hash))[0][0] is None
 
 
 def test_adding_somebody_again_changes_nothing(lms: Lms, make: Makers) -> None:
     lms(*ANA)
-    said = lms("people", "add", "ANA@example.org", "--name", "Ana Ilieva", "--password-stdin", typed=SECRET)
+    said = lms("people", "add", "ANA@example.org", "--name", "Ana Ilieva")
     assert (said.status, said.out, said.err) == (0, "unchanged ana@example.org learner\n", "")
     assert make.rows(select(Person.email, Person.password_hash)) == [("ana@example.org", None)]
+
+
+def test_adding_somebody_again_with_their_own_password_is_nothing_new(lms: Lms) -> None:
+    for word in ("added", "unchanged"):
+        said = lms(*ANA, "--password-stdin", typed=SECRET)
+        assert (said.status, said.out, said.err) == (0, f"{word} ana@example.org learner\n", "")
+
+
+def test_adding_somebody_again_with_another_password_says_how_to_change_it(lms: Lms, make: Makers) -> None:
+    lms(*ANA)
+    said = lms(*ANA, "--password-stdin", typed=SECRET)
+    assert (said.status, said.out) == (1, "unchanged ana@example.org learner\n")
+    assert said.err.endswith("its password was not changed. To change it, run: lms people password ana@example.org\n")
+    assert make.rows(select(Person.password_hash)) == [(None,)]
+
+
+def test_a_new_password_lets_somebody_in_and_ends_what_began_with_the_old_one(lms: Lms, make: Makers) -> None:
+    ana = make.person(email="ana@example.org", password=PASSWORD)
+    browser, other = make.client(ana), make.client(make.person())
+    said = lms("people", "password", "Ana@Example.org", "--password-stdin", typed=f"{SECRET}\n")
+    assert (said.status, said.out, said.err) == (0, "changed ana@example.org\n", "")
+    assert password_matches(SECRET, make.rows(select(Person.password_hash).where(Person.id == ana.id))[0][0])
+    assert (browser.get("/learn/").status_code, other.get("/learn/").status_code) == (302, 200)
+
+
+@pytest.mark.parametrize(
+    ("email", "typed", "status", "sentence"),
+    [
+        pytest.param("nobody@example.org", SECRET, 2, "There is no account with the address nobody@example.org.", id="nobody"),
+        pytest.param("ana@example.org", "too short", 2, "A password needs at least 15 characters. A short sentence is easy to remember.", id="short"),
+        pytest.param("ana@example.org", None, 2, "No password was given. Type one at a terminal, or send it with --password-stdin.", id="none"),
+    ],
+)  # fmt: skip
+def test_what_is_no_password_changes_nothing(lms: Lms, make: Makers, email: str, typed: str | None, status: int, sentence: str) -> None:
+    make.person(email="ana@example.org", password=PASSWORD)
+    kept = make.rows(select(Person.password_hash))
+    said = lms("people", "password", email, *(["--password-stdin"] if typed else []), typed=typed)
+    assert (said.status, said.out, said.err.removeprefix("Error: ")) == (status, "", f"{sentence}\n")
+    assert make.rows(select(Person.password_hash)) == kept
+
+
+def test_real_people_are_not_let_onto_a_site_of_made_up_ones(lms: Lms, make: Makers) -> None:
+    make.person(is_demo=True)
+    said = lms(*ANA)
+    assert (said.status, said.out) == (2, "")
+    assert "set LMS_INSTANCE" in said.err
+    assert len(people_of(make)) == 1
 
 
 def test_adding_somebody_again_as_somebody_else_changes_nothing_and_says_so(lms: Lms, make: Makers) -> None:

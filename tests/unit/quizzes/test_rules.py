@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lms.domain.courses.outline import QuizTerms
 from lms.domain.quizzes.rules import (
     Refusal,
+    attempts_left,
     closing_time,
     has_passed,
     may_see_answers,
@@ -158,3 +159,10 @@ def test_a_test_never_shows_its_answers_while_it_goes_on(
     quiz: QuizTerms, submitted: int, best: Fraction | None
 ) -> None:
     assert not may_see_answers(quiz, is_submitted=False, submitted=submitted, best=best)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "submitted", "left"), [(None, 5, None), (3, 0, 3), (3, 2, 1), (3, 3, 0), (3, 4, 0)]
+)
+def test_how_many_attempts_are_left(attempts: int | None, submitted: int, left: int | None) -> None:
+    assert attempts_left(terms(attempts=attempts), submitted=submitted) == left
