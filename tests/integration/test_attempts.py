@@ -157,6 +157,12 @@ def test_an_answer_counts_until_the_time_is_up_and_not_at_that_moment(app: Flask
     late = save(browser, attempt, 2, "short", {"q-short": ["too late"]})
     assert (late.status_code, stored(make)) == (409, [("short", 1, "in time")])
 
+    assert browser.get(attempt).location == f"{attempt}summary"
+    over = browser.page(f"{attempt}summary")
+    assert over.notices == ["The time for this attempt is over. Everything saved before the end counts."]
+    assert [path for path in over.links().values() if path.startswith(attempt)] == []
+    assert browser.submit(over, "Send the answers as they are").url.endswith("/review/")
+
 
 def test_without_script_the_form_saves_every_answer_that_changed(make: Makers, browser: PageClient) -> None:
     attempt = begin(browser)

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
 from lms.domain.quizzes import service
-from lms.domain.quizzes.rules import Refusal
+from lms.domain.quizzes.phrases import SENTENCES
+from lms.domain.quizzes.rules import Refusal, why_not_answer
 from lms.domain.quizzes.service import Said
 from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Refused
@@ -37,6 +38,8 @@ def attempt(going: Going) -> str | Response:
     """Show the questions with what has been answered so far; a submitted attempt shows its review."""
     if going.attempt.submitted_at is not None:
         return redirect(url_for("attempts.review", **going.address))
+    if _refusal(going) is Refusal.TIME_IS_UP:
+        return redirect(url_for("attempts.summary", **going.address))
     return render_template("learner/attempt.html", attempt=_page(going))
 
 
@@ -152,6 +155,10 @@ def _note_practice(going: Going) -> None:
         service.note_practice(going.attempt, going.questionnaire, going.activity, now=now())
 
 
+def _refusal(going: Going) -> Refusal | None:
+    return why_not_answer(submitted_at=going.attempt.submitted_at, closes_at=going.attempt.closes_at, now=now())
+
+
 def _page(going: Going) -> AttemptPage:
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     practice = going.terms.mode == "practice"
@@ -160,7 +167,7 @@ def _page(going: Going) -> AttemptPage:
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked & answered, reveal=True)
     saved = {key: clock_time(given.at) for key, given in going.given.items() if key in answered}
     address, drawn = going.address, going.questionnaire.drawn(going.attempt.seed)
-    closes = going.attempt.closes_at
+    closes, refusal = going.attempt.closes_at, _refusal(going)
     return AttemptPage(
         title.text,
         title.lang,
@@ -178,4 +185,5 @@ def _page(going: Going) -> AttemptPage:
         len(drawn),
         {key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},
         _("Time for this attempt ends on %(when)s.", when=date_and_time(closes)) if closes else None,
+        _(SENTENCES[refusal]) if refusal else None,
     )

@@ -151,7 +151,7 @@ class SectionView:
 class AttemptPage:
     """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each.
 
-    ``empty`` are the questions that were to be checked and have no answer: nothing is explained of those.
+    ``closes`` says when its time ends, ``over`` that it has ended; ``empty`` are the questions that were to be checked and have no answer: nothing is explained of those.
     """
 
     title: str
@@ -170,6 +170,7 @@ class AttemptPage:
     total: int
     shown: dict[str, str]
     closes: str | None
+    over: str | None
 
 
 @dataclass(frozen=True)
