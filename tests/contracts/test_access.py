@@ -223,6 +223,14 @@ def test_a_course_that_is_not_public_is_hidden_with_its_pictures(make: Makers, v
         assert dict(zip(VISITORS, answers, strict=True)) == dict(zip(VISITORS, expected, strict=True))
 
 
+@pytest.mark.parametrize(("visibility", "who"), [("public", "public"), ("signed-in", "private"), ("invited", "private")])
+def test_only_public_pictures_may_be_kept_by_what_stands_between(make: Makers, visibility: str, who: str) -> None:
+    world = make_world(make)
+    make.hide("town-hall", visibility)
+    answer = world.browsers["classmate"].get(world.parts["medium"])
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, f"{who}, max-age=31536000, immutable")
+
+
 @pytest.mark.parametrize("visibility", ["signed-in", "invited"])
 def test_the_lists_of_a_stranger_hold_public_courses_only(make: Makers, visibility: str) -> None:
     world = make_world(make)

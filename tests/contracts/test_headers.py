@@ -1,9 +1,11 @@
 """The protecting headers are on every answer, letter for letter, errors included (security.md 6.3)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -169,6 +171,29 @@ def test_nothing_private_is_kept(make: Makers, path: str, signed_in: bool, expec
     response = make.client(make.person() if signed_in else None).get(path)
     assert response.headers["Cache-Control"] == expected
     assert {"cookie", "accept-language"} <= {name.lower() for name in response.vary}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "packed"),
+    [
+        pytest.param("GET", "/courses/", True, id="a page without a form"),
+        pytest.param("GET", "/courses/?lang=en", True, id="a page without a form that was asked something"),
+        pytest.param("GET", "/account/sign-in", True, id="a form"),
+        pytest.param("GET", "/account/sign-in?next=/courses/", False, id="a form beside something from its address"),
+        pytest.param("POST", "/account/sign-in", False, id="a form beside what was sent"),
+    ],
+)
+def test_no_page_with_a_token_and_something_from_outside_is_compressed(
+    app: Flask, make: Makers, method: str, path: str, packed: bool
+) -> None:
+    """Else whoever can make somebody's browser ask could find out the token from the sizes of the answers (BREACH)."""
+    make.course()
+    browser = FlaskClient(app, app.response_class)
+    token = re.search('name="csrf_token" value="([^"]+)"', browser.get("/account/sign-in").text)
+    assert token
+    sent = {"csrf_token": token[1], "email": "ana@example.org", "password": ""} if method == "POST" else None
+    answer = browser.open(path, method=method, data=sent, headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (422 if sent else 200, "gzip" if packed else None)
 
 
 def test_static_files_and_public_media_are_kept_for_ever(

@@ -141,17 +141,14 @@ def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask
 
 def answer_wrongly(browser: Listener, attempt: Page) -> None:
     """Send wrong answers, answers that are none, and answers to questions that are not there."""
+    browser.send(f"{attempt.url}responses", {"check": "choose", "then": "finish"})  # an empty form: nothing is answered
+    wrong = wrongly(right_answers(attempt))
     for seq, question in enumerate((*QUESTIONS.values(), "nothing"), 1):
-        save(browser, attempt, question, fields_of(question, WRONG), seq)
-        save(
-            browser,
-            attempt,
-            question,
-            {f"q-{question}": ["\x00", "99999"], f"q-{question}.1": ["99"]},
-            seq + 100,
-        )
-    browser.send(f"{attempt.url}responses", {"check": "choose", "then": "finish"})
+        none = {f"q-{question}": ["\x00", "99999"], f"q-{question}.1": ["99"]}
+        save(browser, attempt, question, none, seq)
+        save(browser, attempt, question, fields_of(question, wrong), seq + 100)
     browser.post(f"{attempt.url}responses", json={"client": 5}, headers={"X-CSRFToken": browser.token()})
+    assert f"{len(QUESTIONS)} of 8 answered" in browser.page(attempt.url).text
 
 
 def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
@@ -182,6 +179,17 @@ def listen_as_others(make: Makers, browser: Listener, attempt: Page) -> None:
         for path in ("", "summary", "review/"):
             other.get(f"{attempt.url}{path}")
         browser.heard += other.heard
+
+
+def test_a_test_explains_nothing_while_it_goes_on_whatever_its_address_asks_for(make: Makers) -> None:
+    browser = learner(make)
+    attempt = start(browser)
+    answer_wrongly(browser, attempt)
+    checked = "&".join(f"checked={question}" for question in QUESTIONS.values())
+    for path in ("", "summary"):
+        page = browser.page(f"{attempt.url}{path}?{checked}")
+        assert page.all("div", class_="question-feedback") == []
+    assert browser.told() == set()
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
@@ -244,10 +252,13 @@ def test_the_sign_of_an_answer_is_another_in_every_attempt(make: Makers) -> None
 SIGN = re.compile(r"[0-9a-f]{16}")
 
 
-def wrongly(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+def wrongly(fields: Mapping[str, Typed]) -> dict[str, list[str]]:
     """Return other answers than these: other places, or other words."""
-    others = {"1": "2", "2": "1"} if "q-truth" in fields else {"1": "2", "2": "3", "3": "1"}
-    return {name: [others.get(value, "9") for value in values] for name, values in fields.items()}
+    two, three = {"1": "2", "2": "1"}, {"1": "2", "2": "3", "3": "1"}
+    return {
+        name: [(two if name == "q-truth" else three).get(value, "9") for value in values]
+        for name, values in in_lists(fields).items()
+    }
 
 
 # The same test in which everything else is right: another choice, another truth, other texts, other feedback.

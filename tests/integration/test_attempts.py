@@ -193,6 +193,14 @@ def test_a_form_that_takes_an_answer_back_to_what_is_stored_outlasts_the_change_
     assert 'value="first and last"' in browser.get(attempt).text
 
 
+def test_a_form_that_has_been_open_for_long_undoes_nothing(make: Makers, browser: PageClient) -> None:
+    attempt = begin(browser)
+    old = browser.page(attempt)
+    save(browser, attempt, 1, "short", {"q-short": ["answered since"]})
+    browser.submit(old, "Save answers", {"q-number": "5"})
+    assert [(key, body) for key, _seq, body in stored(make)] == [("short", "answered since"), ("number", "5")]
+
+
 @pytest.mark.parametrize(("client", "seq"), [("", 1), ("NO CLIENT", 1), (CLIENT, 0), (CLIENT, 2**31 - 1)])
 def test_a_form_whose_numbers_are_none_is_numbered_by_the_server(make: Makers, browser: PageClient, client: str, seq: int) -> None:
     attempt = begin(browser)

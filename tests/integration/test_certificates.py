@@ -9,13 +9,17 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from lms.domain.certificates import service
 from lms.domain.certificates.models import Certificate
 from lms.domain.certificates.rules import Refusal
+from lms.domain.certificates.service import follow_completion
 from lms.domain.courses.queries import Published
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.progress import service as progress
+from lms.domain.progress.facts import CourseCompleted
+from lms.domain.progress.models import ActivityState
 from lms.domain.records.models import Record
 from lms.kernel.clock import SetClock
 from lms.kernel.refusals import Refused
@@ -23,6 +27,9 @@ from lms.platform.database import unit_of_work
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
 from tests.support.together import at_once, hurried
+
+STANDS = select(ActivityState.key, ActivityState.state, ActivityState.done_at).order_by(ActivityState.key)
+COMPLETED = select(Enrolment.state, Enrolment.completed_at, Enrolment.completed_edition_id)
 
 
 def almost_there(make: Makers, course: Published) -> Enrolment:
@@ -54,21 +61,46 @@ def test_the_last_step_completes_the_course_and_issues_the_certificate(make: Mak
     assert tuple(state) == ("completed", clock.now(), course.edition_id)
 
 
-def test_completion_is_a_latch(make: Makers) -> None:
+def test_completion_is_a_latch(make: Makers, clock: SetClock) -> None:
     course = make.course()
     made = almost_there(make, course)
     make.done(made, course, *LESSONS)
     browser = make.client()
+    was = make.rows(STANDS), make.rows(COMPLETED)
+    clock.move(timedelta(days=3))
     owner = make.rows(select(Enrolment.person_id))[0][0]
     with make.app.app_context(), unit_of_work():
         outline = make.outline()
         lesson = outline.find(LESSONS[0])
         assert lesson is not None
         progress.undo_done(progress.Follower(owner, made.id, course.edition_id, outline), lesson, now=make.now)
+    assert (make.rows(STANDS), make.rows(COMPLETED)) == was
     make.done(made, course, *LESSONS)
-    assert make.rows(select(Enrolment.state)) == [("completed",)]
+    assert (make.rows(STANDS), make.rows(COMPLETED)) == was
     assert certificates(make) == 1
+    assert make.rows(select(Record.verb).where(Record.verb.in_(("completed", "certified"))).order_by(Record.id)) == [("completed",), ("certified",)]
     assert browser.get(f"/certificates/{uid_of(make)}/").status_code == 200
+
+
+def test_a_completion_that_is_told_twice_issues_once(make: Makers) -> None:
+    course = make.course()
+    made = almost_there(make, course)
+    make.done(made, course, *LESSONS)
+    told = CourseCompleted(at=make.now, person_id=made.person_id, enrolment_id=made.id, edition_id=course.edition_id, object=COURSE)
+    with make.app.app_context(), unit_of_work():
+        follow_completion(told)
+    assert certificates(make) == 1
+    assert make.rows(select(func.count()).select_from(Record).where(Record.verb == "certified")) == [(1,)]
+
+
+def test_an_enrolment_never_holds_two_valid_certificates(make: Makers) -> None:
+    course = make.course()
+    made = almost_there(make, course)
+    make.done(made, course, *LESSONS)
+    second = Certificate(uid="f" * 32, enrolment_id=made.id, edition_id=course.edition_id, name="Twice", issued_at=make.now)
+    with make.app.app_context(), pytest.raises(IntegrityError), unit_of_work() as session:
+        session.add(second)
+    assert certificates(make) == 1
 
 
 def uid_of(make: Makers) -> str:

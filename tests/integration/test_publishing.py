@@ -1,6 +1,7 @@
 """Publishing: editions and lines, all or nothing, and what may be called a correction."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import db, unit_of_work
 from tests.makers import COURSE, LESSONS, TEST, Makers, files_of, prepared
+from tests.support.together import at_once
 
 LESSON = f"content/{COURSE}/en/{LESSONS[0]}.md"
 QUIZ = f"quizzes/{COURSE}/en/{TEST}.md"
@@ -194,6 +196,27 @@ def test_of_two_who_publish_at_once_the_later_is_told(app: Flask, make: Makers, 
         with pytest.raises(Refused) as refused, unit_of_work():
             service.publish(plans[1:], now=clock.now())
     assert refused.value.reason is Refusal.HEAD_MOVED
+    assert find_edition(make) == "1.2"
+
+
+@pytest.mark.slow
+def test_of_several_who_publish_at_the_same_moment_one_succeeds(app: Flask, make: Makers, clock: SetClock) -> None:
+    make.publish(COURSE, files_of())
+    texts = ("A fountain.", "A statue.", "A tree.", "A bench.")
+    ready = [prepared(COURSE, files_of(changed=changed(LESSON, "Better decisions.", text))) for text in texts]
+    with app.app_context():
+        plans = [plan(each, None) for each in ready]
+
+    def publish(number: int) -> str:
+        with app.app_context():
+            try:
+                with unit_of_work():
+                    return service.publish([plans[number]], now=clock.now())[0].edition
+            except Refused as refused:
+                return str(refused.reason)
+
+    outcomes = at_once([partial(publish, number) for number in range(len(plans))])
+    assert sorted(outcomes) == sorted(["1.2", *[str(Refusal.HEAD_MOVED)] * 3])
     assert find_edition(make) == "1.2"
 
 

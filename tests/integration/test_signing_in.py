@@ -4,13 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select, update
 
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.people import passwords
 from lms.domain.people.models import Person, SignIn
+from lms.domain.people.passwords import NOBODYS_HASH
 from lms.kernel.clock import SetClock
-from lms.platform.database import unit_of_work
+from lms.platform.database import connection, unit_of_work
 from lms.web.shell.guards import safe_next
 from lms.web.shell.visitors import COOKIE
 from tests.makers import COURSE, LESSONS, PASSWORD, Makers
@@ -56,6 +59,30 @@ def test_every_wrong_attempt_gets_the_same_answer(make: Makers, email: str, pass
     assert (answer.status_code, token_of(browser)) == (422, "")
     assert "The e-mail address or the password is not right." in answer.text
     assert password not in answer.text
+
+
+class Watching:
+    """The library's hasher, with a note of what it was asked to verify and whether a transaction was open meanwhile."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
+        self.verified: list[tuple[str, bool]] = []
+
+    def verify(self, kept: str, password: str) -> bool:
+        self.verified.append((kept, connection().in_transaction()))
+        return self._hasher.verify(kept, password)
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "gone@example.org", "without@example.org"])
+def test_who_cannot_sign_in_waits_as_long_as_everybody_and_holds_nothing(
+    make: Makers, monkeypatch: pytest.MonkeyPatch, email: str
+) -> None:
+    make.person(email="gone@example.org", password=PASSWORD, suspended=True)
+    make.person(email="without@example.org")
+    watching = Watching(passwords._hasher)
+    monkeypatch.setattr(passwords, "_hasher", watching)
+    assert sign_in(make.client(), email) == 422
+    assert watching.verified == [(NOBODYS_HASH, False)]
 
 
 def test_signing_in_begins_anew_and_ends_what_was(make: Makers) -> None:

@@ -12,16 +12,34 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy import func, select
 
+from lms.commands import running, serving
 from lms.commands.demo_people import PASSWORD
 from lms.commands.edge import Unable
 from lms.commands.server import open_door
+from lms.domain.people.models import Person
 from tests.integration.commands.conftest import Lms, Started
 from tests.makers import Makers
 
 Start = Callable[..., Started]
 ADDRESS = r"^Isegoria is served at (http://\S+)$"
 TEST_LIBRARY = Path(__file__).parents[2] / "courses"
+
+
+class Served(AssertionError):
+    """The site would have been served; in these tests that must not go on for ever."""
+
+
+@pytest.fixture(autouse=True)
+def never_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a command of this process would serve; what really serves are processes of their own."""
+
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise Served
+
+    for module in (serving, running):
+        monkeypatch.setattr(module, "serve_at", fail)
 
 
 @contextmanager
@@ -118,6 +136,13 @@ def test_demo_people_are_not_served_to_others(
     assert said.err.splitlines()[-1].startswith(
         "Error: There are demo people here, whose password everybody knows"
     )
+
+
+def test_run_makes_no_demo_people_behind_an_open_door(lms: Lms, make: Makers) -> None:
+    make.course()
+    with pytest.raises(Served):
+        lms("run", "--host", "0.0.0.0", "--port", "0", LMS_BASE_URL="https://learn.example.eu", LMS_LIBRARY=str(TEST_LIBRARY))
+    assert make.rows(select(func.count()).select_from(Person)) == [(0,)]
 
 
 def read(address: str) -> tuple[int, str]:

@@ -1,7 +1,13 @@
 """Passwords are kept as Argon2id hashes, and checked in the same way whether somebody is there or not."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from time import sleep
+
 import pytest
 
+from lms.domain.people import passwords
 from lms.domain.people.passwords import NOBODYS_HASH, hash_password, password_matches
 
 PASSWORD = "a quiet sentence for tests"
@@ -45,6 +51,35 @@ def test_nobodys_hash_takes_as_long_as_everybodys(kept: str) -> None:
     """Else the time of an answer would tell who has an account."""
     assert NOBODYS_HASH.split("$")[:4] == kept.split("$")[:4]
     assert len(NOBODYS_HASH) == len(kept)
+
+
+class Counting:
+    """Stands where the library's hasher stands, works a while, and counts how many work at once."""
+
+    def __init__(self) -> None:
+        self._lock, self._now, self.most = Lock(), 0, 0
+
+    def hash(self, _password: str) -> str:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        sleep(0.02)
+        with self._lock:
+            self._now -= 1
+        return ""
+
+    def verify(self, _kept: str, password: str) -> bool:
+        return self.hash(password) == ""
+
+
+@pytest.mark.parametrize("work", [hash_password, lambda password: password_matches(password, None)], ids=["hash", "check"])
+def test_two_hashes_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch, work: Callable[[str], object]) -> None:
+    """Each takes 19 MiB and a core; more at once would starve those who are already learning."""
+    counting = Counting()
+    monkeypatch.setattr(passwords, "_hasher", counting)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, [PASSWORD] * 12))
+    assert counting.most == 2
 
 
 def test_the_same_password_is_never_kept_in_the_same_way(kept: str) -> None:
