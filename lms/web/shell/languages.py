@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request
@@ -41,7 +42,7 @@ def speak_languages(app: Flask) -> None:
         app,
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=habits,
-        timezone_selector=_zone,
+        timezone_selector=zone,
     )
     app.after_request(_remember_wish)
 
@@ -52,10 +53,10 @@ def habits() -> str:
     return "en_GB" if language == "en" else language.replace("-", "_")
 
 
-def _zone() -> str:
+def zone() -> ZoneInfo:
+    """Return the time zone of the reader: their own, else that of the site."""
     found = visitor()
-    zone: str = (found.zone if found else None) or current_app.config["TIMEZONE"]
-    return zone
+    return ZoneInfo((found.zone if found else None) or current_app.config["TIMEZONE"])
 
 
 def _asked() -> str:

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Blueprint, Flask, current_app, g, url_for
-from flask_babel import format_datetime, get_timezone
+from flask_babel import format_datetime
 
 from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
@@ -60,7 +59,7 @@ def short_day(moment: datetime | date) -> str:
 
 
 def _day_of(moment: datetime | date) -> date:
-    return moment.astimezone(_zone()).date() if isinstance(moment, datetime) else moment
+    return moment.astimezone(languages.zone()).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(DAYS_KEPT)
@@ -70,16 +69,12 @@ def _written(moment: date, form: Literal["long", "medium"], locale: str) -> str:
 
 def date_and_time(moment: datetime) -> str:
     """Return a day and time with its zone, in words of the page's language."""
-    return f"{day(moment)}, {format_datetime(moment, 'HH:mm')} ({get_timezone()})"
+    return f"{day(moment)}, {format_datetime(moment, 'HH:mm')} ({languages.zone()})"
 
 
 def clock_time(moment: datetime) -> str:
     """Return a time of the day to the second, in the reader's time zone."""
-    return moment.astimezone(_zone()).strftime("%H:%M:%S")
-
-
-def _zone() -> Any:
-    return get_timezone() or ZoneInfo(current_app.config["TIMEZONE"])
+    return moment.astimezone(languages.zone()).strftime("%H:%M:%S")
 
 
 def _frame() -> dict[str, Any]:
