@@ -1,6 +1,9 @@
 """Sets up what is missing on this machine, then serves: the one command for a first look."""
 
-from contextlib import closing
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
 
 import click
 
@@ -41,13 +44,32 @@ def run(host: str, port: int, no_demo: bool) -> None:
     """
     door = open_door(host, port)
     with closing(door.socket):
-        with edge.site(settings_at(door, read_settings()), any_schema=True) as app:
+        with stoppable(), edge.site(settings_at(door, read_settings()), any_schema=True) as app:
             set_up(with_demo=not no_demo and door.is_loopback)
             if no_demo and count_demo_people():
                 tell("This site has demo people already. For one without them set LMS_INSTANCE to another folder.")
             check_may_be_served(door)
             words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in()])
         serve_at(app, door, words, workers=WORKERS, threads=THREADS)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl+C end the block for sure: where Python loses the interruption, as in a finaliser, at the block's end."""
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stopped:
+        raise KeyboardInterrupt
 
 
 def set_up(*, with_demo: bool) -> None:

@@ -211,6 +211,23 @@ def test_serve_serves_what_is_there_under_the_address_that_is_set(process: Start
     assert (said.status, len(said.lines), said.err) == (0, 1, "")
 
 
+class Lossy:
+    """Something whose finaliser is interrupted; Python only complains about that and goes on."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_setting_up_is_stopped_even_where_python_loses_the_interruption() -> None:
+    went_on = False
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), running.stoppable():
+        Lossy()
+        went_on = True
+    assert (went_on, signal.getsignal(signal.SIGINT)) == (True, before)
+
+
 @pytest.mark.server
 @pytest.mark.slow
 def test_a_server_that_is_stopped_while_it_sets_up_is_quiet(process: Start) -> None:
