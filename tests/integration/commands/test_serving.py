@@ -220,12 +220,16 @@ class Lossy:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_setting_up_is_stopped_even_where_python_loses_the_interruption() -> None:
-    went_on = False
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), running.stoppable():
-        Lossy()
-        went_on = True
-    assert (went_on, signal.getsignal(signal.SIGINT)) == (True, before)
+    before, went_on = signal.getsignal(signal.SIGINT), []
+
+    def set_up() -> None:
+        with running.stoppable():
+            Lossy()
+            went_on.append("after the loss")
+
+    with pytest.raises(KeyboardInterrupt):
+        set_up()
+    assert (went_on, signal.getsignal(signal.SIGINT)) == (["after the loss"], before)
 
 
 @pytest.mark.server
