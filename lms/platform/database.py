@@ -1,7 +1,8 @@
 """The database floor: one base class for tables, one way to write, two engines that behave alike.
 
 Writing has two halves. First prepare: check, hash, parse and render, and read what is needed. Then open one
-``unit_of_work()``, in which rows are written; it commits once or not at all. Outside of it nothing can be written.
+``unit_of_work()``, in which rows are written; it commits once or not at all. Outside of it nothing can be written, but
+for one change that is whole by itself: ``lone_change()``.
 """
 
 import math
@@ -29,6 +30,7 @@ Columns = TypeVarTuple("Columns")
 
 BUSY_MILLISECONDS = 10_000
 WRITES = "isegoria_writes"
+LONE = "isegoria_lone_change"
 CONNECTION = "isegoria_connection"
 RESTING_SINCE = "isegoria_resting_since"
 TRUSTED_SECONDS = 1.0  # a connection that worked so lately is not asked whether it still does
@@ -224,7 +226,7 @@ def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
 
     Reads that came before are ended first: on SQLite the transaction begins as a writer and waits its turn.
     """
-    if is_writing():
+    if is_writing() or is_changing_alone():
         raise RuntimeError("a unit of work was opened inside another one")
     end_reading()
     here = connection()
@@ -241,6 +243,22 @@ def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
         g.pop(WRITES)
         if not here.invalidated:  # a connection that broke is given back as it is
             _take_part(here, writing=False)
+
+
+@contextmanager
+def lone_change() -> Iterator[None]:
+    """Let one statement change rows; the database commits it by itself before it answers, or changes nothing.
+
+    A statement is a transaction of its own on either database. Where one is all that is written, this saves the journeys
+    for BEGIN and COMMIT. A second change in it raises RuntimeError: two that belong together take a unit of work.
+    """
+    if is_writing() or is_changing_alone():
+        raise RuntimeError("a lone change was begun inside another change")
+    setattr(g, LONE, True)
+    try:
+        yield
+    finally:
+        g.pop(LONE)
 
 
 def end_reading() -> None:
@@ -260,6 +278,11 @@ def undo() -> None:
 def is_writing() -> bool:
     """Tell whether a unit of work is open."""
     return WRITES in g
+
+
+def is_changing_alone() -> bool:
+    """Tell whether a lone change is under way or has just been made."""
+    return LONE in g
 
 
 def _commit() -> None:
@@ -300,16 +323,26 @@ def read(statement: Select[*Columns], **values: Any) -> CursorResult[*Columns]:
 def change(statement: UpdateBase, **values: Any) -> int:
     """Execute an insert, update or delete inside the unit of work, and return how many rows it touched.
 
-    Where ``values`` fill its ``bindparam``s it goes past the ORM: a statement that is kept is compiled once.
+    Where ``values`` fill its ``bindparam``s it goes past the ORM: a statement that is kept is compiled once. Only such a
+    one can be a lone change.
     """
     if values and not is_writing():
-        raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+        _use_up_lone_change()
     session = connection() if values else db.session
     # Without the option PostgreSQL's driver is not asked, and -1 would pass for a row.
     result = session.execute(statement, values or None, execution_options={"preserve_rowcount": True})
     rows = cast("CursorResult[Any]", result).rowcount
     assert rows >= 0, "the database did not say how many rows were changed"
     return rows
+
+
+def _use_up_lone_change() -> None:
+    """Let a change pass that is the first in its ``lone_change()``."""
+    if not is_changing_alone():
+        raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+    if not g.get(LONE):
+        raise RuntimeError("a second change in lone_change(): it would be committed without the first")
+    setattr(g, LONE, False)
 
 
 def insert_missing(table: type[Base]) -> "postgresql.Insert | sqlite.Insert":

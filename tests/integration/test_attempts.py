@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from lms.domain.quizzes.models import Attempt, Response
 from lms.kernel.clock import SetClock
@@ -263,6 +263,26 @@ def test_what_was_answered_in_one_language_is_there_in_the_other(browser: PageCl
     attempt = begin(browser)
     save(browser, attempt, 1, "short", {"q-short": ["here"]})
     assert 'value="here"' in browser.get(f"{attempt}?lang=bg").text
+
+
+@pytest.mark.parametrize(("what", "form"), [("responses", {"q-short": "there"}), ("submission", {}), ("responses", {"then": "summary"})])
+def test_an_attempt_that_is_gone_is_none_to_whoever_has_its_page_open(
+    app: Flask, make: Makers, browser: PageClient, what: str, form: dict[str, str]
+) -> None:
+    """Nor does what is still sent reach a later attempt, to which a database may have given the number of the first."""
+    gone = begin(browser)
+    save(browser, gone, 1, "short", {"q-short": ["here"]})
+    with app.app_context(), unit_of_work() as session:
+        number = session.scalar(select(Attempt.id))
+        session.execute(delete(Response))
+        session.execute(delete(Attempt))
+    later = begin(browser)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Attempt).values(id=number))
+    assert browser.send(f"{gone}{what}", form, follow_redirects=True).status_code == 404
+    assert save(browser, gone, 2, "short", {"q-short": ["there"]}).status_code == 404
+    assert [browser.get(f"{gone}{page}").status_code for page in ("", "summary", "review/")] == [404, 404, 404]
+    assert (later != gone, stored(make), make.rows(select(Attempt.submitted_at))) == (True, [], [(None,)])
 
 
 def test_lessons_are_no_quizzes(browser: PageClient) -> None:

@@ -21,6 +21,7 @@ from lms.platform.database import (
     check_durability,
     db,
     let_go,
+    lone_change,
     read,
     unit_of_work,
 )
@@ -97,6 +98,46 @@ def test_what_goes_past_the_orm_is_in_the_same_transaction(app: Flask, clock: Se
 def test_nothing_can_be_changed_past_the_orm_outside_a_unit_of_work(app: Flask) -> None:
     with app.app_context(), pytest.raises(WroteOutsideUnitOfWork):
         change(update(Person.__table__).values(name=bindparam("to")), to="Somebody else")
+
+
+def test_a_lone_change_is_committed_before_it_answers(app: Flask, make: Makers) -> None:
+    rename = update(Person.__table__).values(name=bindparam("to"))
+    make.person()
+    with app.app_context():
+        with lone_change():
+            assert change(rename, to="Boris") == 1
+            with db.engine.connect() as other:
+                assert other.scalars(select(Person.name)).all() == ["Boris"]
+        with pytest.raises(WroteOutsideUnitOfWork):
+            change(rename, to="Somebody else")
+
+
+def test_a_lone_change_takes_no_second_one(app: Flask, make: Makers) -> None:
+    rename = update(Person.__table__).values(name=bindparam("to"))
+    make.person()
+
+    def change_twice() -> None:
+        with lone_change():
+            change(rename, to="Boris")
+            change(rename, to="Somebody else")
+
+    with app.app_context():
+        with pytest.raises(RuntimeError, match="a second change"):
+            change_twice()
+        assert read(select(Person.name)).all() == [("Boris",)]
+
+
+def test_a_lone_change_is_none_of_the_orm_and_none_in_a_unit_of_work(app: Flask, make: Makers, clock: SetClock) -> None:
+    make.person()
+    with app.app_context():
+        with pytest.raises(WroteOutsideUnitOfWork), lone_change():
+            change(update(Person).values(name="Somebody else"))
+        with pytest.raises(WroteOutsideUnitOfWork), lone_change():
+            add(clock, "one@example.org")
+        db.session.rollback()
+        with unit_of_work(), pytest.raises(RuntimeError, match="inside another change"), lone_change():
+            pass
+        assert count() == 1
 
 
 def test_a_request_takes_one_connection_whatever_it_does(app: Flask, clock: SetClock) -> None:

@@ -1,15 +1,17 @@
 """Listens to the database of the application: which statements ran, which were committed, what was left open."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-from lms.platform.database import db, is_writing
+from lms.platform.database import db, is_changing_alone, is_writing
 
 CHANGE = re.compile(r"\s*(insert|update|delete|merge|replace|truncate)\b", re.IGNORECASE)
 LAST_SEEN = re.compile(r"UPDATE \"?session\"? SET last_seen=[^,]+ WHERE .*", re.DOTALL)
@@ -25,6 +27,7 @@ class Statements:
     def listen_to(self, engine: Engine) -> None:
         """Note everything that this engine executes from now on."""
         event.listen(engine, "before_cursor_execute", self._note)
+        event.listen(engine, "after_cursor_execute", self._note_committed)
         event.listen(engine, "commit", self._forget)
         event.listen(engine, "rollback", self._forget)
 
@@ -40,6 +43,11 @@ class Statements:
         self.ran.append(statement)
         if CHANGE.match(statement):
             self.uncommitted.setdefault(id(connection.connection.dbapi_connection), []).append(statement)
+
+    def _note_committed(self, connection: Connection, *_more: Any) -> None:
+        """Believe a lone change that it is committed if the driver says so too."""
+        if has_app_context() and is_changing_alone() and not _is_in_transaction(connection):
+            self._forget(connection)
 
     def _forget(self, connection: Connection) -> None:
         if connection.invalidated:  # it has broken, and the server has undone what was open on it
@@ -70,6 +78,13 @@ class Statements:
         """Begin anew, for the next test."""
         self.ran.clear()
         self.uncommitted.clear()
+
+
+def _is_in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.dbapi_connection
+    if isinstance(driver, sqlite3.Connection):
+        return driver.in_transaction
+    return bool(driver.info.transaction_status != TransactionStatus.IDLE)
 
 
 def changes_in(ran: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Reading attempts and their answers: each one statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -10,12 +10,16 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from lms.domain.courses.models import Course, Edition
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.quizzes.models import Attempt, Response
+from lms.kernel.refusals import Missing
+from lms.platform.cache import Shelf
 from lms.platform.database import db, read
+
+BINDINGS_KEPT = 4096
 
 
 @dataclass(frozen=True)
-class Try:
-    """An attempt with the person and the edition to which it is bound."""
+class Binding:
+    """What never changes about an attempt: whose it is, and the edition and the seed to which it is bound."""
 
     id: int
     uid: str
@@ -29,6 +33,12 @@ class Try:
     map_digest: str
     seed: str
     began_at: datetime
+
+
+@dataclass(frozen=True)
+class Try(Binding):
+    """An attempt as it stands."""
+
     closes_at: datetime | None
     submitted_at: datetime | None
     share: Fraction | None
@@ -43,6 +53,7 @@ class Given:
     at: datetime
 
 
+_bindings: Shelf[Binding] = Shelf(BINDINGS_KEPT)
 _TRIES: Select[*tuple[Any, ...]] = (
     select(
         Attempt.id,
@@ -88,6 +99,22 @@ def find_try(uid: str) -> Try | None:
     """Return the attempt with this uid, or None."""
     row = read(_BY_UID, uid=uid).first()
     return _from_row(row) if row else None
+
+
+def get_binding(uid: str) -> Binding:
+    """Return to what the attempt with this uid is bound; kept, so that an answer needs not ask for it again.
+
+    It may outlive the attempt, so it never tells whether there still is one: that the statement that stores an answer
+    sees. Raises Missing where there is none.
+    """
+    return _bindings.get(uid, lambda: _read_binding(uid))
+
+
+def _read_binding(uid: str) -> Binding:
+    found = find_try(uid)
+    if found is None:
+        raise Missing(f"attempt {uid}")
+    return Binding(**{field.name: getattr(found, field.name) for field in fields(Binding)})
 
 
 def list_tries(enrolment_id: int, quiz_key: str) -> list[Try]:

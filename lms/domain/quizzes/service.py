@@ -18,11 +18,11 @@ from lms.domain.questions.marking import Given as Answer
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
 from lms.domain.quizzes.models import Attempt, Response
-from lms.domain.quizzes.queries import Given, Try, list_given, list_tries, next_number
+from lms.domain.quizzes.queries import Binding, Given, Try, find_try, list_given, list_tries, next_number
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
-from lms.kernel.refusals import Refused
+from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import change, db, insert_missing
 
 # The client under which a form sent without script numbers its answers; the server counts for it.
@@ -69,15 +69,16 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
     return uid
 
 
-def save(attempt: Try, said: Said, *, now: datetime) -> None:
+def save(attempt: Binding, said: Said, *, now: datetime) -> None:
     """Store an answer. The same answer sent again changes nothing; one that comes too late is refused.
 
-    That the attempt still takes answers is decided by the statement that stores it, so nothing can come in between.
+    That the attempt still exists and takes answers is decided by the statement that stores it, so nothing can come in
+    between. It writes once and alone where the client has numbered its answer. Raises Refused, or Missing.
     """
     seq = said.seq if said.seq is not None else next_number(attempt.id, said.client)
     stored = change(
         _storing(db.engine.dialect.name),
-        to_attempt=attempt.id,
+        to_attempt=attempt.uid,
         of_question=said.question_key,
         by_client=said.client,
         as_number=seq,
@@ -86,7 +87,14 @@ def save(attempt: Try, said: Said, *, now: datetime) -> None:
         now=now,
     )
     if not stored and not _is_stored(attempt, said, seq):
-        raise Refused(rules.why_not_answer(submitted_at=attempt.submitted_at, closes_at=attempt.closes_at, now=now) or Refusal.SUBMITTED)
+        raise _why_not_stored(attempt, now)
+
+
+def _why_not_stored(attempt: Binding, now: datetime) -> Refused | Missing:
+    found = find_try(attempt.uid)
+    if found is None:
+        return Missing(f"attempt {attempt.uid}")
+    return Refused(rules.why_not_answer(submitted_at=found.submitted_at, closes_at=found.closes_at, now=now) or Refusal.SUBMITTED)
 
 
 @cache
@@ -102,28 +110,31 @@ def _storing(_dialect: str) -> Insert:
         "at": bindparam("now", type_=Response.at.type),
     }
     is_in_time = Attempt.closes_at.is_(None) | (Attempt.closes_at > bindparam("now", type_=Attempt.closes_at.type))
-    takes_answers = (Attempt.id == bindparam("to_attempt"), Attempt.submitted_at.is_(None), is_in_time)
+    # By its uid, which nothing else ever has: on SQLite the number of an attempt that is gone may be given again.
+    takes_answers = (Attempt.uid == bindparam("to_attempt"), Attempt.submitted_at.is_(None), is_in_time)
     # On PostgreSQL the lock makes a submission wait for this answer, or this answer see the submission.
     source = select(*values.values()).where(*takes_answers).with_for_update(read=True)
     return insert_missing(Response).from_select(list(values), source)
 
 
-def _is_stored(attempt: Try, said: Said, seq: int) -> bool:
+def _is_stored(attempt: Binding, said: Said, seq: int) -> bool:
     """Tell whether this very answer came before; another one under the same number is not it."""
-    here = select(Response.question_key, Response.body).where(
-        Response.attempt_id == attempt.id, Response.client == said.client, Response.seq == seq
+    here = (
+        select(Response.question_key, Response.body)
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .where(Attempt.uid == attempt.uid, Response.client == said.client, Response.seq == seq)
     )
     kept = db.session.execute(here).first()
     return kept is not None and (kept.question_key, kept.body) == (said.question_key, said.body)
 
 
-def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
+def save_form(attempt: Binding, answers: list[Said], *, now: datetime) -> None:
     """Store those answers of a form that differ from what is stored; two forms at once wait for each other.
 
     Where the page's script has numbered them they are stored in any case: an older answer of the same client may still be
     on its way, and only a higher number keeps it from counting.
     """
-    db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
+    db.session.execute(select(Attempt.id).where(Attempt.uid == attempt.uid).with_for_update())
     given = list_given(attempt.id)
     for said in answers:
         kept = given.get(said.question_key)
@@ -131,9 +142,9 @@ def save_form(attempt: Try, answers: list[Said], *, now: datetime) -> None:
             save(attempt, said, now=now)
 
 
-def submit(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Close an attempt and mark it; submitting it again changes nothing."""
-    closed = change(update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(submitted_at=now))
+    closed = change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(submitted_at=now))
     if not closed:
         return
     share = questionnaire.share(attempt.seed, {key: Answer(each.body, each.language) for key, each in list_given(attempt.id).items()})
@@ -155,7 +166,7 @@ def submit(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, no
     tell_progress(attempt, questionnaire, activity, now=now)
 
 
-def tell_progress(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+def tell_progress(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Announce what the attempts at a quiz amount to now."""
     assert activity.quiz is not None
     shares = [each.share for each in list_tries(attempt.enrolment_id, activity.key) if each.share is not None]
@@ -176,7 +187,7 @@ def tell_progress(attempt: Try, questionnaire: Questionnaire, activity: Activity
     )
 
 
-def note_practice(attempt: Try, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
+def note_practice(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Announce that a practice has been answered throughout, if it has: that is when it is done, without being sent in."""
     if count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)) == 0:
         tell_progress(attempt, questionnaire, activity, now=now)

@@ -15,7 +15,7 @@ from lms.domain.quizzes.rules import Refusal, why_not_answer
 from lms.domain.quizzes.service import Said
 from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Refused
-from lms.platform.database import unit_of_work
+from lms.platform.database import lone_change, unit_of_work
 from lms.web.learner import reviews
 from lms.web.learner.going import Going, load_attempt
 from lms.web.learner.outlines import activity_url
@@ -36,7 +36,7 @@ ADDRESS = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/
 @may(Permission.ANSWER, of=load_attempt)
 def attempt(going: Going) -> str | Response:
     """Show the questions with what has been answered so far; a submitted attempt shows its review."""
-    if going.attempt.submitted_at is not None:
+    if going.state.submitted_at is not None:
         return redirect(url_for("attempts.review", **going.address))
     if _refusal(going) is Refusal.TIME_IS_UP:
         return redirect(url_for("attempts.summary", **going.address))
@@ -54,7 +54,7 @@ def responses(going: Going) -> Response | tuple[Response, int]:
 @may(Permission.ANSWER, of=load_attempt)
 def summary(going: Going) -> str | Response:
     """Show what is answered and what is not, before sending."""
-    if going.attempt.submitted_at is not None:
+    if going.state.submitted_at is not None:
         return redirect(url_for("attempts.review", **going.address))
     return render_template("learner/attempt_summary.html", attempt=_page(going))
 
@@ -73,7 +73,7 @@ def submission(going: Going) -> Response:
 @may(Permission.ANSWER, of=load_attempt)
 def review(going: Going) -> str | Response:
     """Show the result, and the answers as far as the quiz lets them be shown."""
-    if going.attempt.submitted_at is None:
+    if going.state.submitted_at is None:
         return redirect(url_for("attempts.attempt", **going.address))
     return reviews.page(going)
 
@@ -81,7 +81,7 @@ def review(going: Going) -> str | Response:
 def _save_one(going: Going) -> Response | tuple[Response, int]:
     event = request.get_json(silent=True)
     said = _understand(going, event if isinstance(event, dict) else {})
-    with unit_of_work():
+    with unit_of_work() if going.terms.mode == "practice" else lone_change():
         service.save(going.attempt, said, now=now())
         _note_practice(going)
     return jsonify(saved=clock_time(now()), seq=said.seq, shown=_sign(going, said.question_key, said.body))
@@ -156,7 +156,7 @@ def _note_practice(going: Going) -> None:
 
 
 def _refusal(going: Going) -> Refusal | None:
-    return why_not_answer(submitted_at=going.attempt.submitted_at, closes_at=going.attempt.closes_at, now=now())
+    return why_not_answer(submitted_at=going.state.submitted_at, closes_at=going.state.closes_at, now=now())
 
 
 def _page(going: Going) -> AttemptPage:
@@ -167,7 +167,7 @@ def _page(going: Going) -> AttemptPage:
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked & answered, reveal=True)
     saved = {key: clock_time(given.at) for key, given in going.given.items() if key in answered}
     address, drawn = going.address, going.questionnaire.drawn(going.attempt.seed)
-    closes, refusal = going.attempt.closes_at, _refusal(going)
+    closes, refusal = going.state.closes_at, _refusal(going)
     return AttemptPage(
         title.text,
         title.lang,

@@ -13,7 +13,7 @@ from lms.domain.courses.rules import which_edition
 from lms.domain.people.permissions import Relation
 from lms.domain.people.queries import Visitor
 from lms.domain.questions.marking import Given as Answer
-from lms.domain.quizzes.queries import Given, Try, find_try, list_given
+from lms.domain.quizzes.queries import Binding, Given, Try, find_try, get_binding, list_given
 from lms.kernel.refusals import Missing
 from lms.web.shell.languages import course_language
 
@@ -22,7 +22,7 @@ from lms.web.shell.languages import course_language
 class Going:
     """An attempt with the edition to which it is bound, for the person who asks."""
 
-    attempt: Try
+    attempt: Binding
     outline: Outline
     activity: Activity
     relations: frozenset[Relation]
@@ -38,6 +38,14 @@ class Going:
         language = course_language(self.outline.languages, self.outline.source)
         g.course_languages, g.course_language = self.outline.languages, language
         return language
+
+    @cached_property
+    def state(self) -> Try:
+        """The attempt as it stands; read once, by those who need it. Raises Missing where it is gone."""
+        found = find_try(self.attempt.uid)
+        if found is None:
+            raise Missing(f"attempt {self.attempt.uid}")
+        return found
 
     @cached_property
     def given(self) -> dict[str, Given]:
@@ -63,8 +71,8 @@ class Going:
 
 def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:
     """Return an attempt, if it belongs to this very course and quiz."""
-    attempt = find_try(uid)
-    if attempt is None or (attempt.course_key, attempt.quiz_key) != (course, activity):
+    attempt = get_binding(uid)
+    if (attempt.course_key, attempt.quiz_key) != (course, activity):
         raise Missing(f"attempt {uid}")
     outline = get_outline(which_edition(newest=None, attempt=attempt.map_digest))
     found = outline.find(activity)

@@ -21,7 +21,7 @@ from lms.web.shell.words import gettext as _
 def page(going: Going) -> str:
     """Show the result of a submitted attempt; the right answers only if the quiz allows it now."""
     tries = [each for each in list_tries(going.attempt.enrolment_id, going.activity.key) if each.submitted_at is not None]
-    best, share = service.best_share(tries), going.attempt.share or Fraction(0)
+    best, share = service.best_share(tries), going.state.share or Fraction(0)
     reveal = rules.may_see_answers(going.terms, is_submitted=True, submitted=len(tries), best=best)
     may_start = rules.why_not_start(going.terms, submitted=len(tries)) is None
     passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None else None
