@@ -11,7 +11,8 @@ from typing import Any
 
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.outline import Activity, Course
-from lms.domain.questions.model import Answer, Question, Quiz
+from lms.domain.questions.model import Question, Quiz
+from lms.domain.questions.typed import unescaped
 from lms.kernel.words import N_
 
 TYPED = ("short", "number")
@@ -78,6 +79,8 @@ def _of_activities(old: Course, new: Course) -> Iterator[Change]:
         elif (same.required, same.review) != (activity.required, activity.review):
             yield Change(Weight.REVISION, N_("what activity %(key)s asks for changed"), activity.key)
     for activity in new.activities:
+        if any(each.kind != activity.kind for each in map(old.find_activity, activity.formerly) if each):
+            yield Change(Weight.NEVER, N_("activity %(key)s was of another kind formerly; give it a key of its own"), activity.key)
         if activity.key not in kept and activity.required:
             yield Change(Weight.REVISION, N_("activity %(key)s is new and required"), activity.key)
     if _order(old, kept) != _order(new, kept) and kept <= {each.key for each in new.activities}:
@@ -94,6 +97,10 @@ def _of_quizzes(old: CourseMap, new: CourseMap) -> Iterator[Change]:
             was, is_ = _source(old, activity), _source(new, activity)
             if was and is_:
                 yield from _of_quiz(activity.key, was, is_)
+        for lang in set(old.course.languages) - {old.course.source}:
+            was = old.quizzes.get((activity.key, lang))
+            if was:
+                yield from _of_translation(activity.key, was, new.quizzes.get((activity.key, lang)))
 
 
 def _source(course_map: CourseMap, activity: Activity) -> Quiz | None:
@@ -104,14 +111,28 @@ def _of_quiz(key: str, old: Quiz, new: Quiz) -> Iterator[Change]:
     terms = ("mode", "pass_mark", "attempts", "minutes", "extra_time", "grading", "show_answers")
     if any(getattr(old, name) != getattr(new, name) for name in terms) or _sections(old) != _sections(new):
         yield Change(Weight.REVISION, N_("the rules or the questions of quiz %(key)s changed"), key)
-    for question in old.questions:
-        same = new.by_key.get(question.key)
+    for question in new.questions:
+        same = old.by_key.get(question.key)
         if same is not None:
-            yield from _of_question(f"{key}/{question.key}", question, same)
+            yield from _of_question(f"{key}/{question.key}", same, question)
+        if any(old.by_key[each].kind != question.kind for each in question.formerly if each in old.by_key):
+            sentence = N_("question %(key)s was of another kind formerly; give it a key of its own")
+            yield Change(Weight.NEVER, sentence, f"{key}/{question.key}")
 
 
 def _sections(quiz: Quiz) -> list[Any]:
-    return [(section.draw, sorted((each.key, each.points) for each in section.questions)) for section in quiz.sections]
+    return [(section.draw, [(each.key, each.points) for each in section.questions]) for section in quiz.sections]
+
+
+def _of_translation(key: str, old: Quiz, new: Quiz | None) -> Iterator[Change]:
+    """What is typed is marked against the accepted texts of all languages (G12), so those of a translation decide too.
+
+    A question that had no translation may get one: its texts are new, and take nothing from anybody.
+    """
+    for question in old.questions:
+        same = new.by_key.get(question.key) if new else None
+        if question.kind == "short" and (same is None or _key(question) != _key(same)):
+            yield Change(Weight.KEY_FIX, N_("what is right in question %(key)s changed"), f"{key}/{question.key}")
 
 
 def _of_question(name: str, old: Question, new: Question) -> Iterator[Change]:
@@ -124,19 +145,26 @@ def _of_question(name: str, old: Question, new: Question) -> Iterator[Change]:
 
 
 def _moved(old: Question, new: Question) -> bool:
-    was, is_ = [_said(answer) for answer in old.answers], [_said(answer) for answer in new.answers]
-    return was != is_ and sorted(was) == sorted(is_)
+    """Tell whether something that stood at one place stands at another: other words are other words only where they were.
+
+    The two sides of a pair are looked at apart: rights that have changed places make other pairs of the same lefts.
+    """
+    sides = (lambda answer: answer.text, lambda answer: answer.plain)
+    return any(_have_moved([*map(side, old.answers)], [*map(side, new.answers)]) for side in sides)
 
 
-def _said(answer: Answer) -> tuple[str, str]:
-    return answer.text, answer.plain
+def _have_moved(was: list[str], is_: list[str]) -> bool:
+    return any(then != now and now in was for then, now in zip(was, is_, strict=True) if now)
 
 
 def _key(question: Question) -> Any:
-    """Return what decides about marks: shares, accepted texts and numbers, and how they are compared."""
+    """Return what decides about marks: shares, accepted texts and numbers, equal rights, and how they are compared."""
     settings = {name: question.settings.get(name) for name in ("case", "marking")}
-    if question.kind in TYPED:
-        return settings, [(answer.plain, answer.share, answer.low, answer.high) for answer in question.answers]
+    if question.kind == "number":
+        return settings, [(answer.share, answer.low, answer.high) for answer in question.answers]
+    if question.kind == "short":
+        return settings, [(answer.plain, answer.share) for answer in question.answers]
     if question.kind == "truth":
         return settings, [(answer.plain, answer.share) for answer in question.answers]
-    return settings, [answer.share for answer in question.answers]
+    rights = [" ".join(unescaped(answer.plain).split()) for answer in question.answers]  # equal rights are the same answer, so which are equal decides
+    return settings, [(answer.share, rights.index(right), bool(answer.text)) for answer, right in zip(question.answers, rights, strict=True)]
