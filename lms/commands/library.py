@@ -8,6 +8,7 @@ import click
 
 from lms.commands.publishing import publish_command, render_command
 from lms.domain.courses.format.checker import as_json, check_course, check_uids
+from lms.domain.courses.format.library import CourseMap, module_path
 from lms.domain.courses.format.stamping import stamp
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
 from lms.exchange.bundles import SENTENCES as UNREADABLE
@@ -90,7 +91,7 @@ def check(context: click.Context, path: Path, course: str | None, form: str) -> 
     where, keys = _courses(path, course)
     problems, read = Problems(), []
     for key in keys:
-        course_map, found = check_course(key, _read(where.root, key), SystemClock().now().date())
+        course_map, found = _check(where.root, key)
         problems.add(found)
         if course_map is not None:
             read.append(course_map)
@@ -103,6 +104,18 @@ def check(context: click.Context, path: Path, course: str | None, form: str) -> 
             click.echo(str(problem))
         click.echo(_summary(shown, len(keys)), err=True)
     context.exit(1 if any(problem.severity == "error" for problem in shown) else 0)
+
+
+def _check(root: Path, key: str) -> tuple[CourseMap | None, Problems]:
+    """Return a course and what is wrong with it; where its files are not read, that is what is wrong."""
+    try:
+        files = read_folder(root, key)
+    except Refused as refused:
+        problems = Problems()
+        place = str(refused.facts.get("path", module_path(key, "course")))
+        problems.error(place, 1, str(refused.reason), SENTENCES[refused.reason], **refused.facts)
+        return None, problems
+    return check_course(key, files, SystemClock().now().date())
 
 
 def _summary(shown: list[Problem], courses: int) -> str:

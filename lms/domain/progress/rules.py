@@ -122,8 +122,11 @@ def passing_is_enough(outline: Outline) -> bool:
 
 
 def is_complete(outline: Outline, standings: Standings) -> bool:
-    """Tell whether all that the course asks for is there."""
-    if not all(standing_of(activity, standings).is_done for activity in activities_needed(outline)):
+    """Tell whether all that the course asks for is there; a course that asks for nothing is never complete."""
+    needed = activities_needed(outline)
+    if not all(standing_of(activity, standings).is_done for activity in needed):
+        return False
+    if not needed and outline.completion.score is None:
         return False
     if outline.completion.score is None or not quizzes_weighed(outline):
         return True

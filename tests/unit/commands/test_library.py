@@ -95,11 +95,23 @@ def test_a_file_or_folder_of_a_library_may_be_asked_for(library: Path) -> None:
     assert run("check", library / "content/c/en/gone.md").exit_code == 2
 
 
-def test_a_link_out_of_the_course_cannot_be_checked(library: Path) -> None:
-    (library / "content/c/en/link.md").symlink_to("/etc/hostname")
+def test_files_that_are_not_read_are_a_problem_among_the_others(library: Path) -> None:
+    write(library, {LESSON_PATH: lesson("[[nowhere]]\n")})
+    other = library / "content/other/en"
+    other.mkdir(parents=True)
+    (other / "large.md").write_bytes(b"x" * (1024 * 1024 + 1))
+    (library / "content/third/en").mkdir(parents=True)
+    (library / "content/third/en/link.md").symlink_to("/etc/hostname")
     done = run("check", library)
-    assert done.exit_code == 2
-    assert "content/c/en/link.md is a link that leads out of the course." in done.stderr
+    assert (done.exit_code, done.stdout.splitlines()) == (
+        1,
+        [
+            PROBLEM.strip(),
+            "content/other/en/large.md:1: error: content/other/en/large.md is too large: 1048576 bytes at most. [file-too-large]",
+            "content/third/en/link.md:1: error: content/third/en/link.md is a link that leads out of the course. [link-out-of-the-course]",
+        ],
+    )
+    assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [5, 1, 1]
 
 
 def test_two_courses_with_one_uid_are_an_error(library: Path) -> None:

@@ -195,3 +195,73 @@ def test_a_uid_names_one_course_only() -> None:
         "modules/d/course.yaml:2: error: this uid is that of the course c: every course has its own [duplicate-uid]"
     ]
     assert check_uids([one]).found == []
+
+
+OPTIONAL_LIVE = module("- lesson: first", "- live: meeting", "  required: false")
+
+
+@pytest.mark.parametrize("asked", ["[first, meeting]", "all"])
+def test_completion_cannot_ask_for_what_the_site_cannot_serve(asked: str) -> None:
+    changes = {COURSE_PATH: f"{COURSE}completion: {{activities: {asked}}}\n", MODULE_PATH: OPTIONAL_LIVE, "content/c/en/meeting.md": LESSON}
+    assert found(changes) == [
+        f"{MODULE_PATH}:4: error: this site cannot serve the live meeting yet, and completion asks for it:"
+        " nobody could complete the course [kind-not-served]"
+    ]
+
+
+@pytest.mark.parametrize("asked", ["[first]", "required"])
+def test_completion_may_leave_out_what_the_site_cannot_serve(asked: str) -> None:
+    changes = {COURSE_PATH: f"{COURSE}completion: {{activities: {asked}}}\n", MODULE_PATH: OPTIONAL_LIVE, "content/c/en/meeting.md": LESSON}
+    assert [each for each in found(changes) if "error" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("course", "outline", "line"),
+    [
+        pytest.param(COURSE.replace("[one]", "[]"), None, 7, id="no modules"),
+        pytest.param(COURSE, module("- lesson: first", "  required: false"), 7, id="nothing required"),
+        pytest.param(f"{COURSE}completion: {{activities: []}}\n", module("- lesson: first"), 8, id="an empty list"),
+        pytest.param(COURSE, 'title: {en: "One"}\nactivities: []\n', 7, id="an empty module"),
+    ],
+)
+def test_a_course_that_asks_for_nothing_would_be_complete_at_once(course: str, outline: str | None, line: int) -> None:
+    said = found({COURSE_PATH: course, MODULE_PATH: outline})
+    assert [each for each in said if "error" in each] == [
+        f"{COURSE_PATH}:{line}: error: this course asks for nothing, so it would be complete at once:"
+        " require an activity, or make it a guide [asks-for-nothing]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        pytest.param(COURSE.replace("kind: course", "kind: guide"), id="a guide"),
+        pytest.param(f"{COURSE}completion: {{activities: all}}\n", id="all is asked for"),
+        pytest.param(f"{COURSE}completion: {{activities: [], score: 50, quizzes: {{check: 1}}}}\n", id="a score is asked for"),
+    ],
+)
+def test_a_course_may_ask_for_something_else_than_what_is_required(course: str) -> None:
+    with_quiz = [] if "guide" in course else ["- quiz: check", "  required: false"]
+    quiz = {} if "guide" in course else QUIZ
+    assert found({COURSE_PATH: course, MODULE_PATH: module("- lesson: first", "  required: false", *with_quiz), **quiz}) == []
+
+
+def test_passing_a_quiz_without_a_pass_mark_shows_nothing() -> None:
+    outline = module("- lesson: first", "- quiz: check", head="check_first: check\n")
+    without = {"quizzes/c/en/check.md": TEST.replace("pass: 50\n", "")}
+    assert found({MODULE_PATH: outline, **without}) == [
+        f"{MODULE_PATH}:2: error: quiz check has no pass mark, so nobody could show by it that they know the module already"
+        " [check-without-pass]"
+    ]
+    assert found({MODULE_PATH: outline, **QUIZ}) == []
+
+
+def test_of_a_module_that_cannot_be_read_only_its_own_problem_is_said() -> None:
+    changes = {
+        COURSE_PATH: f"{TWO}open: [one]\ncompletion: {{activities: [first], score: 50}}\n",
+        MODULE_PATH: 'title: {en: "One"}\nactivities:\n\t- lesson: first\n',
+        "modules/c/two.yaml": f"{SECOND}after: [one]\nactivities:\n  - lesson: other\n",
+        "content/c/en/other.md": lesson("See [[first]]."),
+    }
+    assert [each.rpartition(" [")[2] for each in found(changes)] == ["yaml-tab]"]
+    assert found(changes)[0].startswith(f"{MODULE_PATH}:3: error: ")

@@ -159,7 +159,7 @@ def test_a_course_without_quizzes_has_no_score() -> None:
         pytest.param(outline(LESSON, TEST, score=70), {"lesson": BEGUN, "test": passed(1)}, False, id="score alone is not enough"),
         pytest.param(outline(LESSON, score=70), {"lesson": DONE}, True, id="a score without any quiz asks for nothing"),
         pytest.param(outline(LESSON, CHECK, score=70, quizzes={"check": 1}), {"lesson": DONE, "check": DONE}, False, id="a quiz without a mark counts as nothing"),
-        pytest.param(outline(asked=()), {}, True, id="nothing is asked for"),
+        pytest.param(outline(asked=()), {}, False, id="nothing is asked for"),
     ],
 )  # fmt: skip
 def test_when_a_course_is_complete(course: Outline, standings: Standings, expected: bool) -> None:

@@ -43,6 +43,11 @@ class CourseMap:
         return frozenset(self.files)
 
     @cached_property
+    def unread_modules(self) -> frozenset[str]:
+        """The keys of modules that the course names and that could not be read; whatever is missing may be in them."""
+        return frozenset(self.module_keys) - {module.key for module in self.course.modules}
+
+    @cached_property
     def trainer(self) -> frozenset[str]:
         """The keys of the documents that only trainers may see."""
         return frozenset(key for module in self.course.modules for key in module.trainer)

@@ -11,9 +11,12 @@ SERVED = frozenset({"lesson", "quiz"})
 OF_A_GUIDE = frozenset({"lesson", "scenario"})
 
 
-def check_outline(course: Course, problems: Problems, passes: Mapping[str, bool]) -> None:
-    """Note what does not fit together in an outline; ``passes`` says of each quiz that was read if it has a pass mark."""
-    rules = _Rules(course, problems, passes)
+def check_outline(course: Course, problems: Problems, passes: Mapping[str, bool], unread: frozenset[str] = frozenset()) -> None:
+    """Note what does not fit together in an outline; ``passes`` says of each quiz that was read if it has a pass mark.
+
+    ``unread`` are modules with problems of their own: nothing is said to be missing that may be in one of them.
+    """
+    rules = _Rules(course, problems, passes, unread)
     for rule in (
         rules.check_languages,
         rules.check_keys,
@@ -31,6 +34,10 @@ class _Rules:
     course: Course
     problems: Problems
     passes: Mapping[str, bool]
+    unread: frozenset[str]
+
+    def _is_module(self, key: str) -> bool:
+        return self.course.find_module(key) is not None or key in self.unread
 
     def _error(self, where: Course | Module, at: str, code: str, text: str, **facts: object) -> None:
         line = where.lines.get(at, where.lines.get(at.partition("/")[0], 1))
@@ -85,7 +92,7 @@ class _Rules:
         """``after`` names other modules and leads in no circle."""
         for module in self.course.modules:
             for key in module.after:
-                if not self.course.find_module(key):
+                if not self._is_module(key):
                     self._error(module, "after", "unknown-module", N_("there is no module %(key)s"), key=key)
             if module.key in self._all_before(module):
                 sentence = N_("module %(key)s comes after itself: nobody could ever begin it")
@@ -123,12 +130,21 @@ class _Rules:
                 "this site cannot serve the %(kind)s %(key)s yet: take it out, or write required: false"
             )
             self.problems.error(module.file, activity.line, "kind-not-served", sentence, **facts)
+        elif activity.kind not in SERVED and self._completion_asks_for(activity):
+            sentence = N_(
+                "this site cannot serve the %(kind)s %(key)s yet, and completion asks for it: nobody could complete the course"
+            )
+            self.problems.error(module.file, activity.line, "kind-not-served", sentence, **facts)
         elif activity.kind not in SERVED:
             sentence = N_("this site cannot serve the %(kind)s %(key)s yet: learners will not see it")
             self.problems.warning(module.file, activity.line, "kind-not-served", sentence, **facts)
 
+    def _completion_asks_for(self, activity: Activity) -> bool:
+        asked = self.course.completion.activities
+        return asked == "all" if isinstance(asked, str) else activity.key in asked
+
     def check_completion(self) -> None:
-        """Completion asks for activities and quizzes that there are."""
+        """Completion asks for activities and quizzes that there are, and for something at all."""
         course, completion = self.course, self.course.completion
         if not isinstance(completion.activities, str):
             self._check_known(course, "completion/activities", completion.activities, lambda activity: True)
@@ -138,26 +154,42 @@ class _Rules:
         marked = (
             quizzes if quizzes is not None else [key for key, has_pass in self.passes.items() if has_pass]
         )
-        if completion.score is not None and not marked:
+        if completion.score is not None and not marked and not self.unread:
             sentence = N_("a score is asked for, but no quiz has a pass mark: name the quizzes that count")
             self._error(course, "completion/score", "score-without-quiz", sentence)
+        self._check_asks_for_something()
+
+    def _check_asks_for_something(self) -> None:
+        """A course that asks for nothing would be complete as soon as somebody begins it."""
+        course, asked = self.course, self.course.completion.activities
+        if course.kind == "guide" or course.completion.score is not None or self.unread:
+            return
+        needed = asked if not isinstance(asked, str) else [each for each in course.activities if asked == "all" or each.required]
+        if not needed:
+            sentence = N_("this course asks for nothing, so it would be complete at once: require an activity, or make it a guide")
+            self._error(course, "completion/activities" if not isinstance(asked, str) else "modules", "asks-for-nothing", sentence)
 
     def check_names(self) -> None:
         """``open`` and ``check_first`` name what there is."""
         for key in self.course.open:
-            if not self.course.find_module(key):
+            if not self._is_module(key):
                 self._error(self.course, "open", "unknown-module", N_("there is no module %(key)s"), key=key)
         for module in self.course.modules:
             own = {activity.key for activity in module.activities if activity.kind == "quiz"}
             if module.check_first and module.check_first not in own:
                 sentence = N_("%(key)s is no quiz of this module")
                 self._error(module, "check_first", "unknown-activity", sentence, key=module.check_first)
+            elif self.passes.get(module.check_first or "") is False:
+                sentence = N_("quiz %(key)s has no pass mark, so nobody could show by it that they know the module already")
+                self._error(module, "check_first", "check-without-pass", sentence, key=module.check_first)
 
     def _check_known(
         self, where: Course | Module, name: str, keys: Iterable[str], fits: Callable[[Activity], bool]
     ) -> None:
         for key in keys:
             activity = self.course.find_activity(key)
+            if activity is None and self.unread:
+                continue
             if activity is None:
                 self._error(where, name, "unknown-activity", N_("there is no activity %(key)s"), key=key)
             elif not fits(activity):
