@@ -265,3 +265,15 @@ def test_of_a_module_that_cannot_be_read_only_its_own_problem_is_said() -> None:
     }
     assert [each.rpartition(" [")[2] for each in found(changes)] == ["yaml-tab]"]
     assert found(changes)[0].startswith(f"{MODULE_PATH}:3: error: ")
+
+
+def test_a_trainers_document_that_is_missing_is_said_where_it_is_named() -> None:
+    assert found({MODULE_PATH: module("- lesson: first", head="trainer: [notes]\n")}) == [
+        f"{MODULE_PATH}:2: error: there is no file content/c/en/notes.md [missing-document]"
+    ]
+
+
+def test_of_cards_it_is_said_that_nobody_will_see_them() -> None:
+    assert found({"content/c/en/cards/methods/cafe.md": LESSON}) == [
+        "content/c/en/cards/methods/cafe.md:1: warning: this site cannot show cards yet: learners will not see them [kind-not-served]"
+    ]

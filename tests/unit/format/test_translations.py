@@ -88,7 +88,7 @@ def test_a_translation_divided_otherwise_is_stale_as_a_whole_once_its_source_cha
 def test_a_change_of_the_front_matter_alone_leaves_the_blocks_fresh() -> None:
     source = SOURCE.replace("title: First", "title: The first")
     assert found(two_languages({EN: source})) == [
-        f"{BG}:1: warning: stale: the front matter of the source changed since [stale]"
+        f"{BG}:1: warning: stale: the source changed since, outside its blocks: its front matter or an introduction, say [stale]"
     ]
     assert freshness({EN: source}) == Freshness("stale", (), 3)
 

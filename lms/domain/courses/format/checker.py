@@ -64,7 +64,7 @@ def _check_documents(course_map: CourseMap, problems: Problems) -> None:
         activity.key: (module.file, activity.line)
         for module in course.modules
         for activity in module.activities
-    }
+    } | {key: (module.file, module.lines.get("trainer", 1)) for module in course.modules for key in module.trainer}
     for key, is_quiz in dict.fromkeys(documents_of(course)):
         source = document_path(course.key, key, course.source, is_quiz=is_quiz)
         if source not in course_map.files:
@@ -187,8 +187,9 @@ def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> 
     known |= {lesson.path for lesson in course_map.lessons.values()}
     for path in sorted(course_map.files.keys() - known):
         if "/cards/" in path:
-            continue
-        if path.startswith(f"content/{course.key}/media/"):
+            sentence = N_("this site cannot show cards yet: learners will not see them")
+            problems.warning(path, 1, "kind-not-served", sentence)
+        elif path.startswith(f"content/{course.key}/media/"):
             sentence = N_("nothing shows this file")
             problems.warning(path, 1, "unused-media", sentence)
         else:

@@ -82,7 +82,8 @@ def report_freshness(path: str, found: Freshness, problems: Problems) -> None:
             N_("stale: the source has been divided anew since, so the whole file counts as out of date"),
         )
     elif found.state == "stale" and not found.blocks:
-        problems.warning(path, 1, "stale", N_("stale: the front matter of the source changed since"))
+        sentence = N_("stale: the source changed since, outside its blocks: its front matter or an introduction, say")
+        problems.warning(path, 1, "stale", sentence)
     elif found.state == "stale":
         sentence = N_("stale: %(changed)s of %(total)s blocks of the source changed since")
         problems.warning(path, 1, "stale", sentence, changed=len(found.blocks), total=found.total)
