@@ -1,16 +1,21 @@
 """Attempts: one at a time, every answer kept, marked once by the server, right answers kept back."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from lms.domain.quizzes.models import Attempt, Response
 from lms.kernel.clock import SetClock
-from lms.platform.database import unit_of_work
+from lms.platform.database import db, unit_of_work
+from lms.settings import Settings
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
 from tests.support.together import at_once, hurried
@@ -46,6 +51,40 @@ def test_an_answer_is_acknowledged_with_its_number_and_the_servers_time(make: Ma
     shown = next(node.get("value") for node in browser.page(attempt).all("input", name="shown") if node.get("data-shown") == "short")
     assert (reply.status_code, reply.json) == (200, {"saved": "11:42:07", "seq": 7, "shown": shown.removeprefix("short:")})
     assert stored(make) == [("short", 7, "Linden Square")]
+
+
+def test_an_answer_that_a_busy_database_did_not_take_is_not_called_saved_and_can_be_sent_again(
+    app: Flask, settings: Settings, make: Makers, browser: PageClient
+) -> None:
+    attempt = begin(browser)
+    save(browser, attempt, 1, "short", {"q-short": ["here"]})
+    with held_by_somebody_else(app, settings):
+        busy = save(browser, attempt, 2, "short", {"q-short": ["there"]})
+    assert (busy.status_code, busy.headers["Retry-After"], stored(make)) == (503, "2", [("short", 1, "here")])
+    assert save(browser, attempt, 2, "short", {"q-short": ["there"]}).status_code == 200
+    assert stored(make) == [("short", 1, "here"), ("short", 2, "there")]
+
+
+@contextmanager
+def held_by_somebody_else(app: Flask, settings: Settings) -> Iterator[None]:
+    """Keep everybody from writing an answer, and let them wait a tenth of a second for it and not ten."""
+    with app.app_context():
+        engine = db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
+
+    def be_impatient(connection: Any, *_: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 100" if is_sqlite else "SET lock_timeout = 100")
+        connection.commit()
+
+    other: Any = sqlite3.connect(engine.url.database or "") if is_sqlite else psycopg.connect(settings.database_url)
+    event.listen(engine, "checkout", be_impatient)
+    try:
+        with closing(other):
+            other.execute("BEGIN IMMEDIATE" if is_sqlite else "LOCK TABLE response")
+            yield
+    finally:
+        event.remove(engine, "checkout", be_impatient)
+        engine.dispose()
 
 
 def test_the_same_answer_sent_again_is_acknowledged_and_stored_once(make: Makers, browser: PageClient) -> None:
