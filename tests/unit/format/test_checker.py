@@ -167,6 +167,8 @@ QUIZ_TEXTS = [
     ("missing picture", "Look: ![a](media/b.svg)", f"{QUIZ_PATH}:8: error: media/b.svg is not there: media lie in content/c/media/ [missing-media]"),
     ("broken link", "See [[second]].", f"{QUIZ_PATH}:8: error: there is no activity second [broken-link]"),
     ("formula", "$x_1_2$?", f"{QUIZ_PATH}:8: error: this formula cannot be read: $x_1_2$ [bad-formula]"),
+    ("list beneath text", "Which?\n- a\n- b\n\nAnd?", f"{QUIZ_PATH}:9: error: this looks like a list, but is none: leave a blank line before it [not-a-list]"),
+    ("unknown call-out", "> [!FOO] Yes?", f"{QUIZ_PATH}:8: error: [!FOO] is not known here; known are NOTE, TIP, IMPORTANT, WARNING, CASE, EXERCISE, REFLECT, FURTHER [unknown-callout]"),
     ("raw html", "<i>Yes</i>?", f"{QUIZ_PATH}:8: warning: <i> is shown as text: of raw HTML only <br> <sub> <sup> <kbd> <abbr> are allowed [raw-html]"),
 ]  # fmt: skip
 
@@ -183,6 +185,21 @@ def test_plain_answers_of_a_quiz_are_no_markdown() -> None:
     assert in_quiz(short) == []
     matching = TEST.replace("= true", "- a => <b>\n- b => [[c]]")
     assert in_quiz(matching) == []
+
+
+SURVEY = "---\ntitle: Opinions\nmode: survey\n---\n\n## a\n\nGood?\n\n- ( ) Yes\n- ( ) No\n"
+
+
+def test_a_survey_that_is_not_required_is_only_a_warning() -> None:
+    in_module = MODULE + "  - survey: check\n"
+    optional = in_module + "    required: false\n"
+    assert found({MODULE_PATH: optional, QUIZ_PATH: SURVEY}) == [
+        f"{MODULE_PATH}:4: warning: this site cannot serve the survey check yet: learners will not see it [kind-not-served]",
+        f"{QUIZ_PATH}:3: warning: this site cannot serve surveys (mode: survey) yet [kind-not-served]",
+    ]
+    assert [line for line in found({MODULE_PATH: in_module, QUIZ_PATH: SURVEY}) if "error" in line] == [
+        f"{MODULE_PATH}:4: error: this site cannot serve the survey check yet: take it out, or write required: false [kind-not-served]"
+    ]
 
 
 def test_where_a_question_leads_must_be_there() -> None:

@@ -27,8 +27,8 @@ FAULTS = [
     ("the same without a mode", "show_answers: after-each", ["error 3 setting-against-mode"], "show_answers: after-attempt"),
     ("answers after a pass mark that is none", "show_answers: after-pass", ["warning 3 answers-never-shown"], "pass: 50\nshow_answers: after-pass"),
     ("answers after the last of any number", "show_answers: after-last", ["warning 3 answers-never-shown"], "attempts: 2\nshow_answers: after-last"),
-    ("survey", "mode: survey", ["error 3 kind-not-served"], "mode: practice"),
-    ("pass in a survey", "mode: survey\npass: 50", ["error 3 kind-not-served", "error 4 setting-against-mode"], "mode: test\npass: 50"),
+    ("survey", "mode: survey", ["warning 3 kind-not-served"], "mode: practice"),
+    ("pass in a survey", "mode: survey\npass: 50", ["warning 3 kind-not-served", "error 4 setting-against-mode"], "mode: test\npass: 50"),
 ]  # fmt: skip
 
 
@@ -69,3 +69,21 @@ IN_TRANSLATIONS = [
 )
 def test_a_translation_has_texts_and_stamps_and_no_settings(front: str, found: list[str]) -> None:
     assert read(QUESTION, front, source=sound(QUESTION))[1] == found
+
+
+UNMARKED = [
+    ("no right choice", "- ( ) a\n- ( ) b", "error 5 no-right-answer"),
+    ("no right box", "- [ ] a\n- [ ] b", "error 5 no-right-answer"),
+    ("all boxes right", "- [x] a\n- [x] b", "warning 5 all-right"),
+    ("less than all points", "- [40%] a\n- [50%] b\n- [ ] c", "warning 5 full-marks-unreachable"),
+    ("no right text", "=50% a", "error 5 no-right-answer"),
+]
+
+
+@pytest.mark.parametrize(("body", "found"), [row[1:] for row in UNMARKED], ids=[row[0] for row in UNMARKED])
+def test_a_survey_has_no_marks_so_none_can_be_wrong(body: str, found: str) -> None:
+    text = f"## q\n\nText?\n\n{body}\n"
+    assert read(text, "mode: survey")[1] == ["warning 3 kind-not-served"]
+    assert read(text, "page: all")[1] == [found]
+    survey, _found = read(text, "mode: survey")
+    assert read(text, source=survey)[1] == []

@@ -184,7 +184,8 @@ def test_all_before_the_last_block_is_text_whatever_it_looks_like() -> None:
 > [!NOTE]
 > A call-out.
 
-= nothing
+1 + 1
+= 2
 
 Which?
 
@@ -193,7 +194,7 @@ Which?
 """)
     assert question.kind == "single"
     assert question.text.startswith("1. First statement")
-    assert question.text.endswith("= nothing\n\nWhich?")
+    assert question.text.endswith("= 2\n\nWhich?")
 
 
 def test_a_numbered_list_right_above_the_answers_is_text() -> None:

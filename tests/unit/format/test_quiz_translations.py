@@ -31,7 +31,7 @@ DIFFERENCES = [
     ("kind", "- (x) a\n- ( ) b", "- [x] a\n- [ ] b", "4 kind-differs", "- (x) в\n- ( ) г"),
     ("right answer", "- (x) a\n- ( ) b", "- ( ) a\n- (x) b", "9 key-differs", "- (Х) в\n- ( ) г"),
     ("share", "- (x) a\n- (50%) b", "- (x) a\n- (40%) b", "9 key-differs", "- (100%) a\n- (50%) b"),
-    ("number of choices", "- (x) a\n- ( ) b", "- (x) a\n- ( ) b\n- ( ) c", "4 answers-differ", "- (x) a\n- ( ) b\n  - ( ) c"),
+    ("number of choices", "- (x) a\n- ( ) b", "- (x) a\n- ( ) b\n- ( ) c", "4 answers-differ", "- (x) a\n- ( ) b\n\n  - ( ) c"),
     ("boxes", "- [x] a\n- [x] b\n- [ ] c", "- [x] a\n- [ ] b\n- [ ] c", "9 key-differs", "- [x] в\n- [x] г\n- [ ] д"),
     ("truth", "= true", "= false", "8 value-differs", "= true\n\n> Обяснение"),
     ("truth in words", "= true", "= вярно", "4 kind-differs", "= true"),
@@ -43,6 +43,7 @@ DIFFERENCES = [
     ("pair and distractor", "- a => b\n- => d", "- => d\n- a => b", "8 key-differs", "- в => г\n- => д"),
     ("right sides that are the same", "- a => b\n- c => b\n- => d", "- a => b\n- c => e\n- => d", "9 key-differs", "- в => г\n- д => г\n- => е"),
     ("number of items", "1. a\n2. b", "1. a\n2. b\n3. c", "4 answers-differ", "1. в\n2. г"),
+    ("no text of full share", "= yes", "=50% да", "4 no-right-answer", "=50% може би\n= да"),
     ("number of texts", "= yes\n=50% perhaps", "= да\n= тъй вярно\n=50% може би", "", "= да"),
 ]  # fmt: skip
 
@@ -90,6 +91,12 @@ def test_a_stale_question_that_only_says_it_otherwise_is_still_used() -> None:
     same = TRANSLATION.replace("- ( ) а\n- (x) б", "- (x) а\n- ( ) б")
     comparison, told = compare(SOURCE, same, stamp(sound(SOURCE), one="00000000"))
     assert (told, comparison.usable, comparison.stale) == ([], {"one", "two"}, {"one"})
+
+
+def test_a_stale_text_of_no_full_share_falls_back_to_the_source() -> None:
+    source, translation = "## q\n\nText?\n\n= yes\n", "## q\n\nТекст?\n\n=50% да\n"
+    comparison, told = compare(source, translation, stamp(sound(source), q="00000000"))
+    assert (told, comparison.usable) == (["warning 6 question-falls-back"], frozenset())
 
 
 def test_a_question_that_did_not_change_must_agree_even_in_a_stale_file() -> None:

@@ -112,6 +112,33 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
     bare = without_zones(text)
     lines = bare.split("\n")
     _check_headings(path, lines, first_line, problems)
+    _check_lists(path, lines, first_line, problems)
+    for number, kind in _unknown_callouts(lines):
+        _report_callout(path, first_line + number, kind, problems)
+    _check_tables(path, lines, first_line, problems)
+    _check_footnotes(path, bare, first_line, problems)
+
+
+def check_piece(path: str, text: str, first_line: int, problems: Problems) -> None:
+    """Note what is wrong with the blocks of a piece of a quiz: as in a document, except that headings begin with level 3.
+
+    Higher ones and footnotes are told of the quiz as a whole (course-format G1, G3); feedback has lost its label before.
+    """
+    lines = without_zones(text).split("\n")
+    _check_headings_of_piece(path, lines, first_line, problems)
+    _check_lists(path, lines, first_line, problems)
+    for number, kind in _unknown_callouts(lines):
+        if kind.upper() == "FEEDBACK":
+            sentence = N_(
+                "this feedback is shown before anybody has answered: put the quote at the end of its question"
+            )
+            problems.error(path, first_line + number, "feedback-before-answers", sentence)
+        else:
+            _report_callout(path, first_line + number, kind, problems)
+    _check_tables(path, lines, first_line, problems)
+
+
+def _check_lists(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
     for number in _lists_that_are_none(lines):
         problems.error(
             path,
@@ -119,16 +146,20 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
             "not-a-list",
             N_("this looks like a list, but is none: leave a blank line before it"),
         )
+
+
+def _unknown_callouts(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the places and names of quotations that begin like call-outs which there are not."""
     for number, line in enumerate(lines):
         label = CALLOUT.match(SIGNS.sub("", line, count=1)) if line.lstrip().startswith(">") else None
         if label and label["kind"].lower() not in CALLOUTS:
-            known = ", ".join(kind.upper() for kind in CALLOUTS)
-            sentence = N_("[!%(kind)s] is not known here; known are %(known)s")
-            problems.error(
-                path, first_line + number, "unknown-callout", sentence, kind=label["kind"], known=known
-            )
-    _check_tables(path, lines, first_line, problems)
-    _check_footnotes(path, bare, first_line, problems)
+            yield number, label["kind"]
+
+
+def _report_callout(path: str, line: int, kind: str, problems: Problems) -> None:
+    known = ", ".join(each.upper() for each in CALLOUTS)
+    sentence = N_("[!%(kind)s] is not known here; known are %(known)s")
+    problems.error(path, line, "unknown-callout", sentence, kind=kind, known=known)
 
 
 def headings_of(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -169,9 +200,26 @@ def _check_headings(path: str, lines: list[str], first_line: int, problems: Prob
         before = max(level, 2) if level > 1 else before
 
 
+def _check_headings_of_piece(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
+    before = 2
+    for number, level, words in headings_of(lines):
+        if level < 3:
+            continue
+        if not words:
+            problems.error(path, first_line + number, "empty-heading", N_("this heading has no words"))
+        if level > before + 1:
+            sentence = N_("heading of level %(level)s after one of level %(before)s: none may be skipped")
+            if before == 2:
+                sentence = N_(
+                    "the first heading of this text is of level %(level)s: begin with level 3 (###)"
+                )
+            problems.error(path, first_line + number, "heading-order", sentence, level=level, before=before)
+        before = level
+
+
 def _lists_that_are_none(lines: list[str]) -> Iterator[int]:
     """Yield the places of lines that look like the first item of a list but stand right beneath a paragraph (L4)."""
-    in_paragraph = in_list = False
+    in_paragraph = in_list = after_blank = False
     depth = 0
     for number, line in enumerate(lines):
         signs = SIGNS.match(line)
@@ -179,9 +227,11 @@ def _lists_that_are_none(lines: list[str]) -> Iterator[int]:
         level = signs.group().count(">") if signs else 0
         if level != depth or not rest.strip():
             in_paragraph = False
-            in_list = in_list and level == depth and _goes_on(lines, number, level)
+            # What follows one blank line follows the next one too: looked for once, the time stays linear.
+            in_list = in_list and level == depth and (after_blank or _goes_on(lines, number, level))
             depth = level
-        if not rest.strip():
+        after_blank = not rest.strip()
+        if after_blank:
             continue
         bare = rest.strip()
         if (
@@ -204,7 +254,8 @@ def _lists_that_are_none(lines: list[str]) -> Iterator[int]:
 
 def _goes_on(lines: list[str], number: int, level: int) -> bool:
     """Tell whether a list goes on behind a blank line: with an item or something indented."""
-    for line in lines[number + 1 :]:
+    for place in range(number + 1, len(lines)):
+        line = lines[place]
         signs = SIGNS.match(line)
         if signs is None or signs.group().count(">") != level:
             return False

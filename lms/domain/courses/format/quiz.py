@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lms.domain.courses.format.frontmatter import split_front_matter
-from lms.domain.courses.format.quiz_blocks import Block, read_block, report_closing_list
+from lms.domain.courses.format.quiz_blocks import Block, read_block
 from lms.domain.courses.format.quiz_front import read_front
 from lms.domain.courses.format.quiz_lines import Heading, read_heading
-from lms.domain.courses.format.quiz_pieces import piece_of
+from lms.domain.courses.format.quiz_pieces import checked, piece_of
 from lms.domain.courses.format.quiz_settings import (
     Settings,
     check_settings_of_kind,
@@ -17,6 +17,7 @@ from lms.domain.courses.format.quiz_settings import (
     read_question_settings,
     refuse_in_translation,
 )
+from lms.domain.courses.format.quiz_slips import report_lost_answers, report_lost_numbers
 from lms.domain.courses.format.quiz_zones import Line, veil
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kinds import KINDS, number, truth
@@ -34,6 +35,8 @@ BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pair
 ONLY_TEXT = ("information", "essay", "reflection")
 # What a translation is told of its own; marks and numbers are compared with the source instead (T4).
 TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards")
+# A survey has no marks, so nothing in it need be right.
+OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right")
 
 
 def read_quiz(
@@ -56,12 +59,15 @@ def read_quiz(
     settings = read_front(front, translation=translation, findings=findings)
     veiled = veil(front.text, front.first_line, findings)
     _check_footnotes(veiled.lines, findings)
-    reader = _Reader(findings, translation, source, front.text.split("\n"), front.first_line)
+    mode = source.mode if source else settings.fields.get("mode")
+    reader = _Reader(
+        findings, translation, source, front.text.split("\n"), front.first_line, is_survey=mode == "survey"
+    )
     introduction, parts = _parts(veiled.lines, findings)
     sections = tuple(reader.sections(parts))
     quiz = Quiz(
         **settings.fields,
-        introduction=piece_of(introduction, findings).text,
+        introduction=checked(piece_of(introduction, findings), findings).text,
         sections=sections,
         definitions=veiled.definitions,
         unserved=tuple(reader.unserved),
@@ -112,6 +118,7 @@ class _Reader:
     source: Quiz | None
     original: list[str]
     first_line: int
+    is_survey: bool
     unserved: list[str] = field(default_factory=list)
     blocks: dict[str, str] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
@@ -140,7 +147,8 @@ class _Reader:
         if self.translation:
             refuse_in_translation(heading.settings, heading.line, self.findings)
         draw = None if self.translation else read_draw(heading, self.findings)
-        return Section(heading.text or "?", piece_of(lines, self.findings).text, draw, line=heading.line)
+        text = checked(piece_of(lines, self.findings), self.findings).text
+        return Section(heading.text or "?", text, draw, line=heading.line)
 
     def question(self, heading: Heading, lines: Sequence[Line]) -> Question | None:
         """Return a question; None, with a finding, if it is broken or of a kind that this site cannot serve."""
@@ -208,7 +216,7 @@ class _Reader:
                 key=heading.text,
             )
             return None
-        if settings.kind is None and kind == "information" and report_closing_list(lines, self.findings):
+        if settings.kind is None and kind == "information" and report_lost_answers(lines, self.findings):
             return None
         if not self.translation:
             check_settings_of_kind(heading, kind, self.findings)
@@ -270,6 +278,8 @@ class _Reader:
         is_sound = not own.problems.has_errors
         if is_sound:
             KINDS[kind].check(question, own)
+            if kind == "short" and "kind" not in question.settings:
+                report_lost_numbers(answers, own)
         self._tell(own.problems)
         if not block.text:
             self.findings.warning(
@@ -281,8 +291,10 @@ class _Reader:
         return question if is_sound else None
 
     def _tell(self, found: Problems) -> None:
-        """Pass on what a kind found; of a translation only what is its own fault."""
+        """Pass on what a kind found; of a translation only what is its own fault, of a survey nothing about marks."""
         for problem in found.found:
+            if self.is_survey and problem.code in OF_MARKS:
+                continue
             if not self.translation or problem.code in TOLD_IN_TRANSLATIONS:
                 note = self.findings.error if problem.severity == "error" else self.findings.warning
                 note(problem.line, problem.code, problem.text, **problem.facts)

@@ -11,11 +11,11 @@ from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
     FORMS,
-    LIST_ITEM,
     form_of,
     read_answer_line,
 )
-from lms.domain.courses.format.quiz_pieces import Piece, piece_of, unquoted
+from lms.domain.courses.format.quiz_pieces import Piece, checked, piece_of, unquoted
+from lms.domain.courses.format.quiz_slips import report_lost_above
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.model import Answer
@@ -23,7 +23,6 @@ from lms.kernel.words import N_
 
 MOST_ANSWERS = 100
 GAP = re.compile(r"\{\{.+?\}\}")
-LIKE_A_MARK = re.compile(r"[-*+][ \t]*(?:\([^()]{0,8}\)|\[[^\[\]]{0,8}\](?!\())")
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,15 @@ def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) ->
         and _report_mixture(lines, run, findings)
         and _report_number(lines, run, findings)
     )
-    text = piece_of(lines[:first], findings)
+    report_lost_above(lines[:first], findings)
+    text = checked(piece_of(lines[:first], findings), findings)
     if not is_sound:
         return Block(text.text, is_sound=False)
     answers = _answers(lines[:last], run, findings)
     return Block(
         text.text,
         tuple(answer for answer in answers if answer),
-        unquoted(piece_of(lines[last:], findings)).text,
+        checked(unquoted(piece_of(lines[last:], findings)), findings).text,
         run.items[0][1],
         has_gap=any(GAP.search(line.bare) for line in lines[:last]),
         is_sound=all(answers),
@@ -189,16 +189,18 @@ def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -
     answer, rest = read_answer_line(number, lines[0], form, findings)
     below = piece_of(lines[1:], findings)
     cut = below.first_quotation()
-    content, feedback = below.before(cut), unquoted(below.after(cut)).text
-    answer = replace(answer, feedback=feedback)
+    content, feedback = below.before(cut), checked(unquoted(below.after(cut)), findings)
+    answer = replace(answer, feedback=feedback.text)
     if form == "pairs":
         return _pair(answer, lines[0], content, findings)
     if form == "equals":
         return replace(answer, plain=" ".join(f"{rest} {content.text}".split()))
-    text = "\n".join((rest, *content.written)).strip()
+    whole = content.beneath(rest, lines[0].number)
+    text = whole.text.strip()
     if not text or rest.startswith(">"):
         _report_empty(lines[0], findings)
         return None
+    checked(whole, findings)
     return replace(answer, text=text)
 
 
@@ -235,34 +237,7 @@ def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
         if call_out and call_out[1] == "FEEDBACK":
             start = index
     return Block(
-        piece_of(lines[:start], findings).text,
-        feedback=unquoted(piece_of(lines[start:], findings)).text,
+        checked(piece_of(lines[:start], findings), findings).text,
+        feedback=checked(unquoted(piece_of(lines[start:], findings)), findings).text,
         has_gap=any(GAP.search(line.bare) for line in lines[:start]),
     )
-
-
-def report_closing_list(lines: Sequence[Line], findings: Findings) -> bool:
-    """Note that a text without answers ends in a list: answers whose marks were forgotten; tell whether it does."""
-    items: list[Line] = []
-    for line in reversed(lines):
-        if line.is_blank or line.hangs or (line.bare.startswith(">") and not items):
-            continue
-        if not LIST_ITEM.match(line.bare) and not LIKE_A_MARK.match(line.bare):
-            break
-        items.append(line)
-    marked = [line for line in items if LIKE_A_MARK.match(line.bare)]
-    if marked:
-        findings.error(
-            marked[-1].number,
-            "bad-mark",
-            N_(
-                "this is no answer line: write “- (x) right”, “- [x] right” or “- (50%%) nearly”, a blank after each mark"
-            ),
-        )
-    elif items:
-        findings.error(
-            items[-1].number,
-            "list-without-marks",
-            N_("the question ends in a list without marks: mark the answers, or state {kind=information}"),
-        )
-    return bool(items)

@@ -85,7 +85,7 @@ class _Run:
                     question.key,
                 )
             return False
-        difference = _difference(theirs, question)
+        difference = _difference(theirs, question) or self._lack_of_right(question)
         if difference is None:
             return True
         if question.key in self.stale:
@@ -103,6 +103,17 @@ class _Run:
         else:
             self._error(difference.line, difference.code, difference.text, question.key, **difference.facts)
         return False
+
+    def _lack_of_right(self, question: Question) -> Difference | None:
+        """Return that no accepted text is worth all points; texts may differ in all else (T4, G10)."""
+        is_marked = self.source.mode != "survey" and question.kind == "short"
+        if not is_marked or any(answer.share == 1 for answer in question.answers):
+            return None
+        return Difference(
+            question.line,
+            "no-right-answer",
+            N_("question %(key)s: no text is worth all points; write “= text”"),
+        )
 
     def check_order(self) -> None:
         """Note the first question that stands elsewhere than in the source."""

@@ -12,6 +12,7 @@ from lms.kernel.words import N_
 
 BLANK = r"[ \t\xa0]"
 HEADING = re.compile(r"(#{1,2})(?!#)(?:[ \t]+(.*?))?[ \t]*")
+HEADING_INDENTED = re.compile(r"[ ]+#{1,2}(?!#)[ \t]+\S")
 HEADING_WITHOUT_BLANK = re.compile(r"##(?![#\s])")
 BRACES = re.compile(r"(?:^|(?<=[ \t]))\{([^{}]*)\}[ \t]*$")
 SETTING = re.compile(r"([A-Za-z][\w-]*)(?:=(\"[^\"]*\"|[^\s\"]+))?(?=\s|$)")
@@ -44,6 +45,11 @@ def read_heading(line: Line, findings: Findings) -> Heading | None:
     if not found:
         if HEADING_WITHOUT_BLANK.match(line.bare):
             findings.error(line.number, "heading-blank", N_("write a blank after ##"))
+        elif HEADING_INDENTED.match(line.bare):
+            sentence = N_(
+                "this heading is text, since it is indented: begin it in the first column, or write ###"
+            )
+            findings.error(line.number, "heading-indented", sentence)
         return None
     start, end = found.span(2) if found[2] is not None else (len(line.bare), len(line.bare))
     braces = BRACES.search(line.bare, start, end)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lms.domain.courses.format.prose import check_piece
 from lms.domain.courses.format.quiz_lines import CALL_OUT
 from lms.domain.courses.format.quiz_zones import NOTHING, Line
 from lms.domain.questions.findings import Findings
@@ -17,10 +18,11 @@ QUOTE_MARK = re.compile(r"[ ]?>[ ]?")
 
 @dataclass(frozen=True)
 class Piece:
-    """Lines of text side by side with their bare form, dedented."""
+    """Lines of text side by side with their bare form, dedented; ``line`` is the number of the first one in the file."""
 
     written: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
+    line: int = 1
 
     @property
     def text(self) -> str:
@@ -29,11 +31,15 @@ class Piece:
 
     def before(self, index: int) -> "Piece":
         """Return the lines before the one with this index."""
-        return Piece(self.written[:index], self.bare[:index])
+        return Piece(self.written[:index], self.bare[:index], self.line)
 
     def after(self, index: int) -> "Piece":
         """Return the lines from the one with this index on."""
-        return Piece(self.written[index:], self.bare[index:])
+        return Piece(self.written[index:], self.bare[index:], self.line + index)
+
+    def beneath(self, rest: str, line: int) -> "Piece":
+        """Return the lines with the rest of an answer line, which has this number, above them."""
+        return Piece((rest, *self.written), (rest, *self.bare), line)
 
     def first_quotation(self) -> int:
         """Return the index of the first quoted line that is no call-out; the number of lines if there is none."""
@@ -56,7 +62,13 @@ def piece_of(lines: Sequence[Line], findings: Findings) -> Piece:
     written = [_cut(line.written, line.bare, margin).replace(NOTHING, "") for line in lines]
     bare = [_cut(line.bare, line.bare, margin) for line in lines]
     _check_underlines([line.number for line in lines], [QUOTATION.sub("", line) for line in bare], findings)
-    return Piece(tuple(written), tuple(bare))
+    return Piece(tuple(written), tuple(bare), lines[0].number if lines else 1)
+
+
+def checked(piece: Piece, findings: Findings) -> Piece:
+    """Return a piece after a look at it as a text of its own (G1, §10)."""
+    check_piece(findings.file, "\n".join(piece.written), piece.line, findings.problems)
+    return piece
 
 
 def _check_underlines(numbers: Sequence[int], bare: Sequence[str], findings: Findings) -> None:
@@ -81,7 +93,7 @@ def unquoted(piece: Piece) -> Piece:
             shown = shown[:start] + re.sub(r"\[!FEEDBACK\][ \t]*", "", shown[start:], count=1)
         written.append(shown[start:])
         bare.append(covered[start:])
-    return Piece(tuple(written), tuple(bare))
+    return Piece(tuple(written), tuple(bare), piece.line)
 
 
 def _cut(line: str, bare: str, margin: int) -> str:
