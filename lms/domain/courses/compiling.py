@@ -80,7 +80,8 @@ class Signposts:
 
     def _activity(self, target: str) -> Resolved | None:
         key, _hash, anchor = target.partition("#")
-        if self.course_map.course.find_activity(key) is None:
+        activity = self.course_map.course.find_activity(key)
+        if activity is None or not activity.is_served:
             return None
         title, lang = self.course_map.title_of(key, self.lang)
         fragment = f"#{target_id(key, anchor)}" if anchor else ""
@@ -90,7 +91,7 @@ class Signposts:
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
     """Return every page of a course: lessons and quizzes in each language in which they are there, and the outline."""
     made: dict[tuple[str, str], Made] = {}
-    for activity in course_map.course.activities:
+    for _number, _module, activity in course_map.course.numbered():
         for lang in course_map.course.languages:
             page = _page(course_map, digests, activity, lang)
             if page:
@@ -148,7 +149,7 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             module.title,
             dict(module.outcomes),
             module.after,
-            tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities),
+            tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
         )
         for place, module in enumerate(course.modules, 1)
     )

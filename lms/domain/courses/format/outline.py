@@ -9,6 +9,7 @@ from lms.kernel.localtext import LocalText
 
 KINDS = ("lesson", "scenario", "quiz", "survey", "discussion", "assignment", "live")
 QUESTIONNAIRES = ("quiz", "survey")
+SERVED = frozenset({"lesson", "quiz"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Activity:
     def is_questionnaire(self) -> bool:
         """Whether its document is a quiz file."""
         return self.kind in QUESTIONNAIRES
+
+    @property
+    def is_served(self) -> bool:
+        """Whether this site can serve an activity of this kind; others are left out of what learners see."""
+        return self.kind in SERVED
 
 
 @dataclass(frozen=True)
@@ -124,9 +130,9 @@ class Course:
         return next((module for module in self.modules if any(a.key == key for a in module.activities)), None)
 
     def numbered(self) -> Iterator[tuple[str, Module, Activity]]:
-        """Yield every activity with its number, like ``2.3`` for the third of the second module, and its module."""
+        """Yield every served activity with its number, like ``2.3`` for the third of the second module, and its module."""
         for first, module in enumerate(self.modules, 1):
-            for second, activity in enumerate(module.activities, 1):
+            for second, activity in enumerate((each for each in module.activities if each.is_served), 1):
                 yield f"{first}.{second}", module, activity
 
     def current_key(self, key: str) -> tuple[str, ...]:

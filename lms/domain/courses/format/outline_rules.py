@@ -7,7 +7,6 @@ from lms.domain.courses.format.outline import Activity, Course, Module
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
-SERVED = frozenset({"lesson", "quiz"})
 OF_A_GUIDE = frozenset({"lesson", "scenario"})
 
 
@@ -125,17 +124,17 @@ class _Rules:
         if self.course.kind == "guide" and activity.kind not in OF_A_GUIDE:
             sentence = N_("a guide holds lessons, scenarios and cards only, so %(key)s cannot be a %(kind)s")
             self.problems.error(module.file, activity.line, "not-in-a-guide", sentence, **facts)
-        elif activity.kind not in SERVED and activity.required:
+        elif not activity.is_served and activity.required:
             sentence = N_(
                 "this site cannot serve the %(kind)s %(key)s yet: take it out, or write required: false"
             )
             self.problems.error(module.file, activity.line, "kind-not-served", sentence, **facts)
-        elif activity.kind not in SERVED and self._completion_asks_for(activity):
+        elif not activity.is_served and self._completion_asks_for(activity):
             sentence = N_(
                 "this site cannot serve the %(kind)s %(key)s yet, and completion asks for it: nobody could complete the course"
             )
             self.problems.error(module.file, activity.line, "kind-not-served", sentence, **facts)
-        elif activity.kind not in SERVED:
+        elif not activity.is_served:
             sentence = N_("this site cannot serve the %(kind)s %(key)s yet: learners will not see it")
             self.problems.warning(module.file, activity.line, "kind-not-served", sentence, **facts)
 
