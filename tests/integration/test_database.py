@@ -137,6 +137,8 @@ def test_a_lone_change_is_none_of_the_orm_and_none_in_a_unit_of_work(app: Flask,
         db.session.rollback()
         with unit_of_work(), pytest.raises(RuntimeError, match="inside another change"), lone_change():
             pass
+        with lone_change(), pytest.raises(RuntimeError, match="inside another one"), unit_of_work():
+            pass
         assert count() == 1
 
 
