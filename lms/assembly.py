@@ -7,11 +7,15 @@ from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
+import lms.domain.notebook.models
+import lms.domain.site.models
+import lms.platform.jobs  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
+from lms.domain.people.facts import Act
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.progress.service import follow_attempt, follow_start
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
-from lms.domain.records.service import RECORDED
+from lms.domain.records.service import RECORDED, follow_act
 from lms.domain.records.service import follow as record
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
@@ -19,12 +23,13 @@ from lms.platform.database import check_durability, connect_database, db
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
+from lms.web.admin import views as admin
 from lms.web.learner import attempts, quizzes
 from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
-from lms.web.shell import assets, errors, guards, headers, languages, templates, tokens, visitors
+from lms.web.shell import assets, errors, guards, headers, languages, limits, templates, tokens, visitors
 
 BLUEPRINTS = (
     public.blueprint,
@@ -36,11 +41,13 @@ BLUEPRINTS = (
     quizzes.blueprint,
     attempts.blueprint,
     reports.blueprint,
+    admin.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     *((kind, record) for kind in RECORDED),
+    (Act, follow_act),
     (QuizStarted, follow_start),
     (AttemptProgressed, follow_attempt),
     (CourseCompleted, follow_completion),
@@ -102,6 +109,8 @@ def _furnish(app: Flask) -> None:
     languages.speak_languages(app)
     tokens.protect_forms(app)
     errors.answer_errors(app)
+    guards.keep_lookers_from_changing(app)
+    limits.keep_limits(app)
     templates.furnish_templates(app)
     assets.serve_assets(app)
     headers.protect_answers(app)

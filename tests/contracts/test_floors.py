@@ -14,7 +14,7 @@ FLOORS = {"kernel": 1, "platform": 2, "domain": 3, "exchange": 4, "web": 5, "com
 BESIDE = {"settings": 4, "assembly": 6}
 ABOVE_ALL = {"commands": 7}  # the command line starts the program, so it may ask the assembly for it
 SUBJECTS = (
-    "people questions courses enrolment quizzes progress coursework discussion events certificates records phrases"
+    "site people questions courses enrolment quizzes progress notebook coursework discussion events certificates records phrases"
 ).split()
 # By what a subject may be used by those after it; questions are pure, so all of them may be.
 FACES = {"models", "rules", "service", "queries", "facts"}

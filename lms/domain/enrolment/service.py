@@ -15,8 +15,11 @@ from lms.kernel.refusals import Refused
 from lms.platform.database import change, db
 
 
-def enrol(person_id: int, course_id: int, *, now: datetime) -> Enrolment:
-    """Let a person follow the newest line of a course from now on; two at once are one, by the table's constraint."""
+def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = True) -> Enrolment:
+    """Let a person follow the newest line of a course from now on; two at once are one, by the table's constraint.
+
+    A guest is not signed in.
+    """
     course = db.session.get_one(Course, course_id)
     last = db.session.scalars(
         select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id).order_by(Enrolment.nth.desc()).limit(1)
@@ -28,7 +31,7 @@ def enrol(person_id: int, course_id: int, *, now: datetime) -> Enrolment:
         .order_by(Line.number.desc())
         .limit(1)
     ).first()
-    reason = rules.why_not_enrol(course.visibility, is_published=line is not None, signed_in=True, state=last.state if last else None)
+    reason = rules.why_not_enrol(course.visibility, is_published=line is not None, signed_in=signed_in, state=last.state if last else None)
     if reason or line is None:
         raise Refused(reason or rules.Refusal.NOT_PUBLISHED, course=course.key)
     enrolment = Enrolment(

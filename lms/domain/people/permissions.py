@@ -11,8 +11,11 @@ class Relation(StrEnum):
     """How a visitor stands to the thing asked for."""
 
     ANYBODY = "anybody"
+    GUEST = "somebody without an account who has left something here"
     SIGNED_IN = "signed in"
+    SELF = "signed in, and not an administrator who looks as somebody else"
     MAY_SEE_COURSE = "may see the course"
+    READS_OPEN = "may read this part of the course without an account"
     ENROLLED = "enrolled in the course"
     OWNER = "the person whose it is"
     ADMINISTRATOR = "administrator"
@@ -29,6 +32,7 @@ class Permission(StrEnum):
     ANSWER = "answer and submit an attempt, and see its review"
     SEE_MEDIA = "see the pictures of a course"
     SEE_REPORTS = "see who has got how far"
+    ADMINISTER = "see who has an account and how the site runs, and change it"
 
 
 PERMISSIONS: dict[Permission, frozenset[Relation]] = {
@@ -40,6 +44,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.ANSWER: frozenset({Relation.OWNER}),
     Permission.SEE_MEDIA: frozenset({Relation.MAY_SEE_COURSE, Relation.ENROLLED}),
     Permission.SEE_REPORTS: frozenset({Relation.ADMINISTRATOR}),
+    Permission.ADMINISTER: frozenset({Relation.ADMINISTRATOR}),
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from lms.domain.people.models import Person, SignIn
-from lms.domain.people.rules import email_key
+from lms.domain.people.rules import ADMINISTRATOR, GUEST, email_key
 from lms.platform.database import db, read
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person who is asking, as far as every page needs to know them."""
+    """The person who is asking, as far as every page needs to know them.
+
+    ``looker_id`` and ``looker`` are the administrator who looks at the site as this person and may change nothing; None
+    and "" where it is the person themselves.
+    """
 
     id: int
     uid: str
@@ -22,22 +27,50 @@ class Visitor:
     language: str | None
     zone: str | None
     token_digest: str
+    sign_in: str
     began_at: datetime
     last_seen: datetime
+    looker_id: int | None
+    looker: str
 
     @property
     def is_admin(self) -> bool:
         """Whether this is an administrator of the site."""
-        return self.role == "admin"
+        return self.role == ADMINISTRATOR
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is somebody without an account who has left something in an open module."""
+        return self.role == GUEST
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether an administrator looks at the site as this person."""
+        return self.looker_id is not None
 
 
 # Statements that nearly every request asks stand ready: putting one together takes longer than running it.
+_Holder = aliased(Person)  # whose sign-in it is; the same person, but where an administrator looks as somebody else
 _VISITOR = (
     select(
-        Person.id, Person.uid, Person.name, Person.role, Person.language, Person.zone, SignIn.token_digest, SignIn.began_at, SignIn.last_seen
+        Person.id,
+        Person.uid,
+        Person.name,
+        Person.role,
+        Person.language,
+        Person.zone,
+        SignIn.token_digest,
+        SignIn.uid,
+        SignIn.began_at,
+        SignIn.last_seen,
+        SignIn.seen_as_id,
+        SignIn.person_id,
+        _Holder.name,
+        _Holder.role,
     )
-    .join(SignIn, SignIn.person_id == Person.id)
-    .where(SignIn.token_digest == bindparam("digest"), Person.suspended_at.is_(None))
+    .join(_Holder, _Holder.id == SignIn.person_id)
+    .join(Person, Person.id == func.coalesce(SignIn.seen_as_id, SignIn.person_id))
+    .where(SignIn.token_digest == bindparam("digest"), Person.suspended_at.is_(None), _Holder.suspended_at.is_(None))
 )
 
 
@@ -49,7 +82,12 @@ def token_digest(token: str) -> str:
 def find_visitor(token: str) -> Visitor | None:
     """Return who is signed in with this token, unless they have been suspended; None when nobody is."""
     row = read(_VISITOR, digest=token_digest(token)).first()
-    return Visitor(*row) if row else None
+    if row is None:
+        return None
+    seen, (seen_as, holder_id, holder, holders_role) = row[:10], row[10:]
+    if seen_as is None:
+        return Visitor(*seen, looker_id=None, looker="")
+    return Visitor(*seen, looker_id=holder_id, looker=holder) if holders_role == ADMINISTRATOR else None
 
 
 def find_person_by_email(email: str) -> Person | None:
@@ -59,17 +97,17 @@ def find_person_by_email(email: str) -> Person | None:
 
 def has_people() -> bool:
     """Tell whether anybody has an account here."""
-    return bool(db.session.scalar(select(exists().where(Person.id.is_not(None)))))
+    return bool(db.session.scalar(select(exists().where(Person.role != GUEST))))
 
 
 def has_real_people() -> bool:
     """Tell whether anybody has an account who was not made up for a demonstration."""
-    return bool(db.session.scalar(select(exists().where(Person.is_demo.is_(False)))))
+    return bool(db.session.scalar(select(exists().where(Person.is_demo.is_(False), Person.role != GUEST))))
 
 
 def has_administrator() -> bool:
     """Tell whether there is an administrator who can sign in."""
-    found = exists().where(Person.role == "admin", Person.password_hash.is_not(None), Person.suspended_at.is_(None))
+    found = exists().where(Person.role == ADMINISTRATOR, Person.password_hash.is_not(None), Person.suspended_at.is_(None))
     return bool(db.session.scalar(select(found)))
 
 

@@ -4,18 +4,21 @@ import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-ROLES = ("learner", "trainer", "admin")
+ROLES = ("learner", "trainer", "admin")  # that somebody with an account can have
+GUEST, ADMINISTRATOR = "guest", "admin"
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 128
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
+LONGEST_AGENT = 300
 SEEN_EVERY = timedelta(seconds=60)
 
-# How long a sign-in lasts without a visit, and altogether (security.md 6.1).
+# How long a sign-in lasts without a visit, and altogether (security.md 6.1); a guest's browser is their only key.
 SIGN_IN_LASTS = {
     "learner": (timedelta(hours=4), timedelta(days=14)),
     "trainer": (timedelta(hours=2), timedelta(hours=24)),
     "admin": (timedelta(minutes=30), timedelta(hours=12)),
+    GUEST: (timedelta(days=30), timedelta(days=90)),
 }
 
 
@@ -62,6 +65,11 @@ def why_not_password(password: str) -> Refusal | None:
     if len(password) < SHORTEST_PASSWORD:
         return Refusal.PASSWORD_TOO_SHORT
     return Refusal.PASSWORD_TOO_LONG if len(password) > LONGEST_PASSWORD else None
+
+
+def clean_agent(agent: str) -> str:
+    """Return what a browser says of itself, as much of it as is kept."""
+    return "".join(sign for sign in agent if sign.isprintable())[:LONGEST_AGENT]
 
 
 def sign_in_is_alive(role: str, *, began_at: datetime, last_seen: datetime, now: datetime) -> bool:

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from lms.domain.people import rules
+from lms.domain.people.facts import GuestKnown
 from lms.domain.people.models import Person, SignIn
 from lms.domain.people.queries import Visitor, token_digest
+from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
 from lms.platform.database import change, db
@@ -48,13 +50,33 @@ def add_person(
     return person
 
 
-def sign_in(person_id: int, *, instead_of: Visitor | None, now: datetime) -> str:
-    """Begin a new sign-in, end the one that this browser had, and return the new token for its cookie."""
+def add_guest(*, now: datetime) -> int:
+    """Make a guest, somebody without an account, and return their id."""
+    guest = Person(uid=new_uid(), name="", role=rules.GUEST, created_at=now)
+    db.session.add(guest)
+    db.session.flush()
+    return guest.id
+
+
+def sign_in(person_id: int, *, instead_of: Visitor | None, now: datetime, agent: str = "", seen_as: int | None = None) -> str:
+    """Begin a new sign-in, end the one that this browser had, and return the new token for its cookie.
+
+    ``agent`` is what the browser says of itself, ``seen_as`` the person as whom an administrator looks at the site.
+    """
     if instead_of:
         sign_out(instead_of)
     token = secrets.token_urlsafe(32)
-    db.session.add(SignIn(token_digest=token_digest(token), person_id=person_id, began_at=now, last_seen=now))
+    said = rules.clean_agent(agent) or None
+    begun = SignIn(token_digest=token_digest(token), uid=new_uid(), person_id=person_id, began_at=now, last_seen=now, agent=said, seen_as_id=seen_as)
+    db.session.add(begun)
+    db.session.flush()
     return token
+
+
+def know_guest(guest_id: int, person_id: int, *, now: datetime) -> None:
+    """Give an account what a guest has left here, and remove the guest; whoever keeps something of theirs follows."""
+    announce(GuestKnown(at=now, person_id=person_id, result={"guest": guest_id}))
+    change(delete(Person).where(Person.id == guest_id, Person.role == rules.GUEST))
 
 
 def sign_out(visitor: Visitor) -> None:

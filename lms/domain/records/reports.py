@@ -20,7 +20,7 @@ from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
-from lms.domain.people.rules import LONGEST_EMAIL, clean_name, email_key
+from lms.domain.people.rules import GUEST, LONGEST_EMAIL, clean_name, email_key
 from lms.domain.progress import rules
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import standings_of
@@ -149,9 +149,8 @@ def _holds(certificate: type[Certificate]) -> ColumnElement[bool]:
 
 def _wanted(statement: Rows, filters: ReportFilters) -> Rows:
     """Return the statement about those enrolments that the filters let pass."""
-    statement = statement.join(Person, Person.id == Enrolment.person_id).join(
-        Course, Course.id == Enrolment.course_id
-    )
+    people = (Person.id == Enrolment.person_id) & (Person.role != GUEST)
+    statement = statement.join(Person, people).join(Course, Course.id == Enrolment.course_id)
     if filters.course is not None:
         statement = statement.where(Course.key == filters.course)
     if filters.state is not None:

@@ -1,11 +1,12 @@
-"""Writes the learning record: one row for every fact that has a verb, in the transaction of what it records."""
+"""Writes the learning record and the audit log: a row for each fact, in the transaction of what it records."""
 
 from lms.domain.certificates.facts import CertificateIssued, CertificateRevoked
 from lms.domain.courses.facts import EditionPublished
 from lms.domain.enrolment.facts import PersonEnrolled
+from lms.domain.people.facts import Act
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.quizzes.facts import QuizStarted, QuizSubmitted
-from lms.domain.records.models import Record
+from lms.domain.records.models import Audit, Record
 from lms.kernel.facts import Fact
 from lms.platform.database import db
 
@@ -36,5 +37,13 @@ def follow(fact: Fact) -> None:
             object=fact.object,
             result=fact.result,
         )
+    )
+    db.session.flush()
+
+
+def follow_act(act: Act) -> None:
+    """Write into the audit log what somebody did to an account, a certificate or the site (follows every subject)."""
+    db.session.add(
+        Audit(at=act.at, actor_id=act.actor_id, person_id=act.person_id, action=act.verb, object=act.object, changes=act.result)
     )
     db.session.flush()

@@ -1,14 +1,16 @@
 """Brings the schema of a database to the version that this program needs, atomically on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from lms.platform.database import WRITES, Base
+from lms.platform.database import WRITES, Base, DatabaseError
 from lms.platform.schema import newest_version, version_of
 
 FOLDER = Path(__file__).parent
@@ -26,10 +28,36 @@ def upgrade(engine: Engine) -> bool:
     if version_of(engine) == newest_version():
         return False
     config = _config()
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+    with engine.connect().execution_options(**{WRITES: True}) as connection, _tables_can_be_remade(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _check_references(connection)
     return True
+
+
+@contextmanager
+def _tables_can_be_remade(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew to which others refer; with references watched it would remove their rows first.
+
+    It can be told so outside of a transaction only, hence past SQLAlchemy, which would begin one.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """Raise DatabaseError, which undoes the upgrade, where a row refers to one that is not there."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise DatabaseError(f"The upgrade was undone: rows of {', '.join(sorted({row[0] for row in lost}))} refer to rows that are not there.")
 
 
 def differences(engine: Engine) -> list[object]:

@@ -12,7 +12,7 @@ from lms.domain.people.rules import Refusal
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.account.forms import SignInForm
 from lms.web.shell.guards import SignedOut, public, safe_next, typed
-from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, visitor
+from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, somebody, visitor
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
@@ -44,7 +44,10 @@ def sign_in() -> Page:
         return _show(form), 422
     with unit_of_work():
         service.remove_old_sign_ins(now=now())
-        token = service.sign_in(person.id, instead_of=visitor(), now=now())
+        here = somebody()
+        if here and here.is_guest:
+            service.know_guest(here.id, person.id, now=now())
+        token = service.sign_in(person.id, instead_of=here, agent=request.user_agent.string, now=now())
     session.clear()  # the forms of a stranger are not those of whoever signs in after them
     back = safe_next(request.form.get("next", "") or url_for("learner.my_learning"))
     response = _once_more(token, back) if request.form.get("kept") else redirect(back, 303)
@@ -69,7 +72,7 @@ def _once_more(token: str, address: str) -> Response:
 @public
 def sign_out() -> Response:
     """End the sign-in of this browser, here and in the table."""
-    found = visitor()
+    found = somebody()
     if found:
         with unit_of_work():
             service.sign_out(found)

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import is_busy, undo
-from lms.web.shell.guards import typed, wants_json
+from lms.web.shell.guards import OnlyLooking, typed, wants_json
 from lms.web.shell.phrases import say
-from lms.web.shell.visitors import Stranger
+from lms.web.shell.visitors import Stranger, somebody
 from lms.web.shell.words import gettext as _
 
 Answer = tuple[str | Response, int]
@@ -27,6 +27,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Missing, lambda error: _answer(HTTPStatus.NOT_FOUND))
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OnlyLooking, _only_looking)
     app.register_error_handler(OperationalError, _database_failed)
     app.register_error_handler(HTTPException, _http)
 
@@ -84,6 +85,13 @@ def _unknown_host(error: SecurityError) -> Answer:
 
 def _refused(error: Refused) -> Answer:
     return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error))
+
+
+def _only_looking(error: OnlyLooking) -> Answer:
+    found = somebody()
+    name = found.name if found else ""
+    sentence = _("You are looking at the site as %(name)s sees it. Nothing can be changed until you have ended this.", name=name)
+    return _answer(HTTPStatus.FORBIDDEN, _("You are only looking"), sentence)
 
 
 def _stale_form(error: CSRFError) -> Answer:

@@ -16,12 +16,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from lms.domain.people.permissions import HIDDEN, PERMISSIONS, Permission, Relation
 from lms.domain.people.permissions import may as permitted
 from lms.domain.people.queries import Visitor
-from lms.web.shell.visitors import visitor
+from lms.web.shell.visitors import somebody
 
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_NEXT = 2000
+READING = ("GET", "HEAD", "OPTIONS")
 MOST_KEPT = 100_000  # signs of a form, as they travel, that are carried over a sign-in or a new token
-OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE})
+OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE, Relation.READS_OPEN})
+OPEN_TO_GUESTS = OPEN_TO_STRANGERS | {Relation.GUEST, Relation.ENROLLED, Relation.OWNER}
 
 
 class Thing(Protocol):
@@ -52,16 +54,19 @@ def public(view: View) -> View:
 def may(permission: Permission, of: Loader | None = None) -> Callable[[View], View]:
     """Let only those pass who may do this with the thing that ``of(visitor, **address)`` loads.
 
-    Strangers are sent to sign in, before anything is loaded if no stranger may ever pass. Others get 403, or 404 where
-    the existence of the thing is nobody's business.
+    Strangers and guests are sent to sign in, before anything is loaded if none of them may ever pass. Others get 403, or
+    404 where the existence of the thing is nobody's business.
     """
+    granting = PERMISSIONS[permission]
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(**address: Any) -> Any:
-            asking = visitor()
-            if asking is None and PERMISSIONS[permission].isdisjoint(OPEN_TO_STRANGERS):
-                return ask_to_sign_in()
+            asking = somebody()
+            if asking is None or asking.is_guest:
+                open_to = OPEN_TO_STRANGERS if asking is None else OPEN_TO_GUESTS
+                if granting.isdisjoint(open_to):
+                    return ask_to_sign_in()
             thing = of(asking, **address) if of else None
             relations = _relations(asking) | (thing.relations if thing else frozenset())
             if not permitted(permission, relations):
@@ -77,14 +82,17 @@ def may(permission: Permission, of: Loader | None = None) -> Callable[[View], Vi
 def _relations(asking: Visitor | None) -> frozenset[Relation]:
     if asking is None:
         return frozenset({Relation.ANYBODY})
+    if asking.is_guest:
+        return frozenset({Relation.ANYBODY, Relation.GUEST})
     administrator = {Relation.ADMINISTRATOR} if asking.is_admin else set()
-    return frozenset({Relation.ANYBODY, Relation.SIGNED_IN} | administrator)
+    themselves = set() if asking.is_looked_at else {Relation.SELF}
+    return frozenset({Relation.ANYBODY, Relation.SIGNED_IN} | administrator | themselves)
 
 
 def _refuse(permission: Permission, asking: Visitor | None) -> BaseResponse:
     if permission in HIDDEN:
         abort(404)
-    if asking is None:
+    if asking is None or asking.is_guest:
         return ask_to_sign_in()
     abort(403)
 
@@ -92,6 +100,28 @@ def _refuse(permission: Permission, asking: Visitor | None) -> BaseResponse:
 def wants_json() -> bool:
     """Tell whether a program asks, and wants a problem in JSON rather than a page."""
     return request.is_json or request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html") == "application/json"
+
+
+class OnlyLooking(Exception):
+    """An administrator who looks at the site as somebody else tried to change something."""
+
+
+def lookers_may(view: View) -> View:
+    """Let an administrator who looks at the site as somebody else use an address that changes something."""
+    view.lookers_may = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep_lookers_from_changing(app: Flask) -> None:
+    """Refuse, before any view runs, whatever would be changed in the name of somebody who is only looked at."""
+
+    @app.before_request
+    def refuse() -> None:
+        if request.method in READING or request.endpoint is None:
+            return
+        found = somebody()
+        if found and found.is_looked_at and not hasattr(app.view_functions[request.endpoint], "lookers_may"):
+            raise OnlyLooking
 
 
 class SignedOut(Exception):

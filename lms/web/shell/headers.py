@@ -3,7 +3,7 @@
 from flask import Flask, Response, g, request
 from flask_compress import Compress
 
-from lms.web.shell.visitors import visitor
+from lms.web.shell.visitors import somebody
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -36,7 +36,7 @@ def protect_answers(app: Flask) -> None:
         protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
         headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
         if "cache-control" not in there:
-            headers.add("Cache-Control", PRIVATE if visitor() or request.method != "GET" else MINE)
+            headers.add("Cache-Control", PRIVATE if somebody() or request.method != "GET" else MINE)
         headers["Vary"] = f"{headers['Vary']}, {VARY}" if "vary" in there else VARY
         return response
 

@@ -91,6 +91,13 @@ def ui_language() -> str:
     return language
 
 
+def speak(language: str) -> None:
+    """Let what is said from now on be in this language, or in the best that the catalogues have for it: for letters."""
+    offered = current_app.config["LANGUAGES"]
+    g.ui_language = best_language([language], offered) or offered[0]
+    g.pop("words", None)
+
+
 def course_language(languages: Sequence[str], source: str) -> str:
     """Return the language in which a course is shown: the best of the visitor's wishes, else its source."""
     return best_language(wishes(), languages) or source

@@ -1,6 +1,6 @@
 """Who is asking: the cookie of a sign-in, and the person behind it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask, Request, Response, current_app, g
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
@@ -9,27 +9,28 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people import queries, service
 from lms.domain.people.queries import Visitor
-from lms.domain.people.rules import SEEN_EVERY, sign_in_is_alive
+from lms.domain.people.rules import ADMINISTRATOR, SEEN_EVERY, sign_in_is_alive
 from lms.platform.database import is_busy, unit_of_work
 
 COOKIE = "sid"
 
 
 class SignedIn(UserMixin):
-    """Somebody signed in, as Flask-Login wants to see them."""
+    """Somebody whom the cookie names, as Flask-Login wants to see them; a guest is no ``visitor``."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+    def __init__(self, found: Visitor) -> None:
+        self.found = found
+        self.visitor = None if found.is_guest else found
 
     def get_id(self) -> str:
         """Return the uid of the person."""
-        return self.visitor.uid
+        return self.found.uid
 
 
 class Stranger(AnonymousUserMixin):
     """Somebody who is not signed in."""
 
-    visitor = None
+    found = visitor = None
 
 
 def now() -> datetime:
@@ -42,6 +43,18 @@ def visitor() -> Visitor | None:
     """Return who is signed in, or None."""
     found: Visitor | None = current_user.visitor
     return found
+
+
+def somebody() -> Visitor | None:
+    """Return who is signed in, or the guest who has left something here from this browser; None for a stranger."""
+    found: Visitor | None = current_user.found
+    return found
+
+
+def guest() -> Visitor | None:
+    """Return the guest who has left something here from this browser, or None; nobody who is signed in is one."""
+    found = somebody()
+    return found if found and found.is_guest else None
 
 
 def cookie_name() -> str:
@@ -61,14 +74,19 @@ def welcome_visitors(app: Flask) -> None:
 def _load(request: Request) -> SignedIn | None:
     token = request.cookies.get(cookie_name())
     found = queries.find_visitor(token) if token else None
-    if found is None or not sign_in_is_alive(found.role, began_at=found.began_at, last_seen=found.last_seen, now=now()):
+    if found is None or not sign_in_is_alive(_role_that_counts(found), began_at=found.began_at, last_seen=found.last_seen, now=now()):
         return None
     return SignedIn(found)
 
 
+def _role_that_counts(found: Visitor) -> str:
+    """Return the role by which a sign-in lasts: an administrator who looks as somebody else stays one."""
+    return ADMINISTRATOR if found.is_looked_at else found.role
+
+
 def _note_visit(response: Response) -> Response:
     user = g.get("_login_user")
-    found = getattr(user, "visitor", None)
+    found = getattr(user, "found", None)
     if found and not g.get("signed_out") and now() - found.last_seen >= SEEN_EVERY and response.status_code < 500:
         _try_to_note(found)
     return response
@@ -93,10 +111,11 @@ def recognise(token: str) -> None:
         g.pop(known, None)  # what this request has found out about a stranger
 
 
-def keep_signed_in(response: BaseResponse, token: str) -> None:
-    """Put the token of a new sign-in into the browser's cookie."""
+def keep_signed_in(response: BaseResponse, token: str, *, lasts: timedelta | None = None) -> None:
+    """Put the token of a new sign-in into the browser's cookie, until the browser is closed or for as long as is said."""
     g.signed_out = True  # what this request began with has ended
-    response.set_cookie(cookie_name(), token, httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(cookie_name(), token, max_age=lasts, httponly=True, secure=secure, samesite="Lax", path="/")
 
 
 def forget_sign_in(response: BaseResponse) -> None:

@@ -47,7 +47,8 @@ def test_a_table_that_was_changed_by_hand_is_found(bare: Lms, tmp_path: Path) ->
 def test_rows_that_refer_to_nothing_are_found(bare: Lms, tmp_path: Path) -> None:
     bare("database", "upgrade")
     with closing(sqlite3.connect(file_of(tmp_path))) as file:
-        file.execute("INSERT INTO session VALUES ('token', 99, '2026-11-21 10:42:07', '2026-11-21 10:42:07')")
+        file.execute("INSERT INTO session (token_digest, uid, person_id, began_at, last_seen)"
+            " VALUES ('token', 'uid', 99, '2026-11-21 10:42:07', '2026-11-21 10:42:07')")
         file.commit()
     said = bare("database", "check")
     assert (said.status, said.out) == (

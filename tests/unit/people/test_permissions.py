@@ -13,14 +13,19 @@ ANYBODY, SIGNED_IN, SEES, ENROLLED, OWNER, ADMIN = (
     Relation.ADMINISTRATOR,
 )
 
+GUEST, SELF, READS_OPEN = Relation.GUEST, Relation.SELF, Relation.READS_OPEN
+
 # What somebody with exactly this one relation may do.
 EXPECTED = {
     ANYBODY: set(),
+    GUEST: set(),
+    SELF: set(),
+    READS_OPEN: set(),
     SIGNED_IN: {Permission.ENROL, Permission.SEE_OWN_LEARNING},
     SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
     ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA},
     OWNER: {Permission.ANSWER},
-    ADMIN: {Permission.SEE_REPORTS},
+    ADMIN: {Permission.SEE_REPORTS, Permission.ADMINISTER},
 }
 
 

@@ -1,0 +1,1 @@
+"""What learners write for themselves beside the passages of a course that asked for it."""

@@ -1,0 +1,23 @@
+"""What happens in this subject and is worth telling."""
+
+from dataclasses import dataclass
+
+from lms.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act(Fact):
+    """Something that somebody did to an account, a certificate or the site; the audit log keeps it.
+
+    ``actor_id`` is who did it, None on the command line; ``person_id`` whom it was done to; ``result`` holds
+    ``{name: [old, new]}``, never a name, an address or free text.
+    """
+
+    actor_id: int | None = None
+
+
+class GuestKnown(Fact):
+    """A guest turned out to be somebody with an account: ``person_id`` is theirs, ``result["guest"]`` the guest's.
+
+    Whoever keeps something of the guest's gives it to the account; the guest is removed afterwards.
+    """

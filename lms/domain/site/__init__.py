@@ -1,0 +1,1 @@
+"""What the site says of itself, and what people tell those who run it."""
