@@ -11,12 +11,13 @@ import lms.domain.notebook.models
 import lms.domain.site.models
 import lms.platform.jobs  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
-from lms.domain.people.facts import Act
+from lms.domain.enrolment import service as enrolment
+from lms.domain.people.facts import Act, GuestGone, GuestKnown
+from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
-from lms.domain.progress.service import follow_attempt, follow_start
+from lms.domain.quizzes import guests as quiz_guests
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
-from lms.domain.records.service import RECORDED, follow_act
-from lms.domain.records.service import follow as record
+from lms.domain.records import service as records
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
@@ -46,11 +47,21 @@ BLUEPRINTS = (
 
 # Who is told what, in this order: the record first, then those who act.
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
-    *((kind, record) for kind in RECORDED),
-    (Act, follow_act),
-    (QuizStarted, follow_start),
-    (AttemptProgressed, follow_attempt),
+    *((kind, records.follow) for kind in records.RECORDED),
+    (Act, records.follow_act),
+    (QuizStarted, progress.follow_start),
+    (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),
+    # What a guest has left goes to their account: enrolments first, what hangs on them, and what is then empty last.
+    (GuestKnown, enrolment.follow_guest),
+    (GuestKnown, quiz_guests.follow_guest),
+    (GuestKnown, progress.follow_guest),
+    (GuestKnown, records.follow_guest),
+    (GuestKnown, enrolment.follow_merged),
+    (GuestGone, records.follow_gone),
+    (GuestGone, quiz_guests.follow_gone),
+    (GuestGone, progress.follow_gone),
+    (GuestGone, enrolment.follow_gone),
 )
 
 FORMS_AT_MOST = 256 * 1024

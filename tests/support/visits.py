@@ -160,6 +160,7 @@ def _change(make: Makers, uid: str, **values: datetime | Any) -> None:
 
 def _of_administrators(make: Makers) -> Iterator[Visit]:
     who = make.client(make.person(name=NAME, role="admin"))
+    yield Visit(who, "/admin/")
     for query in ("", "?state=completed", "?state=withdrawn"):
         yield Visit(who, f"/reports/progress{query}")
     yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
@@ -66,3 +67,15 @@ def follows_any(person_id: int, course_ids: Collection[int]) -> bool:
     """Tell whether a person follows, or has completed, any of these courses."""
     found = select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id.in_(course_ids), Enrolment.state != "withdrawn")
     return db.session.scalar(found.limit(1)) is not None
+
+
+def list_followed_twice(guest_id: int, person_id: int) -> list[tuple[int, int]]:
+    """Return where a guest and an account follow the same course: the guest's enrolment and the account's latest."""
+    theirs, other = aliased(Enrolment), aliased(Enrolment)
+    latest = select(func.max(other.nth)).where(other.person_id == person_id, other.course_id == Enrolment.course_id).scalar_subquery()
+    both = (
+        select(Enrolment.id, theirs.id)
+        .join(theirs, (theirs.course_id == Enrolment.course_id) & (theirs.person_id == person_id) & (theirs.nth == latest))
+        .where(Enrolment.person_id == guest_id)
+    )
+    return [(guests, accounts) for guests, accounts in db.session.execute(both)]

@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment import rules
 from lms.domain.enrolment.facts import PersonEnrolled
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.facts import GuestGone, GuestKnown
+from lms.domain.people.models import Person
+from lms.domain.people.rules import GUEST
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
 from lms.platform.database import change, db
+
+_WITH_ACCOUNT = select(Person.id).where(Person.role != GUEST)
 
 
 def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = True) -> Enrolment:
@@ -59,10 +64,40 @@ def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:
 
 
 def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:
-    """Mark an enrolment as completed; tell whether this call was the one that did it. It happens once (the latch)."""
+    """Mark an enrolment as completed; tell whether this call was the one that did it. It happens once (the latch).
+
+    A guest completes nothing: what they have done counts as soon as they have an account.
+    """
     done = change(
         update(Enrolment)
-        .where(Enrolment.id == enrolment_id, Enrolment.completed_at.is_(None))
+        .where(Enrolment.id == enrolment_id, Enrolment.completed_at.is_(None), Enrolment.person_id.in_(_WITH_ACCOUNT))
         .values(completed_at=now, completed_edition_id=edition_id, state="completed")
     )
     return done == 1
+
+
+def follow_guest(fact: GuestKnown) -> None:
+    """Give an account the enrolments of a guest, but in courses that it follows already (follows people)."""
+    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == fact.guest_id)).all():
+        last = db.session.execute(
+            select(Enrolment.nth, Enrolment.state)
+            .where(Enrolment.person_id == fact.person_id, Enrolment.course_id == enrolment.course_id)
+            .order_by(Enrolment.nth.desc())
+            .limit(1)
+        ).first()
+        if last is None or last.state == "withdrawn":
+            change(
+                update(Enrolment)
+                .where(Enrolment.id == enrolment.id)
+                .values(person_id=fact.person_id, nth=last.nth + 1 if last else 1)
+            )
+
+
+def follow_merged(fact: GuestKnown) -> None:
+    """Remove the enrolments of a guest whose content has gone into those of an account (follows people, last)."""
+    change(delete(Enrolment).where(Enrolment.person_id == fact.guest_id))
+
+
+def follow_gone(fact: GuestGone) -> None:
+    """Remove the enrolments of a guest who is removed (follows people, last)."""
+    change(delete(Enrolment).where(Enrolment.person_id == fact.person_id))

@@ -12,6 +12,7 @@ LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 LONGEST_AGENT = 300
 SEEN_EVERY = timedelta(seconds=60)
+GUESTS_AT_ONCE = 200  # that are removed in one transaction
 
 # How long a sign-in lasts without a visit, and altogether (security.md 6.1); a guest's browser is their only key.
 SIGN_IN_LASTS = {

@@ -3,11 +3,11 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from lms.domain.people import rules
-from lms.domain.people.facts import GuestKnown
-from lms.domain.people.models import Person, SignIn
+from lms.domain.people.facts import GuestGone, GuestKnown
+from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.queries import Visitor, token_digest
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
@@ -99,3 +99,18 @@ def remove_old_sign_ins(*, now: datetime) -> None:
     """Remove the sign-ins that are too old for any role."""
     oldest = max(altogether for _, altogether in rules.SIGN_IN_LASTS.values())
     db.session.execute(delete(SignIn).where(SignIn.began_at < now - oldest))
+
+
+def remove_old_guests(*, now: datetime) -> int:
+    """Remove guests whose browser can no longer be known again, with all that they left; return how many were removed."""
+    idle, altogether = rules.SIGN_IN_LASTS[rules.GUEST]
+    alive = select(SignIn.person_id).where(SignIn.last_seen >= now - idle, SignIn.began_at >= now - altogether)
+    waits = select(Confirmation.guest_id).where(Confirmation.guest_id.is_not(None), Confirmation.used_at.is_(None), Confirmation.expires_at >= now)
+    old = select(Person.id).where(
+        Person.role == rules.GUEST, Person.created_at < now - idle, Person.id.not_in(alive), Person.id.not_in(waits)
+    )
+    gone = list(db.session.scalars(old.order_by(Person.id).limit(rules.GUESTS_AT_ONCE)))
+    for guest_id in gone:
+        announce(GuestGone(at=now, person_id=guest_id))
+    change(delete(Person).where(Person.id.in_(gone)))
+    return len(gone)

@@ -9,7 +9,7 @@ alone what was written before. What counts:
   weighted), compared exactly, in fractions. A quiz that was never taken counts as nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -162,15 +162,17 @@ def _is_finished(module: Module, standings: Standings, needed: set[str]) -> bool
     return all(standing_of(activity, standings).is_done for activity in module.activities if activity.key in needed)
 
 
-def what_is_next(outline: Outline, standings: Standings, place: str | None) -> Activity | None:
+def what_is_next(outline: Outline, standings: Standings, place: str | None, *, but: Collection[str] = ()) -> Activity | None:
     """Return where somebody should go on: the first needed thing not done from where they left off, else from the start.
 
-    When all needed things are done it is the first optional one left, and None when nothing is.
+    When all needed things are done it is the first optional one left, and None when nothing is. Modules whose keys are
+    in ``but`` are not for them.
     """
     start = outline.places.get(place, 0) if place else 0
     ordered = outline.activities[start:] + outline.activities[:start]
     left = [activity for activity in ordered if not standing_of(activity, standings).is_done]
-    open_now = [activity for activity in left if what_comes_first(outline, standings, activity) is None]
+    kept_back = {activity.key for module in outline.modules if module.key in but for activity in module.activities}
+    open_now = [each for each in left if each.key not in kept_back and what_comes_first(outline, standings, each) is None]
     needed = {activity.key for activity in activities_needed(outline)}
     return next((activity for activity in open_now if activity.key in needed), open_now[0] if open_now else None)
 

@@ -7,9 +7,11 @@ from fractions import Fraction
 from sqlalchemy import delete, select, update
 
 from lms.domain.courses.outline import Activity, Outline
-from lms.domain.courses.queries import get_outline_of
+from lms.domain.courses.queries import get_outline, get_outline_of
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.enrolment.queries import Learning, list_followed_twice, list_learning
+from lms.domain.people.facts import GuestGone, GuestKnown
 from lms.domain.progress import rules
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.progress.models import ActivityState
@@ -100,3 +102,34 @@ def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | 
     turned = change(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
     if turned:
         announce(ActivityDone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=key))
+
+
+def follow_guest(fact: GuestKnown) -> None:
+    """Let what a guest has done count for their account, in courses that both follow (follows people)."""
+    person_id = fact.person_id or 0
+    followed = {learning.enrolment_id: learning for learning in list_learning(person_id)}
+    for guests, accounts in list_followed_twice(fact.guest_id, person_id):
+        if accounts in followed:
+            follower = _follower(followed[accounts])
+            for key, standing in list_standings(guests).items():
+                if follower.outline.find(key):
+                    _set_state(follower, key, State.DONE if standing.is_done else State.BEGUN, now=fact.at)
+        change(delete(ActivityState).where(ActivityState.enrolment_id == guests))
+    check_completions(person_id, now=fact.at)
+
+
+def check_completions(person_id: int, *, now: datetime) -> None:
+    """Complete what somebody had done already as a guest, now that they have an account."""
+    for learning in list_learning(person_id):
+        if learning.completed_at is None:
+            check_completion(_follower(learning), now=now)
+
+
+def follow_gone(fact: GuestGone) -> None:
+    """Remove the progress of a guest who is removed (follows people)."""
+    theirs = select(Enrolment.id).where(Enrolment.person_id == fact.person_id)
+    change(delete(ActivityState).where(ActivityState.enrolment_id.in_(theirs)))
+
+
+def _follower(learning: Learning) -> Follower:
+    return Follower(learning.person_id, learning.enrolment_id, learning.edition_id, get_outline(learning.map_digest))

@@ -107,10 +107,11 @@ def get_binding(uid: str) -> Binding:
     It may outlive the attempt, so it never tells whether there still is one: that the statement that stores an answer
     sees. Raises Missing where there is none.
     """
-    return _bindings.get(uid, lambda: _read_binding(uid))
+    return _bindings.get(uid, lambda: get_fresh_binding(uid))
 
 
-def _read_binding(uid: str) -> Binding:
+def get_fresh_binding(uid: str) -> Binding:
+    """Return to what an attempt is bound by now: from a guest it goes to their account. Raises Missing where it is gone."""
     found = find_try(uid)
     if found is None:
         raise Missing(f"attempt {uid}")

@@ -1,14 +1,17 @@
 """Writes the learning record and the audit log: a row for each fact, in the transaction of what it records."""
 
+from sqlalchemy import update
+
 from lms.domain.certificates.facts import CertificateIssued, CertificateRevoked
 from lms.domain.courses.facts import EditionPublished
 from lms.domain.enrolment.facts import PersonEnrolled
-from lms.domain.people.facts import Act
+from lms.domain.enrolment.queries import list_followed_twice
+from lms.domain.people.facts import Act, GuestGone, GuestKnown
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.quizzes.facts import QuizStarted, QuizSubmitted
 from lms.domain.records.models import Audit, Record
 from lms.kernel.facts import Fact
-from lms.platform.database import db
+from lms.platform.database import change, db
 
 # The closed list: a fact that is not here leaves no record.
 RECORDED: tuple[type[Fact], ...] = (
@@ -47,3 +50,15 @@ def follow_act(act: Act) -> None:
         Audit(at=act.at, actor_id=act.actor_id, person_id=act.person_id, action=act.verb, object=act.object, changes=act.result)
     )
     db.session.flush()
+
+
+def follow_guest(fact: GuestKnown) -> None:
+    """Let the record of what a guest did be that of their account: it is the same person (follows people)."""
+    for guests, accounts in list_followed_twice(fact.guest_id, fact.person_id or 0):
+        change(update(Record).where(Record.enrolment_id == guests).values(enrolment_id=accounts))
+    change(update(Record).where(Record.person_id == fact.guest_id).values(person_id=fact.person_id))
+
+
+def follow_gone(fact: GuestGone) -> None:
+    """Cut the link between the record and a guest who is removed; that something happened stays (follows people)."""
+    change(update(Record).where(Record.person_id == fact.person_id).values(person_id=None, enrolment_id=None))

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from flask import g
 
-from lms.domain.courses.outline import Activity, Outline
-from lms.domain.courses.queries import find_published, get_outline
+from lms.domain.courses.outline import Activity, Module, Outline
+from lms.domain.courses.queries import Published, find_published, get_outline
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.enrolment.rules import may_see_course
@@ -16,8 +16,10 @@ from lms.domain.progress.queries import list_standings
 from lms.domain.progress.rules import Standing, check_is_open
 from lms.domain.progress.service import Follower
 from lms.kernel.refusals import Missing
-from lms.web.learner.outlines import OutlineText, outline_text
+from lms.web.learner.outlines import ACCOUNT, ENROL, KeptBack, OutlineText, outline_text
 from lms.web.shell.languages import course_language
+
+VISITING = "visiting"  # reads what is open without an enrolment
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,39 @@ class Doorstep:
 
 @dataclass(frozen=True)
 class Place:
-    """A course with the person who follows it."""
+    """A course with the person who follows it, or with somebody who reads what is open without following it.
+
+    Whoever has no account is let into the open modules only, enrolled as a guest or not.
+    """
 
     learning: Learning
     outline: Outline
-    relations: frozenset[Relation]
+    has_account: bool
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether there is an enrolment; a visitor of an open module has none until they leave something there."""
+        return self.learning.state != VISITING
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Those to the course as a whole."""
+        return frozenset({Relation.ENROLLED, Relation.MAY_SEE_COURSE} if self.is_followed else {Relation.MAY_SEE_COURSE})
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
         """How each activity stands; read once."""
-        return list_standings(self.learning.enrolment_id)
+        return list_standings(self.learning.enrolment_id) if self.is_followed else {}
+
+    def lets_in(self, module: Module) -> bool:
+        """Tell whether this visitor may go into a module at all, whatever comes first."""
+        return (self.is_followed and self.has_account) or module.key in self.outline.open
+
+    @cached_property
+    def kept_back(self) -> KeptBack:
+        """The modules into which this visitor is not let, and what would let them in."""
+        closed = frozenset(module.key for module in self.outline.modules if not self.lets_in(module))
+        return KeptBack(closed, ENROL if self.has_account else ACCOUNT)
 
     @cached_property
     def lang(self) -> str:
@@ -68,42 +93,85 @@ class Spot:
 
     @property
     def relations(self) -> frozenset[Relation]:
-        """Those to the course."""
-        return self.place.relations
+        """Those to the course, as far as this activity is meant."""
+        if self.place.is_followed and self.place.has_account:
+            return frozenset({Relation.ENROLLED})
+        return frozenset({Relation.READS_OPEN} if self.place.lets_in(self.place.outline.module_of(self.activity.key)) else ())
+
+    @property
+    def needs_account(self) -> bool:
+        """Whether this is a test, which nobody takes without an account, and the visitor has none."""
+        return not self.place.has_account and self.activity.quiz is not None and self.activity.quiz.mode != "practice"
 
 
-def load_place(visitor: Visitor, course: str) -> Place | Doorstep:
-    """Return the course as this person follows it; a Doorstep if they do not but may see it."""
-    learning = find_learning(visitor.id, course)
-    if learning:
-        return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), frozenset({Relation.ENROLLED, Relation.MAY_SEE_COURSE}))
-    published = find_published(course)
-    if published is None or not may_see_course(published.visibility, signed_in=True, enrolled=False):
-        raise Missing(f"course {course}")
-    g.doorstep = course
-    return Doorstep(course)
+def load_place(asking: Visitor | None, course: str) -> Place | Doorstep:
+    """Return the course as somebody follows it; a Doorstep if they do not but may see it."""
+    place = _load(asking, course)
+    return place if isinstance(place, Doorstep) or place.is_followed else Doorstep(course)
 
 
-def load_spot(visitor: Visitor, course: str, activity: str) -> Spot | Doorstep:
-    """Return an activity of a course as this person follows it; refused while other modules come first."""
-    place = load_place(visitor, course)
+def load_spot(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
+    """Return an activity of a course that somebody follows, or of its open modules; refused while other modules come first.
+
+    Whoever has no account is told the same of what needs one and of what does not exist.
+    """
+    place = _load(asking, course)
     if isinstance(place, Doorstep):
         return place
     found = place.outline.find(activity)
     if found is None:
-        raise Missing(f"activity {course}/{activity}")
+        return _not_found(asking, course, f"activity {course}/{activity}")
+    spot = Spot(place, found)
+    if not spot.relations:
+        return Doorstep(course)
     check_is_open(place.outline, place.standings, found, place.lang)
-    return Spot(place, found)
+    return spot
 
 
-def load_lesson(visitor: Visitor, course: str, activity: str) -> Spot | Doorstep:
-    """Return a lesson of a course as this person follows it; other kinds are not found."""
-    return _of_kind("lesson", load_spot(visitor, course, activity))
+def load_lesson(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
+    """Return a lesson as load_spot does; other kinds are not found."""
+    return _of_kind("lesson", load_spot(asking, course, activity))
 
 
-def load_quiz(visitor: Visitor, course: str, activity: str) -> Spot | Doorstep:
-    """Return a quiz of a course as this person follows it; other kinds are not found."""
-    return _of_kind("quiz", load_spot(visitor, course, activity))
+def load_quiz(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
+    """Return a quiz that is to be started, as load_spot does; other kinds are not found, a test needs an account."""
+    spot = _of_kind("quiz", load_spot(asking, course, activity))
+    return Doorstep(course) if isinstance(spot, Spot) and spot.needs_account else spot
+
+
+def _load(asking: Visitor | None, course: str) -> Place | Doorstep:
+    has_account = asking is not None and not asking.is_guest
+    learning = find_learning(asking.id, course) if asking else None
+    if learning:
+        return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), has_account)
+    published = find_published(course)
+    if published is None or not may_see_course(published.visibility, signed_in=has_account, enrolled=False):
+        return _not_found(asking, course, f"course {course}")
+    outline = get_outline(which_edition(newest=published.map_digest))
+    return Place(_visit(asking, published), outline, has_account) if outline.open else Doorstep(course)
+
+
+def _visit(asking: Visitor | None, published: Published) -> Learning:
+    """Return how somebody stands to a course that they do not follow."""
+    return Learning(
+        enrolment_id=0,
+        person_id=asking.id if asking else 0,
+        course_id=published.course_id,
+        course_key=published.key,
+        state=VISITING,
+        place=None,
+        began_at=published.published_at,
+        completed_at=None,
+        edition_id=published.edition_id,
+        map_digest=published.map_digest,
+    )
+
+
+def _not_found(asking: Visitor | None, course: str, what: str) -> Doorstep:
+    """Say that there is no such thing to those who have an account; ask everybody else to sign in, as for what there is."""
+    if asking and not asking.is_guest:
+        raise Missing(what)
+    return Doorstep(course)
 
 
 def _of_kind(kind: str, spot: Spot | Doorstep) -> Spot | Doorstep:

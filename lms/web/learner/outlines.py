@@ -22,6 +22,7 @@ from lms.web.shell.words import gettext as _
 MODULE = "shell/outline_module.html"
 DONE = (State.DONE, State.KNOWN)
 CLOSED = "closed"  # not begun, and another module comes first
+ACCOUNT, ENROL = "account", "enrol"  # not for this visitor, who would need an account or an enrolment
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ class OutlineText:
         return {line.key: (module, line) for module in self.modules for line in module.activities}
 
 
+class KeptBack(NamedTuple):
+    """The keys of the modules that a visitor may not go into, and the state that their activities have for them."""
+
+    modules: frozenset[str] = frozenset()
+    state: str = ACCOUNT
+
+
+NOTHING = KeptBack()
+
+
 class ActivityView(NamedTuple):
     """An activity as one reader is told it; ``state`` is open, closed, begun, done or known, ``state_text`` says it in words."""
 
@@ -98,17 +109,17 @@ def outline_text(outline: Outline, map_digest: str, lang: str) -> OutlineText:
     return _texts.get(digest, lambda: _told(outline, lang, digest))
 
 
-def outline_parts(outline: Outline, text: OutlineText, standings: Standings, here: str) -> list[str]:
+def outline_parts(outline: Outline, text: OutlineText, standings: Standings, here: str, but: KeptBack = NOTHING) -> list[str]:
     """Return the outline beside the page of the activity ``here`` as HTML, module by module."""
     told = zip(outline.modules, text.modules, strict=True)
-    return [_part(text, line, _states(outline, module, standings), here) for module, line in told]
+    return [_part(text, line, _states(outline, module, standings, but), here) for module, line in told]
 
 
-def module_views(outline: Outline, text: OutlineText, standings: Standings) -> list[ModuleView]:
+def module_views(outline: Outline, text: OutlineText, standings: Standings, but: KeptBack = NOTHING) -> list[ModuleView]:
     """Return the outline with the state of everything in words."""
     views = []
     for module, line in zip(outline.modules, text.modules, strict=True):
-        states, first = _states(outline, module, standings), what_opens(outline, standings, module)
+        states, first = _states(outline, module, standings, but), what_opens(outline, standings, module)
         opens = text.modules[first.number - 1].title if first and CLOSED in states else ""
         views.append(_view(line, states, "", opens=opens))
     return views
@@ -124,7 +135,9 @@ def kind_of(activity: Activity) -> str:
     return activity.quiz.mode if activity.quiz else activity.kind
 
 
-def _states(outline: Outline, module: Module, standings: Standings) -> list[str]:
+def _states(outline: Outline, module: Module, standings: Standings, but: KeptBack) -> list[str]:
+    if module.key in but.modules:
+        return [but.state] * len(module.activities)
     states = [standing_of(activity, standings).state.value for activity in module.activities]
     if State.OPEN in states and what_opens(outline, standings, module):
         return [CLOSED if state == State.OPEN else state for state in states]
@@ -142,12 +155,14 @@ def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = 
     words = {
         State.OPEN: _("not begun"),
         CLOSED: _("not open yet"),
+        ACCOUNT: _("with an account"),
+        ENROL: _("once you are enrolled"),
         State.BEGUN: _("begun"),
         State.DONE: _("done"),
         State.KNOWN: _("known already"),
     }
     activities = tuple(
-        ActivityView(line, state, words[state], line.key == here) for line, state in zip(module.activities, states, strict=True)
+        ActivityView(line, CLOSED if state in (ACCOUNT, ENROL) else state, words[state], line.key == here) for line, state in zip(module.activities, states, strict=True)
     )
     done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
     return ModuleView(module, done, bool(here), opens, activities)

@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from lms.domain.questions.views import QuestionView
 from lms.web.learner.lessons import LessonText
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
+
+
+class Visit(StrEnum):
+    """How somebody stands to a course that they read: enrolled, or only to its open modules."""
+
+    MEMBER = "member"
+    OUTSIDER = "outsider"
+    GUEST = "guest"
+    STRANGER = "stranger"
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class CourseHome:
     leads_to_certificate: bool
     completed_at: datetime | None
     certificate_url: str | None
+    visit: Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +121,7 @@ class LessonPage(ActivityPage):
     done_url: str
     next_url: str
     source_language_note: str | None
+    visit: Visit
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,7 @@ class QuizRules(ActivityPage):
     left: str
     start_url: str
     best: str | None
+    visit: Visit
 
 
 @dataclass(frozen=True)

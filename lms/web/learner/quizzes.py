@@ -12,10 +12,10 @@ from lms.domain.progress.rules import percent
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.phrases import SENTENCES
 from lms.domain.quizzes.queries import Try, list_tries
-from lms.platform.database import unit_of_work
+from lms.web.learner.following import following
 from lms.web.learner.loaders import Spot, load_quiz
 from lms.web.learner.pages import AttemptRow, QuizRules
-from lms.web.learner.showing import around
+from lms.web.learner.showing import around, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.visitors import now
@@ -33,6 +33,7 @@ def rules_page(spot: Spot) -> str:
     sent = [each for each in tries if each.submitted_at is not None]
     going = next((each for each in tries if each.submitted_at is None), None)
     best = service.best_share(sent)
+    needs_account = spot.needs_account
     refusal, left = rules.why_not_start(terms, submitted=len(sent)), rules.attempts_left(terms, submitted=len(sent))
     questionnaire = get_questionnaire(spot.place.outline, spot.activity)
     page = QuizRules(
@@ -41,11 +42,12 @@ def rules_page(spot: Spot) -> str:
         sentences=sentences(terms),
         attempts=[_row(spot, terms, each) for each in sent],
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
-        may_start=refusal is None,
-        why_not=_(SENTENCES[refusal]) if refusal else "",
+        may_start=refusal is None and not needs_account,
+        why_not=_("This test needs an account, for its result is kept.") if needs_account else _(SENTENCES[refusal]) if refusal else "",
         left=attempts_left(left) if sent and left else "",
         start_url=url_for("quizzes.start", course=spot.place.outline.key, activity=spot.activity.key),
         best=in_percent(best) if best is not None and terms.mode == "test" else None,
+        visit=visit_of(spot.place),
     )
     return render_template("learner/quiz_rules.html", rules=page)
 
@@ -54,8 +56,8 @@ def rules_page(spot: Spot) -> str:
 @may(Permission.TAKE_QUIZ, of=load_quiz)
 def start(spot: Spot) -> Response:
     """Begin an attempt, or go on with the one that is open."""
-    learning = spot.place.learning
-    with unit_of_work():
+    with following(spot.place) as place:
+        learning = place.learning
         uid = service.start(learning.person_id, learning.enrolment_id, learning.edition_id, spot.activity, now=now())
     return redirect(url_for("attempts.attempt", course=learning.course_key, activity=spot.activity.key, uid=uid), 303)
 

@@ -1,13 +1,14 @@
 """Makes the pages for learners out of what was loaded."""
 
+from collections.abc import Collection
 from typing import Any
 
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings
-from lms.web.learner.loaders import Spot
+from lms.web.learner.loaders import Place, Spot
 from lms.web.learner.outlines import activity_url, kind_of, outline_parts
-from lms.web.learner.pages import Next, Ring, Seat
+from lms.web.learner.pages import Next, Ring, Seat, Visit
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 
@@ -22,9 +23,9 @@ def ring_of(outline: Outline, standings: Standings, lang: str) -> Ring:
     )
 
 
-def next_of(outline: Outline, standings: Standings, place: str | None, lang: str) -> Next | None:
-    """Return where the one button goes, or None when nothing is left."""
-    activity = rules.what_is_next(outline, standings, place)
+def next_of(outline: Outline, standings: Standings, place: str | None, lang: str, *, but: Collection[str] = ()) -> Next | None:
+    """Return where the one button goes, or None when nothing is left; modules in ``but`` are not for this reader."""
+    activity = rules.what_is_next(outline, standings, place, but=but)
     if activity is None:
         return None
     title = activity.title.in_(lang)
@@ -60,6 +61,13 @@ def _test_sentence(activity: Activity, lang: str) -> str:
     return _("the test “%(title)s”", title=title)
 
 
+def visit_of(place: Place) -> Visit:
+    """Return how whoever reads stands to the course, where it is not as somebody enrolled with an account."""
+    if place.has_account:
+        return Visit.MEMBER if place.is_followed else Visit.OUTSIDER
+    return Visit.GUEST if place.is_followed else Visit.STRANGER
+
+
 def around(spot: Spot) -> dict[str, Any]:
     """Return what every page of an activity shows around its own content (the fields of ActivityPage)."""
     place, activity = spot.place, spot.activity
@@ -73,7 +81,7 @@ def around(spot: Spot) -> dict[str, Any]:
         "about": line.about,
         "place": module.place,
         "course": place.text,
-        "outline": outline_parts(place.outline, place.text, place.standings, activity.key),
+        "outline": outline_parts(place.outline, place.text, place.standings, activity.key, place.kept_back),
         "previous": lines[before.key][1] if before else None,
         "next": lines[after.key][1] if after else None,
     }

@@ -10,13 +10,13 @@ from lms.domain.enrolment.service import note_place
 from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
-from lms.platform.database import unit_of_work
 from lms.web.learner import quizzes
+from lms.web.learner.following import following
 from lms.web.learner.lessons import lesson_text
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
 from lms.web.learner.outlines import activity_url, module_views
 from lms.web.learner.pages import CourseHome, CourseRow, LessonPage
-from lms.web.learner.showing import around, needs_of, next_of, ring_of
+from lms.web.learner.showing import around, needs_of, next_of, ring_of, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, visitor
@@ -64,13 +64,14 @@ def course_home(place: Place) -> str:
         title.text,
         title.lang,
         ring_of(outline, place.standings, place.lang),
-        next_of(outline, place.standings, learning.place, place.lang),
+        next_of(outline, place.standings, learning.place, place.lang, but=place.kept_back.modules),
         rules.minutes_left(outline, place.standings),
-        module_views(outline, place.text, place.standings),
+        module_views(outline, place.text, place.standings, place.kept_back),
         needs_of(outline, place.standings, place.lang),
         outline.certificate is not None,
         learning.completed_at,
         url_for("certificates.certificate", uid=uid) if uid else None,
+        visit_of(place),
     )
     return render_template("learner/course_home.html", home=home)
 
@@ -86,12 +87,11 @@ def activity(spot: Spot) -> str | Response:
 @may(Permission.LEARN, of=load_lesson)
 def done(spot: Spot) -> Response:
     """Mark a lesson as done, or take that back, and stay on it."""
-    follower = spot.place.follower
-    with unit_of_work():
+    with following(spot.place) as place:
         if request.form.get("done") == "no":
-            service.undo_done(follower, spot.activity, now=now())
+            service.undo_done(place.follower, spot.activity, now=now())
         else:
-            service.mark_done(follower, spot.activity, now=now())
+            service.mark_done(place.follower, spot.activity, now=now())
     return redirect(activity_url(spot.place.outline, spot.activity, "done"), 303)
 
 
@@ -99,11 +99,12 @@ def done(spot: Spot) -> Response:
 @may(Permission.LEARN, of=load_lesson)
 def go_on(spot: Spot) -> Response:
     """Mark a lesson as done and go to what comes after it; back to the course after the last, or where that is closed."""
-    outline, enrolment = spot.place.outline, spot.place.learning.enrolment_id
+    outline = spot.place.outline
     _before, after = outline.neighbours(spot.activity.key)
-    with unit_of_work():
-        service.mark_done(spot.place.follower, spot.activity, now=now())
-        if after and rules.what_comes_first(outline, list_standings(enrolment), after):
+    with following(spot.place) as place:
+        enrolment = place.learning.enrolment_id
+        service.mark_done(place.follower, spot.activity, now=now())
+        if after and (not place.lets_in(outline.module_of(after.key)) or rules.what_comes_first(outline, list_standings(enrolment), after)):
             after = None  # the home of the course says what opens it
         if after:
             note_place(enrolment, after.key, now=now())
@@ -122,6 +123,7 @@ def _lesson(spot: Spot) -> str:
         done_url=line.done_url,
         next_url=line.next_url,
         source_language_note=language_note(spot, lang),
+        visit=visit_of(spot.place),
     )
     return render_template("learner/lesson.html", page=page)
 

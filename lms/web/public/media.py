@@ -34,7 +34,8 @@ def load_medium(asking: Visitor | None, digest: str, name: str) -> Shown:
     if medium is None:
         raise Missing(f"medium {digest}")
     is_public = "public" in medium.visibilities
-    seen = is_public or any(may_see_course(each, signed_in=asking is not None, enrolled=False) for each in medium.visibilities)
+    has_account = asking is not None and not asking.is_guest
+    seen = is_public or any(may_see_course(each, signed_in=has_account, enrolled=False) for each in medium.visibilities)
     if not seen and asking:
         seen = follows_any(asking.id, medium.course_ids)
     return Shown(medium, is_public, frozenset({Relation.MAY_SEE_COURSE}) if seen else frozenset())

@@ -18,12 +18,13 @@ from lms.domain.progress.queries import list_standings, standings_of
 from lms.domain.progress.rules import Standings
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
-from lms.web.learner.outlines import kind_of
+from lms.web.learner.loaders import Place
+from lms.web.learner.outlines import activity_url, kind_of
 from lms.web.learner.pages import Next, Ring
 from lms.web.learner.showing import needs_of, next_of, ring_of
 from lms.web.shell.guards import may, public
 from lms.web.shell.languages import course_language, own_name
-from lms.web.shell.visitors import now, visitor
+from lms.web.shell.visitors import now, somebody, visitor
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
@@ -54,6 +55,7 @@ class PartView:
     title: str
     lang: str
     minutes: int | None
+    url: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class ModulePart:
     lang: str
     outcomes: tuple[str, ...]
     outcomes_lang: str
+    is_open: bool
     activities: tuple[PartView, ...]
 
 
@@ -78,6 +81,7 @@ class CoursePage(CourseCard):
     needs: tuple[str, ...]
     enrolled: bool
     enrol_url: str
+    open_url: str
     learn_url: str
     edition_date: datetime
 
@@ -97,7 +101,8 @@ def load_offer(asking: Visitor | None, course: str) -> Offer:
     if published is None:
         raise Missing(f"course {course}")
     learning = find_learning(asking.id, course) if asking else None
-    seen = may_see_course(published.visibility, signed_in=asking is not None, enrolled=learning is not None)
+    has_account = asking is not None and not asking.is_guest
+    seen = may_see_course(published.visibility, signed_in=has_account, enrolled=learning is not None)
     return Offer(published, learning, frozenset({Relation.MAY_SEE_COURSE}) if seen else frozenset())
 
 
@@ -131,7 +136,8 @@ def course_page(offer: Offer) -> str:
         **vars(_card(offer.published.key, outline, offer.learning, standings)),
         audience=outline.audience.in_(lang).text,
         outcomes=in_language(outcomes, lang, outline.source)[0],
-        modules=_modules(outline, lang),
+        modules=_modules(outline, lang, is_read=offer.learning is None),
+        open_url=_first_open(outline) if offer.learning is None else "",
         needs=needs_of(outline, {}, lang),
         enrolled=offer.learning is not None,
         enrol_url=url_for("public.enrol", course=outline.key),
@@ -159,8 +165,8 @@ def enrol(offer: Offer) -> Response:
 
 def _cards() -> tuple[list[CourseCard], Next | None]:
     """Return the courses that the visitor may see, and where they left off in the one that they touched last."""
-    asking = visitor()
-    courses = list_published(("public", "signed-in") if asking else ("public",))
+    asking = somebody()
+    courses = list_published(("public", "signed-in") if visitor() else ("public",))
     following = list_learning(asking.id) if asking else []
     standings = standings_of([learning.enrolment_id for learning in following]) if following else {}
     by_course = {learning.course_key: learning for learning in following}
@@ -175,7 +181,8 @@ def _cards() -> tuple[list[CourseCard], Next | None]:
 
 def _next(learning: Learning, standings: Standings) -> Next | None:
     outline = get_outline(learning.map_digest)
-    return next_of(outline, standings, learning.place, course_language(outline.languages, outline.source))
+    lang, place = course_language(outline.languages, outline.source), Place(learning, outline, visitor() is not None)
+    return next_of(outline, standings, learning.place, lang, but=place.kept_back.modules)
 
 
 def _card(key: str, outline: Outline, learning: Learning | None, standings: Standings) -> CourseCard:
@@ -196,14 +203,23 @@ def _card(key: str, outline: Outline, learning: Learning | None, standings: Stan
     )
 
 
-def _modules(outline: Outline, lang: str) -> tuple[ModulePart, ...]:
+def _first_open(outline: Outline) -> str:
+    """Return the address of the first activity that may be read without an enrolment, or "" where there is none."""
+    opened = [module for module in outline.modules if module.key in outline.open and module.activities and not module.after]
+    return activity_url(outline, opened[0].activities[0]) if opened else ""
+
+
+def _modules(outline: Outline, lang: str, *, is_read: bool) -> tuple[ModulePart, ...]:
+    """Return the modules; where only open ones may be read, their activities are links."""
     found = []
     for module in outline.modules:
         title, outcomes = module.title.in_(lang), in_language(module.outcomes, lang, outline.source)
-        found.append(ModulePart(module.number, title.text, title.lang, *outcomes, tuple(_part(each, lang) for each in module.activities)))
+        is_open = is_read and module.key in outline.open
+        parts = tuple(_part(each, lang, activity_url(outline, each) if is_open else "") for each in module.activities)
+        found.append(ModulePart(module.number, title.text, title.lang, *outcomes, is_open, parts))
     return tuple(found)
 
 
-def _part(activity: Activity, lang: str) -> PartView:
+def _part(activity: Activity, lang: str, url: str) -> PartView:
     title = activity.title.in_(lang)
-    return PartView(activity.number, kind_of(activity), title.text, title.lang, activity.minutes)
+    return PartView(activity.number, kind_of(activity), title.text, title.lang, activity.minutes, url)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people import queries, service
 from lms.domain.people.queries import Visitor
-from lms.domain.people.rules import ADMINISTRATOR, SEEN_EVERY, sign_in_is_alive
+from lms.domain.people.rules import ADMINISTRATOR, GUEST, SEEN_EVERY, SIGN_IN_LASTS, sign_in_is_alive
 from lms.platform.database import is_busy, unit_of_work
 
 COOKIE = "sid"
@@ -69,6 +69,7 @@ def welcome_visitors(app: Flask) -> None:
     manager.anonymous_user = Stranger
     manager.request_loader(_load)
     app.after_request(_note_visit)
+    app.after_request(_send_guests_cookie)
 
 
 def _load(request: Request) -> SignedIn | None:
@@ -116,6 +117,18 @@ def keep_signed_in(response: BaseResponse, token: str, *, lasts: timedelta | Non
     g.signed_out = True  # what this request began with has ended
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(cookie_name(), token, max_age=lasts, httponly=True, secure=secure, samesite="Lax", path="/")
+
+
+def keep_guest(token: str) -> None:
+    """Let the answer to this request tell the browser that somebody without an account has left something here."""
+    g.guest_token = token
+
+
+def _send_guests_cookie(response: Response) -> Response:
+    token: str | None = g.get("guest_token")
+    if token:
+        keep_signed_in(response, token, lasts=SIGN_IN_LASTS[GUEST][1])
+    return response
 
 
 def forget_sign_in(response: BaseResponse) -> None:

@@ -20,7 +20,7 @@ EXPECTED = {
     ANYBODY: set(),
     GUEST: set(),
     SELF: set(),
-    READS_OPEN: set(),
+    READS_OPEN: {Permission.LEARN, Permission.TAKE_QUIZ},
     SIGNED_IN: {Permission.ENROL, Permission.SEE_OWN_LEARNING},
     SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
     ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA},
