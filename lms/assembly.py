@@ -30,7 +30,7 @@ from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
-from lms.web.shell import assets, errors, guards, headers, languages, limits, templates, tokens, visitors
+from lms.web.shell import assets, bodies, errors, guards, headers, languages, limits, templates, tokens, visitors
 
 BLUEPRINTS = (
     public.blueprint,
@@ -122,6 +122,7 @@ def _furnish(app: Flask) -> None:
     errors.answer_errors(app)
     guards.keep_lookers_from_changing(app)
     limits.keep_limits(app)
+    bodies.read_bodies(app)
     templates.furnish_templates(app)
     assets.serve_assets(app)
     headers.protect_answers(app)

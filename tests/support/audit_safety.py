@@ -117,16 +117,17 @@ def has_no_leftovers(root: Node, quoted: Sequence[str]) -> Iterator[str]:
 
     What a test has typed itself to see it come back (``quoted``) is no leftover.
     """
-    for node, text in root.texts():
+
+    def leftover(text: str) -> re.Match[str] | None:
         for each in quoted:
             text = text.replace(each, "")
-        if (
-            node.tag not in QUOTED_CODE
-            and node.within(*QUOTED_CODE) is None
-            and (found := LEFTOVER.search(text))
-        ):
+        return LEFTOVER.search(text)
+
+    for node, text in root.texts():
+        in_code = node.tag in QUOTED_CODE or node.within(*QUOTED_CODE) is not None
+        if not in_code and (found := leftover(text)):
             yield f"{found[0]!r} stands in {squeezed(text)[:80]!r} in {node}"
     for node in root.walk():
         for name in SHOWN_ATTRIBUTES:
-            if found := LEFTOVER.search(node.get(name)):
+            if found := leftover(node.get(name)):
                 yield f"{found[0]!r} stands in the {name} of {node}"
