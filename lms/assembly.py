@@ -30,7 +30,18 @@ from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
-from lms.web.shell import assets, bodies, errors, guards, headers, languages, limits, templates, tokens, visitors
+from lms.web.shell import (
+    assets,
+    bodies,
+    errors,
+    guards,
+    headers,
+    languages,
+    limits,
+    templates,
+    tokens,
+    visitors,
+)
 
 BLUEPRINTS = (
     public.blueprint,

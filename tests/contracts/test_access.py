@@ -5,6 +5,7 @@ wrong there must fail here. The order of the columns is that of ``VISITORS``.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlsplit
@@ -75,9 +76,9 @@ class World:
     submitted: str
 
 
-def make_world(make: Makers) -> World:
+def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course()
+    course = make.course(changed=changed)
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
