@@ -90,10 +90,11 @@ def connect_database(app: Flask, address: str) -> None:
 
 
 def _engine_options(address: str) -> dict[str, Any]:
+    common = {"pool_use_lifo": True, "hide_parameters": True}  # what people wrote is in no message that goes into a log
     if address.startswith("sqlite"):
-        return {"pool_use_lifo": True, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
+        return {**common, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False, "isolation_level": None}}
     limits = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
-    return {"pool_use_lifo": True, "connect_args": {"connect_timeout": 3, "options": limits}}
+    return {**common, "connect_args": {"connect_timeout": 3, "options": limits}}
 
 
 def _keep_rules(engine: Engine) -> None:
