@@ -7,11 +7,11 @@ from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-import lms.domain.notebook.models
 import lms.domain.site.models
 import lms.platform.jobs  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
 from lms.domain.enrolment import service as enrolment
+from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people.facts import Act, GuestGone, GuestKnown
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
@@ -25,7 +25,7 @@ from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, quizzes
+from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
@@ -52,6 +52,8 @@ BLUEPRINTS = (
     learner.blueprint,
     quizzes.blueprint,
     attempts.blueprint,
+    notebooks.blueprint,
+    naming.blueprint,
     reports.blueprint,
     admin.blueprint,
 )
@@ -67,6 +69,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (GuestKnown, enrolment.follow_guest),
     (GuestKnown, quiz_guests.follow_guest),
     (GuestKnown, progress.follow_guest),
+    (GuestKnown, keep_notes_of_guest),
     (GuestKnown, records.follow_guest),
     (GuestKnown, enrolment.follow_merged),
     (GuestGone, records.follow_gone),

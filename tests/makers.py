@@ -41,6 +41,7 @@ COURSES = Path(__file__).parent / "courses"
 COURSE = "town-hall"
 LESSONS = ("why-ask", "how-to-answer")
 OPTIONAL_LESSON = "to-read-on"
+PASSAGE = "reflect-54bec1ffbfc9"  # of the second lesson: "Whom did you last ask?"
 PRACTICE = "first-practice"
 TEST = "last-test"
 KEY = "zqkey"
@@ -115,6 +116,7 @@ class Makers:
         zone: str | None = None,
         is_demo: bool = False,
         suspended: bool = False,
+        knows_certificate_name: bool = True,
     ) -> Person:
         """Make an account, with a password only if one is given (hashing it is slow)."""
         hashed = _hash_of(password) if password else None
@@ -128,6 +130,7 @@ class Makers:
                 now=self.now,
                 language=language,
                 is_demo=is_demo,
+                knows_certificate_name=knows_certificate_name,
             )
             made.zone = zone
             made.suspended_at = self.now if suspended else None

@@ -7,6 +7,7 @@ from typing import Any
 from lms.domain.certificates import phrases as certificates
 from lms.domain.courses import phrases as courses
 from lms.domain.enrolment import phrases as enrolment
+from lms.domain.notebook import phrases as notebook
 from lms.domain.people import phrases as people
 from lms.domain.progress import phrases as progress
 from lms.domain.quizzes import phrases as quizzes
@@ -17,6 +18,7 @@ _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
     enrolment.SENTENCES,
     quizzes.SENTENCES,
     progress.SENTENCES,
+    notebook.SENTENCES,
     certificates.SENTENCES,
 )
 

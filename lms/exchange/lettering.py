@@ -51,6 +51,13 @@ def lettered(text: str, font_for: Callable[[str], str | None], substitute_font: 
     return Lettering(tuple(words), whole)
 
 
+def not_drawn(text: str, font_for: Callable[[str], str | None]) -> tuple[str, ...]:
+    """Return those signs of ``text``, each once, that would stand as a □ or would lose some of their marks."""
+    typed = unicodedata.normalize("NFC", plain(text).translate(NOT_DRAWN)).split()
+    visible = (sign for word in typed for sign in signs(word.lstrip(JOINERS)))
+    return tuple(dict.fromkeys(sign for sign in visible if _few_marks(sign) != sign or font_for(sign) is None))
+
+
 def plain(text: str) -> str:
     """Return ``text`` with single blanks, without what XML forbids and what steers the order of reading."""
     return " ".join("".join(" " if char.isspace() else char for char in text if _stays(char)).split())

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from lms.exchange.lettering import Lettering, is_right_to_left, lettered, plain
+from lms.exchange.lettering import Lettering, is_right_to_left, lettered, not_drawn, plain
 from lms.exchange.qr import qr_svg
 from lms.exchange.typesetting import FONTS, european_font_for, font_for, typeset_first
 from lms.kernel.words import N_
@@ -83,6 +83,11 @@ def certificate_pdf(claims: CertificateClaims) -> bytes:
     """
     sheets = (_sheet(claims, fonts) for fonts in (font_for, european_font_for))
     return typeset_first(TEMPLATE, sheets, datetime.combine(claims.issued, time.min, UTC))
+
+
+def missing_signs(name: str) -> tuple[str, ...]:
+    """Return the signs of a name for which the certificate's fonts have no letter; takes a moment for rare ones."""
+    return not_drawn(name, font_for)
 
 
 def _sheet(claims: CertificateClaims, fonts: Callable[[str], str | None]) -> dict[str, Any]:

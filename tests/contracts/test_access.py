@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from lms.domain.people.permissions import PERMISSIONS
 from lms.web.shell.guards import check_every_address
-from tests.makers import LESSONS, PRACTICE, TEST, Makers
+from tests.makers import LESSONS, PASSAGE, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
 
 VISITORS = ("stranger", "outsider", "owner", "classmate", "trainer", "admin", "suspended")
@@ -47,6 +47,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/robots.txt"): ANYBODY,
+    ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
+    ("GET", f"{LEARN}notebook/"): ENROLLED,
+    ("GET", f"{LEARN}notebook.md"): ENROLLED,
+    ("GET", f"{LEARN}name"): (302, 403, 302, 302, 403, 403, 302),  # to the course, where nothing waits for a name
+    ("POST", f"{LEARN}name"): ENROLLED_GO_ON,
     ("GET", "/account/sign-in"): (200, 302, 302, 302, 302, 302, 200),
     ("POST", "/account/sign-in"): (422,) * 7,
     ("POST", "/account/sign-out"): (303,) * 7,
@@ -113,6 +118,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
     given = dict(world.parts)
     if rule.rule.endswith("attempts"):
         given["activity"] = PRACTICE
+    if "/notes/" in rule.rule:
+        given |= {"activity": LESSONS[1], "passage": PASSAGE}
     if "/attempts/" in rule.rule:
         given["activity"] = PRACTICE
         if rule.rule.endswith("review/"):

@@ -14,7 +14,7 @@ from lms.domain.people.models import SignIn
 from lms.kernel.clock import SetClock
 from lms.platform.database import db
 from lms.settings import Settings
-from tests.makers import COURSE, LESSONS, PASSWORD, PRACTICE, TEST, Makers
+from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
 from tests.support.addresses import Address, every_address
 from tests.support.client import PageClient, make_client
 
@@ -51,6 +51,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "course": COURSE,
         "activity": TEST,
         "learner.done:activity": LESSONS[0],
+        "notebooks.save:activity": LESSONS[1],
+        "passage": PASSAGE,
         "learner.go_on:activity": LESSONS[1],
         "quizzes.start:activity": PRACTICE,
         "uid": begun.url.rstrip("/").split("/")[-1],

@@ -41,7 +41,7 @@ MAKES_MARKUP = {
 }
 # Templates that show HTML as it is: what was rendered and sanitised when the edition was published, and nothing else.
 SHOWS_HTML = {
-    "learner/lesson.html": {"page.text.html", "source"},
+    "learner/lesson.html": {"part.html", "source"},
     "learner/quiz_rules.html": {"rules.intro"},
     "learner/attempt.html": {"section.text"},
     "learner/_question.html": {"question.html", "html"},

@@ -18,7 +18,7 @@ from lms.domain.people.models import Person
 from lms.domain.questions.kinds import KINDS
 from lms.domain.quizzes.models import Attempt
 from lms.platform.database import unit_of_work
-from tests.makers import COURSE, KEY, KEY_NUMBERS, LESSONS, PRACTICE, TEST, Makers, files_of
+from tests.makers import COURSE, KEY, KEY_NUMBERS, LESSONS, PASSAGE, PRACTICE, TEST, Makers, files_of
 from tests.support.addresses import every_address
 from tests.support.answers import right_answers
 from tests.support.client import PageClient
@@ -157,6 +157,7 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         "course": COURSE,
         "activity": TEST,
         "uid": attempt.url.rstrip("/").split("/")[-1],
+        "passage": PASSAGE,
         "digest": "0" * 64,
         "name": "bench.svg",
         "certificates.certificate:uid": "0" * 32,

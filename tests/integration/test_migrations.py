@@ -49,7 +49,7 @@ def test_people_their_sign_ins_and_their_record_survive_the_coming_of_strangers(
             for statement in (PERSON, SESSION.format("1" * 64), SESSION.format("2" * 64), RECORD):
                 connection.exec_driver_sql(statement)
         assert upgrade(engine) is True
-        assert rows(engine, "SELECT id, name, email, role, certificate_name FROM person") == [(7, "Ana", "Ana@x.eu", "admin", None)]
+        assert rows(engine, "SELECT id, name, email, role, certificate_name FROM person") == [(7, "Ana", "Ana@x.eu", "admin", "Ana")]
         assert rows(engine, "SELECT person_id, verb FROM record") == [(7, "enrolled")]
         names = [uid for _digest, uid in rows(engine, "SELECT token_digest, uid FROM session ORDER BY token_digest")]
         assert [len(name) for name in names] == [32, 32]

@@ -15,7 +15,7 @@ from lms.domain.certificates import service as certificates
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.queries import Published
 from lms.platform.database import unit_of_work
-from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PRACTICE, TEST, Makers, files_of
+from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, files_of
 from tests.support.answers import right_answers
 from tests.support.client import ORIGIN, PageClient
 from tests.support.pages import Page, Typed, read_page
@@ -54,6 +54,8 @@ def every_kind(make: Makers) -> list[Visit]:
     return [
         *_of_strangers(make),
         *_of_learners(make, course),
+        *_in_notebooks(make, course),
+        *_before_a_certificate(make, course),
         *_in_quizzes(make, course),
         *_of_certificates(make, course),
         *_of_administrators(make),
@@ -96,6 +98,31 @@ def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
         for lesson in (*LESSONS, OPTIONAL_LESSON):
             yield Visit(who, f"{LEARN}/{lesson}/")
     yield Visit(make.client(on_the_way), "/reports/progress", 403)
+
+
+def _in_notebooks(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit a notebook before anything is in it, on the way and at the end, and then with notes whose passages are there or gone."""
+    at_the_end, writer = make.person(name=NAME), make.learner(course, name=NAME)
+    make.complete(make.enrolment(at_the_end, course), course)
+    for who in (make.learner(course, name=NAME), make.client(at_the_end)):
+        yield Visit(who, f"{LEARN}/notebook/")
+    lesson = f"{LEARN}/{LESSONS[1]}/"
+    writer.submit(writer.page(lesson), "Save note", {"body": "?"})
+    for where in (lesson, f"{lesson}?joined={PASSAGE}", f"{LEARN}/notebook/"):
+        yield Visit(writer, where)
+    yield Visit(writer, f"{lesson}notes/{PASSAGE}", 422, {"body": "?" * 20_001, "base": "1"})
+    yield Visit(writer, f"{lesson}notes/{PASSAGE}", 409, {"person": "?", "body": "?"})
+
+
+def _before_a_certificate(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit what somebody meets who has completed a course and was never asked how their name is to stand."""
+    person = make.person(name=NAME, knows_certificate_name=False)
+    make.complete(make.enrolment(person, course), course)
+    who = make.client(person)
+    for where in ("/learn/", f"{LEARN}/", f"{LEARN}/name"):
+        yield Visit(who, where)
+    yield Visit(who, f"{LEARN}/name", 422, {"name": " "})
+    yield Visit(who, f"{LEARN}/name", 200, {"name": f"{NAME} 漢字"})
 
 
 def _in_quizzes(make: Makers, course: Published) -> Iterator[Visit]:

@@ -77,10 +77,41 @@ def list_claims(*, course: str | None = None, person_id: int | None = None) -> l
     return [_from_row(row) for row in db.session.execute(wanted)]
 
 
+@dataclass(frozen=True)
+class Completion:
+    """A completed enrolment, and the edition with which it was completed."""
+
+    enrolment_id: int
+    edition_id: int
+
+
+def list_waiting(person_id: int) -> list[Completion]:
+    """Return what somebody has completed without ever having been given a certificate for it."""
+    given = select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id).exists()
+    rows = db.session.execute(
+        select(Enrolment.id, Enrolment.completed_edition_id)
+        .where(Enrolment.person_id == person_id, Enrolment.completed_edition_id.is_not(None), ~given)
+        .order_by(Enrolment.completed_at, Enrolment.id)
+    )
+    return [Completion(enrolment_id, edition_id or 0) for enrolment_id, edition_id in rows]
+
+
 def find_uid_of(enrolment_id: int) -> str | None:
     """Return the uid of the certificate that an enrolment holds and that was neither revoked nor replaced, or None."""
-    return db.session.scalar(
-        select(Certificate.uid).where(
-            Certificate.enrolment_id == enrolment_id, Certificate.revoked_at.is_(None), Certificate.replaced_by_id.is_(None)
-        )
-    )
+    return find_held(enrolment_id).uid
+
+
+@dataclass(frozen=True)
+class Held:
+    """What certificate an enrolment holds: the uid of the one that stands, None where ``ever`` there was one that does not."""
+
+    uid: str | None
+    ever: bool
+
+
+def find_held(enrolment_id: int) -> Held:
+    """Return the certificate that an enrolment holds, and whether it was ever given one."""
+    rows = db.session.execute(
+        select(Certificate.uid, Certificate.revoked_at, Certificate.replaced_by_id).where(Certificate.enrolment_id == enrolment_id)
+    ).all()
+    return Held(next((row.uid for row in rows if row.revoked_at is None and row.replaced_by_id is None), None), bool(rows))

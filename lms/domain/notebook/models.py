@@ -16,7 +16,8 @@ class Note(Base):
     """
 
     __tablename__ = "note"
-    __table_args__ = (UniqueConstraint("person_id", "course_id", "activity_key", "passage"),)
+    # ``personal`` names the column that says whose a row is: what they are given with their own data, and what is erased.
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "activity_key", "passage"), {"info": {"personal": "person_id"}})
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))

@@ -30,3 +30,9 @@ class GuestKnown(Fact):
 
 class GuestGone(Fact):
     """A guest has not been here for so long that what they left is removed; ``person_id`` is theirs."""
+
+
+class CertificateNameSet(Act):
+    """Somebody said how their name is to stand on certificates; the name itself is told to nobody."""
+
+    verb = "certificate-name-set"

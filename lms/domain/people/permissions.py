@@ -18,6 +18,7 @@ class Relation(StrEnum):
     READS_OPEN = "may read this part of the course without an account"
     ENROLLED = "enrolled in the course"
     OWNER = "the person whose it is"
+    HAS_ADDRESS = "knows its address, which nobody can guess"
     ADMINISTRATOR = "administrator"
 
 
@@ -31,6 +32,14 @@ class Permission(StrEnum):
     TAKE_QUIZ = "start a quiz"
     ANSWER = "answer and submit an attempt, and see its review"
     SEE_MEDIA = "see the pictures of a course"
+    KEEP_NOTES = "write notes beside the passages of a lesson"
+    SEE_NOTES = "read the notes that somebody wrote"
+    NAME_CERTIFICATE = "say how one's name stands on certificates"
+    SEE_CERTIFICATE = "see a certificate with everything that it claims"
+    SEE_NAME = "see what somebody is called"
+    SEE_EMAIL = "see somebody's e-mail address"
+    SEE_PROGRESS = "see how far somebody has got"
+    SEE_RESULT = "see the results of somebody's quizzes"
     SEE_REPORTS = "see who has got how far"
     ADMINISTER = "see who has an account and how the site runs, and change it"
 
@@ -43,12 +52,37 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.TAKE_QUIZ: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.ANSWER: frozenset({Relation.OWNER}),
     Permission.SEE_MEDIA: frozenset({Relation.MAY_SEE_COURSE, Relation.ENROLLED}),
+    Permission.KEEP_NOTES: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
+    Permission.SEE_NOTES: frozenset({Relation.OWNER}),
+    Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
+    Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
+    Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
+    Permission.SEE_EMAIL: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
+    Permission.SEE_PROGRESS: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
+    Permission.SEE_RESULT: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
     Permission.SEE_REPORTS: frozenset({Relation.ADMINISTRATOR}),
     Permission.ADMINISTER: frozenset({Relation.ADMINISTRATOR}),
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
 HIDDEN = frozenset({Permission.ANSWER, Permission.SEE_COURSE, Permission.SEE_MEDIA})
+
+# What people are told about who sees it, in this order; the sentences stand in phrases.py.
+TOLD = (
+    Permission.SEE_NAME,
+    Permission.SEE_EMAIL,
+    Permission.SEE_PROGRESS,
+    Permission.SEE_RESULT,
+    Permission.ANSWER,
+    Permission.SEE_NOTES,
+    Permission.SEE_CERTIFICATE,
+)
+
+
+def who_may(permission: Permission) -> tuple[Relation, ...]:
+    """Return the relations that grant a permission, in the order in which people are told them: themselves first."""
+    granting = PERMISSIONS[permission]
+    return tuple(sorted(granting, key=lambda relation: (relation is not Relation.OWNER, list(Relation).index(relation))))
 
 
 def may(permission: Permission, relations: frozenset[Relation]) -> bool:

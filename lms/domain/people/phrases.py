@@ -1,5 +1,6 @@
-"""What people read when something about a person is refused."""
+"""What people read when something about a person is refused, and about who sees what of theirs."""
 
+from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.rules import Refusal
 from lms.kernel.words import N_
 
@@ -12,4 +13,21 @@ SENTENCES = {
     Refusal.UNKNOWN_ROLE: N_("A role is one of learner, trainer or admin."),
     Refusal.NO_SUCH_PERSON: N_("There is no account with the address %(email)s."),
     Refusal.NOT_SIGNED_IN: N_("The e-mail address or the password is not right."),
+}
+
+# Translators: each of these fills the place of who in the sentences below, alone or in a row such as “you and the administrators of this site”.
+ALONE = N_("you alone")
+WHO = {
+    Relation.OWNER: N_("you"),
+    Relation.ADMINISTRATOR: N_("the administrators of this site"),
+    Relation.HAS_ADDRESS: N_("everybody who knows its address"),
+}
+WHAT = {
+    Permission.SEE_NAME: N_("Your name is seen by %(who)s."),
+    Permission.SEE_EMAIL: N_("Your e-mail address is seen by %(who)s."),
+    Permission.SEE_PROGRESS: N_("How far you have got is seen by %(who)s."),
+    Permission.SEE_RESULT: N_("Your results are seen by %(who)s."),
+    Permission.ANSWER: N_("Your answers are seen by %(who)s."),
+    Permission.SEE_NOTES: N_("Your notes are seen by %(who)s."),
+    Permission.SEE_CERTIFICATE: N_("Your certificate, with your name on it, is seen by %(who)s."),
 }

@@ -47,12 +47,17 @@ def clean_name(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
+def why_not_name(name: str) -> Refusal | None:
+    """Return why this cannot be somebody's name, or None; ``name`` is clean."""
+    if not any(unicodedata.category(sign)[0] not in "CZ" for sign in name):
+        return Refusal.NO_NAME
+    return Refusal.NAME_TOO_LONG if len(name) > LONGEST_NAME else None
+
+
 def why_not_person(name: str, email: str, role: str) -> Refusal | None:
     """Return why no account can be made from this, or None when it can."""
-    if not name:
-        return Refusal.NO_NAME
-    if len(name) > LONGEST_NAME:
-        return Refusal.NAME_TOO_LONG
+    if reason := why_not_name(name):
+        return reason
     local, at, domain = email.strip().partition("@")
     if not (local and at and domain) or len(email) > LONGEST_EMAIL or any(sign.isspace() for sign in email.strip()):
         return Refusal.NO_EMAIL

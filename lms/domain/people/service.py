@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from lms.domain.people import rules
-from lms.domain.people.facts import GuestGone, GuestKnown
+from lms.domain.people.facts import CertificateNameSet, GuestGone, GuestKnown
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.queries import Visitor, token_digest
 from lms.kernel.facts import announce
@@ -30,9 +30,21 @@ def check_password(password: str) -> None:
 
 
 def add_person(
-    name: str, email: str, *, role: str, password_hash: str | None, now: datetime, language: str | None = None, is_demo: bool = False
+    name: str,
+    email: str,
+    *,
+    role: str,
+    password_hash: str | None,
+    now: datetime,
+    language: str | None = None,
+    is_demo: bool = False,
+    knows_certificate_name: bool = True,
 ) -> Person:
-    """Make an account. The address must be free: the table's own constraint decides between two at once."""
+    """Make an account. The address must be free: the table's own constraint decides between two at once.
+
+    The name stands on certificates as it is here; where whoever gave it did not know that (``knows_certificate_name``),
+    its owner is asked before the first one.
+    """
     check_person(name, email, role)
     person = Person(
         uid=new_uid(),
@@ -44,6 +56,7 @@ def add_person(
         language=language,
         created_at=now,
         is_demo=is_demo,
+        certificate_name=rules.clean_name(name) if knows_certificate_name else None,
     )
     db.session.add(person)
     db.session.flush()
@@ -88,6 +101,26 @@ def set_password(person_id: int, password_hash: str) -> None:
     """Give an account another password, and end every sign-in that began with the old one."""
     change(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
     change(delete(SignIn).where(SignIn.person_id == person_id))
+
+
+def check_certificate_name(name: str) -> None:
+    """Refuse a name that cannot stand on a certificate."""
+    reason = rules.why_not_name(rules.clean_name(name))
+    if reason:
+        raise Refused(reason, most=rules.LONGEST_NAME)
+
+
+def set_certificate_name(person_id: int, name: str, *, now: datetime) -> None:
+    """Keep how somebody's name is to stand on certificates, in any script; a guest has none. Raises Refused.
+
+    Those that wait for it are issued by whoever calls this: ``certificates.service.settle_name``.
+    """
+    check_certificate_name(name)
+    was = db.session.scalar(select(Person.certificate_name).where(Person.id == person_id))
+    kept = rules.clean_name(name)
+    if change(update(Person).where(Person.id == person_id, Person.role != rules.GUEST).values(certificate_name=kept)) and was != kept:
+        asked = {"certificate_name": ["asked" if was is None else "known", "known"]}
+        announce(CertificateNameSet(at=now, actor_id=person_id, person_id=person_id, result=asked))
 
 
 def note_visit(visitor: Visitor, *, now: datetime) -> None:

@@ -4,10 +4,14 @@ Labels of blocks ("Case study") are put in here, so that what was rendered stays
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.domain.courses.outline import Activity
 from lms.domain.courses.queries import get_page
+from lms.domain.notebook.queries import passages_of
+from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
@@ -17,14 +21,22 @@ from lms.web.shell.words import gettext as _
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of a lesson up to where the note of a passage has its place, or to its end; pieces need not be whole elements."""
+
+    html: str
+    passage: Passage | None
+
+
+@dataclass(frozen=True)
 class LessonText:
-    """A lesson in one language; ``html`` and ``sources`` are safe HTML, their labels in the reader's language.
+    """A lesson in one language; its ``parts`` and ``sources`` are safe HTML, their labels in the reader's language.
 
     ``tongue`` is what says in the tag of an element in which language it is: nothing where it is the reader's.
     """
 
     tongue: str
-    html: str
+    parts: tuple[Part, ...]
     sources_tongue: str
     sources: tuple[str, ...]
     checked: date | None
@@ -33,20 +45,31 @@ class LessonText:
 _texts: Shelf[LessonText] = Shelf(512)
 
 
-def lesson_text(page: str, lang: str, source: str) -> LessonText:
-    """Return the lesson in ``lang`` that was rendered under the digest ``page``; its sources are in the course's ``source``."""
-    return _texts.get(digest_of(page, ui_language()), lambda: _labelled(page, lang, source))
+def lesson_text(activity: Activity, lang: str) -> LessonText:
+    """Return a lesson as it was rendered in ``lang`` when its edition was published; its sources are in the course's source."""
+    source = activity.title.source
+    page, original = activity.documents[lang].page, activity.documents[source].page
+    return _texts.get(digest_of(page, original, ui_language()), lambda: _labelled(activity, lang, source))
 
 
-def _labelled(page: str, lang: str, source_lang: str) -> LessonText:
+def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
     spoken = ui_language()
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
-    body, labels = json.loads(get_page(page)), {kind: _(word) for kind, word in LABELS.items()}
+    body, labels = json.loads(get_page(activity.documents[lang].page)), {kind: _(word) for kind, word in LABELS.items()}
     tongue = macros().tongue
     return LessonText(
         tongue(lang),
-        put_in_labels(body["html"], labels, in_text),
+        tuple(Part(put_in_labels(html, labels, in_text), passage) for html, passage in _cut(body["html"], passages_of(activity, lang))),
         tongue(source_lang),
         tuple(put_in_labels(source, labels, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
     )
+
+
+def _cut(html: str, passages: Sequence[Passage]) -> Iterator[tuple[str, Passage | None]]:
+    """Yield the text up to the end of each passage that asks for a note, and what comes after the last."""
+    begin = 0
+    for passage in sorted(passages, key=lambda each: each.end):
+        yield html[begin : passage.end], passage
+        begin = passage.end
+    yield html[begin:], None

@@ -77,11 +77,13 @@ class CourseRow:
     ring: Ring
     next: Next | None
     certificate_url: str | None
+    name_url: str | None
+    notebook_url: str
 
 
 @dataclass(frozen=True)
 class CourseHome:
-    """The home of a course for somebody who follows it."""
+    """The home of a course for somebody who follows it; ``name_url`` leads to what a certificate waits for."""
 
     title: str
     lang: str
@@ -93,6 +95,8 @@ class CourseHome:
     leads_to_certificate: bool
     completed_at: datetime | None
     certificate_url: str | None
+    name_url: str | None
+    notebook_url: str
     visit: Visit
 
 
@@ -111,6 +115,38 @@ class ActivityPage:
     next: ActivityLine | None
 
 
+@dataclass(frozen=True)
+class NoteField:
+    """A note as its writer can change it; ``label`` is the id of the element that says what the passage asks.
+
+    ``saved`` says when it was saved last, ``error`` why what was just sent could not be.
+    """
+
+    key: str
+    url: str
+    prompt: str
+    prompt_lang: str
+    label: str
+    body: str
+    version: int
+    saved: str
+    error: str = ""
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The notes beside a lesson: those of its passages by key, and the other ones; ``person`` is whose browser this is.
+
+    ``is_own`` is False for an administrator who looks as somebody else: notes are not theirs to see.
+    """
+
+    is_own: bool
+    person: str
+    notes: dict[str, NoteField]
+    others: tuple[NoteField, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
     """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date."""
@@ -122,6 +158,7 @@ class LessonPage(ActivityPage):
     next_url: str
     source_language_note: str | None
     visit: Visit
+    margin: Margin
 
 
 @dataclass(frozen=True)
@@ -203,4 +240,6 @@ class ReviewPage:
     again_url: str | None = None
     next: Next | None = None
     certificate_url: str | None = None
+    name_url: str | None = None
+    notebook_url: str | None = None
     read_again: tuple[Link, ...] = field(default=())

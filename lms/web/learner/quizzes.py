@@ -19,6 +19,7 @@ from lms.web.learner.showing import around, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.visitors import now
+from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 
@@ -96,8 +97,7 @@ def sentences(terms: QuizTerms) -> list[str]:
     said.append(_("Your answers are saved as you give them."))
     if terms.mode != "practice":
         said.append(_answers_sentence(terms))
-    said.append(_("You see your result, and so do the administrators of this site."))
-    return said
+    return [*said, *who_sees(Permission.ANSWER, Permission.SEE_RESULT)]
 
 
 def _grading(terms: QuizTerms) -> str:

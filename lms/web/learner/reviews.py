@@ -10,6 +10,7 @@ from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.queries import list_tries
+from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
 from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import Link, Next, ReviewPage
@@ -46,7 +47,8 @@ def page(going: Going) -> str:
             tuple(question for section in shown for question in section.questions),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
             _next(going, learning),
-            _certificate_url(learning),
+            *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
+            url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
             () if reveal else _read_again(going),
         ),
     )
@@ -77,10 +79,9 @@ def _next(going: Going, learning: Learning | None) -> Next | None:
     return None if following and following.number == going.activity.number else following
 
 
-def _certificate_url(learning: Learning | None) -> str | None:
-    """Return the address of the certificate that whoever has completed the course holds."""
-    uid = certificates.find_uid_of(learning.enrolment_id) if learning and learning.completed_at else None
-    return url_for("certificates.certificate", uid=uid) if uid else None
+def _held(learning: Learning) -> certificates.Held:
+    """Return the certificate that whoever has completed the course holds."""
+    return certificates.find_held(learning.enrolment_id) if learning.completed_at else certificates.Held(None, ever=False)
 
 
 def _read_again(going: Going) -> tuple[Link, ...]:

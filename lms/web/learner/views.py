@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.certificates import queries as certificates
+from lms.domain.certificates.queries import Held
 from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.queries import list_learning
 from lms.domain.enrolment.service import note_place
@@ -11,16 +12,16 @@ from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
 from lms.web.learner import quizzes
+from lms.web.learner.certifying import certificate_links
 from lms.web.learner.following import following
-from lms.web.learner.lessons import lesson_text
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
 from lms.web.learner.outlines import activity_url, module_views
-from lms.web.learner.pages import CourseHome, CourseRow, LessonPage
-from lms.web.learner.showing import around, needs_of, next_of, ring_of, visit_of
+from lms.web.learner.pages import CourseHome, CourseRow
+from lms.web.learner.reading import lesson_page
+from lms.web.learner.showing import needs_of, next_of, ring_of, visit_of
 from lms.web.shell.guards import may
-from lms.web.shell.languages import course_language, own_name
+from lms.web.shell.languages import course_language
 from lms.web.shell.visitors import now, visitor
-from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("learner", __name__, template_folder="templates")
 
@@ -33,21 +34,23 @@ def my_learning() -> str:
     assert asking is not None
     following = list_learning(asking.id)
     standings = standings_of([learning.enrolment_id for learning in following])
-    held = {claims.course_key: claims.uid for claims in certificates.list_claims(person_id=asking.id) if not claims.revoked_at and not claims.replaced_by}
+    claimed = certificates.list_claims(person_id=asking.id)
+    held = {claims.course_key: claims.uid for claims in claimed if not claims.revoked_at and not claims.replaced_by}
+    ever = {claims.course_key for claims in claimed}
     going: list[CourseRow] = []
     done: list[CourseRow] = []
     for learning in following:
         outline = get_outline(learning.map_digest)
         lang = course_language(outline.languages, outline.source)
         title, here = outline.title.in_(lang), standings.get(learning.enrolment_id, {})
-        uid = held.get(learning.course_key)
         row = CourseRow(
             title.text,
             title.lang,
             url_for("learner.course_home", course=outline.key),
             ring_of(outline, here, lang),
             None if learning.completed_at else next_of(outline, here, learning.place, lang),
-            url_for("certificates.certificate", uid=uid) if uid else None,
+            *certificate_links(learning, outline, Held(held.get(outline.key), outline.key in ever)),
+            url_for("notebooks.notebook", course=outline.key),
         )
         (done if learning.completed_at else going).append(row)
     return render_template("learner/my_learning.html", going=going, done=done)
@@ -59,7 +62,7 @@ def course_home(place: Place) -> str:
     """Show where to go on, what is done and what is still needed."""
     outline, learning = place.outline, place.learning
     title = outline.title.in_(place.lang)
-    uid = certificates.find_uid_of(learning.enrolment_id) if learning.completed_at else None
+    held = certificates.find_held(learning.enrolment_id) if learning.completed_at else Held(None, ever=False)
     home = CourseHome(
         title.text,
         title.lang,
@@ -70,7 +73,8 @@ def course_home(place: Place) -> str:
         needs_of(outline, place.standings, place.lang),
         outline.certificate is not None,
         learning.completed_at,
-        url_for("certificates.certificate", uid=uid) if uid else None,
+        *certificate_links(learning, outline, held),
+        url_for("notebooks.notebook", course=outline.key),
         visit_of(place),
     )
     return render_template("learner/course_home.html", home=home)
@@ -80,7 +84,7 @@ def course_home(place: Place) -> str:
 @may(Permission.LEARN, of=load_spot)
 def activity(spot: Spot) -> str | Response:
     """Show an activity: a lesson itself, or the page before a quiz."""
-    return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else _lesson(spot)
+    return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else lesson_page(spot)
 
 
 @blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/done")
@@ -109,30 +113,3 @@ def go_on(spot: Spot) -> Response:
         if after:
             note_place(enrolment, after.key, now=now())
     return redirect(activity_url(outline, after) if after else url_for("learner.course_home", course=outline.key), 303)
-
-
-def _lesson(spot: Spot) -> str:
-    lang = spot.activity.language(spot.place.lang)
-    outline, standing = spot.place.outline, rules.standing_of(spot.activity, spot.place.standings)
-    _module, line = spot.place.text.lines[spot.activity.key]
-    page = LessonPage(
-        **{**around(spot), "lang": lang},
-        text=lesson_text(spot.activity.documents[lang].page, lang, outline.source),
-        done=standing.is_done,
-        can_undo=standing.is_done and spot.place.learning.completed_at is None,
-        done_url=line.done_url,
-        next_url=line.next_url,
-        source_language_note=language_note(spot, lang),
-        visit=visit_of(spot.place),
-    )
-    return render_template("learner/lesson.html", page=page)
-
-
-def language_note(spot: Spot, lang: str) -> str | None:
-    """Return the line that says in which language a document is shown when it is not the wished one, or is out of date."""
-    if lang != spot.place.lang:
-        wished = own_name(spot.place.lang)
-        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
-    if spot.activity.documents[lang].state == "stale":
-        return _("The original of this page has changed since it was translated.")
-    return None

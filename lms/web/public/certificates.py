@@ -11,6 +11,8 @@ from lms.domain.certificates.queries import Claims, find_claims
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.courses.rules import which_edition
+from lms.domain.people.permissions import Permission, Relation
+from lms.domain.people.queries import Visitor
 from lms.domain.progress.rules import activities_needed
 from lms.exchange.claims import Issuer, Tongue, address_of, claims_in_words
 from lms.exchange.pdf import CertificateClaims, certificate_pdf
@@ -19,7 +21,7 @@ from lms.kernel.keys import is_uid
 from lms.kernel.refusals import Missing
 from lms.settings import Settings
 from lms.web.learner.pages import Ring, Seat
-from lms.web.shell.guards import public
+from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, ui_language
 from lms.web.shell.templates import day
 from lms.web.shell.visitors import now
@@ -49,18 +51,28 @@ def base_address() -> str:
     return settings.base_url or request.host_url.rstrip("/")
 
 
-def _get(uid: str) -> tuple[Claims, Outline]:
+@dataclass(frozen=True)
+class Held:
+    """A certificate that an address is about, with the outline of its own edition."""
+
+    claims: Claims
+    outline: Outline
+    relations: frozenset[Relation] = frozenset({Relation.HAS_ADDRESS})
+
+
+def load_certificate(asking: Visitor | None, uid: str) -> Held:
+    """Return the certificate with this uid: whoever names it knows its address; an unknown and a malformed one are missing alike."""
     claims = find_claims(uid) if is_uid(uid) else None
     if claims is None:
         raise Missing("certificate")
-    return claims, get_outline_of(which_edition(newest=None, certificate=claims.edition_id))
+    return Held(claims, get_outline_of(which_edition(newest=None, certificate=claims.edition_id)))
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>/")
-@public
-def certificate(uid: str) -> str:
-    """Show a certificate to whoever knows its address; an unknown one and a malformed one get the same answer."""
-    claims, outline = _get(uid)
+@may(Permission.SEE_CERTIFICATE, of=load_certificate)
+def certificate(held: Held) -> str:
+    """Show a certificate to whoever knows its address."""
+    claims, outline = held.claims, held.outline
     g.course_languages, g.course_language = outline.languages, course_language(outline.languages, outline.source)
     page = CertificatePage(
         printed(claims, outline),
@@ -82,12 +94,11 @@ def _issuers_day(moment: datetime) -> str:
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>.pdf")
-@public
-def pdf(uid: str) -> Response:
+@may(Permission.SEE_CERTIFICATE, of=load_certificate)
+def pdf(held: Held) -> Response:
     """Send a certificate as PDF, in the language of the page; what is no longer valid says so on its page only."""
-    claims, outline = _get(uid)
-    response = Response(certificate_pdf(printed(claims, outline)), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="certificate-{outline.key}.pdf"'
+    response = Response(certificate_pdf(printed(held.claims, held.outline)), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="certificate-{held.outline.key}.pdf"'
     return response
 
 

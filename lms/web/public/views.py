@@ -25,6 +25,10 @@ from lms.web.learner.showing import needs_of, next_of, ring_of
 from lms.web.shell.guards import may, public
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.visitors import now, somebody, visitor
+from lms.web.shell.who_sees import who_sees
+
+# What somebody is told beside the button with which they enrol; the last is said where there is a certificate.
+OF_LEARNERS = (Permission.SEE_PROGRESS, Permission.SEE_RESULT, Permission.ANSWER, Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
@@ -84,6 +88,7 @@ class CoursePage(CourseCard):
     open_url: str
     learn_url: str
     edition_date: datetime
+    who_sees: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,7 @@ def course_page(offer: Offer) -> str:
         enrol_url=url_for("public.enrol", course=outline.key),
         learn_url=url_for("learner.course_home", course=outline.key),
         edition_date=offer.published.published_at,
+        who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
     )
     return render_template("public/course.html", course=page)
 

@@ -22,6 +22,8 @@ blueprint = Blueprint("reports", __name__, template_folder="templates")
 PER_PAGE = 50
 EVERY_VISIBILITY = ("public", "signed-in", "invited")
 NOBODY = ProgressPage((), 0, 1, 1)
+# What a report shows of people: whoever may not see all of it sees no report, and people are told so by these very permissions.
+OF_LEARNERS = (Permission.SEE_NAME, Permission.SEE_EMAIL, Permission.SEE_PROGRESS, Permission.SEE_RESULT)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Report:
 
 
 @blueprint.get("/reports/progress")
-@may(Permission.SEE_REPORTS)
+@may(Permission.SEE_REPORTS, shows=OF_LEARNERS)
 def progress() -> str | tuple[str, int]:
     """Show who has got how far, one page of those who were asked for; nobody where the question makes no sense."""
     form = _form()
@@ -72,7 +74,7 @@ def progress() -> str | tuple[str, int]:
 
 
 @blueprint.get("/reports/progress.csv")
-@may(Permission.SEE_REPORTS)
+@may(Permission.SEE_REPORTS, shows=OF_LEARNERS)
 def progress_csv() -> Response:
     """Send the rows that the page shows, all pages of them, as a file for spreadsheets."""
     form = _form()

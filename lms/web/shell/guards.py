@@ -22,7 +22,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_NEXT = 2000
 READING = ("GET", "HEAD", "OPTIONS")
 MOST_KEPT = 100_000  # signs of a form, as they travel, that are carried over a sign-in or a new token
-OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE, Relation.READS_OPEN})
+OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE, Relation.READS_OPEN, Relation.HAS_ADDRESS})
 OPEN_TO_GUESTS = OPEN_TO_STRANGERS | {Relation.GUEST, Relation.ENROLLED, Relation.OWNER}
 
 
@@ -40,9 +40,10 @@ Loader = Callable[..., Thing]
 
 @dataclass(frozen=True)
 class Guard:
-    """What an address declares: None for everybody, else the permission that it takes."""
+    """What an address declares: None for everybody, else the permission that it takes, and those to what it shows besides."""
 
     permission: Permission | None
+    shows: tuple[Permission, ...] = ()
 
 
 def public(view: View) -> View:
@@ -51,8 +52,8 @@ def public(view: View) -> View:
     return view
 
 
-def may(permission: Permission, of: Loader | None = None) -> Callable[[View], View]:
-    """Let only those pass who may do this with the thing that ``of(visitor, **address)`` loads.
+def may(permission: Permission, of: Loader | None = None, *, shows: tuple[Permission, ...] = ()) -> Callable[[View], View]:
+    """Let only those pass who may do this with the thing that ``of(visitor, **address)`` loads, and see all that it ``shows``.
 
     Strangers and guests are sent to sign in, before anything is loaded if none of them may ever pass. Others get 403, or
     404 where the existence of the thing is nobody's business.
@@ -69,11 +70,11 @@ def may(permission: Permission, of: Loader | None = None) -> Callable[[View], Vi
                     return ask_to_sign_in()
             thing = of(asking, **address) if of else None
             relations = _relations(asking) | (thing.relations if thing else frozenset())
-            if not permitted(permission, relations):
+            if not all(permitted(each, relations) for each in (permission, *shows)):
                 return _refuse(permission, asking)
             return view(thing) if of else view(**address)
 
-        guarded.guard = Guard(permission)  # type: ignore[attr-defined]
+        guarded.guard = Guard(permission, shows)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return declare

@@ -12,6 +12,7 @@ from flask_babel import format_datetime
 
 from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
+from lms.web.shell.who_sees import who_sees, who_sees_notes
 
 MACROS = "shell/macros.html"
 DAYS_KEPT = 1024  # as written in one language
@@ -24,7 +25,7 @@ def furnish_templates(app: Flask) -> None:
     app.register_blueprint(blueprint)
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
-    app.jinja_env.globals.update(address_of=_addresses(), site_name=app.extensions["settings"].site_name)
+    app.jinja_env.globals.update(address_of=_addresses(), site_name=app.extensions["settings"].site_name, who_sees=who_sees, who_sees_notes=who_sees_notes)
     app.jinja_env.filters.update(day=day, short_day=short_day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
     app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]

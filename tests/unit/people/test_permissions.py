@@ -14,18 +14,21 @@ ANYBODY, SIGNED_IN, SEES, ENROLLED, OWNER, ADMIN = (
 )
 
 GUEST, SELF, READS_OPEN = Relation.GUEST, Relation.SELF, Relation.READS_OPEN
+HAS_ADDRESS = Relation.HAS_ADDRESS
+OF_PEOPLE = {Permission.SEE_NAME, Permission.SEE_EMAIL, Permission.SEE_PROGRESS, Permission.SEE_RESULT}
 
 # What somebody with exactly this one relation may do.
 EXPECTED = {
     ANYBODY: set(),
     GUEST: set(),
     SELF: set(),
-    READS_OPEN: {Permission.LEARN, Permission.TAKE_QUIZ},
+    READS_OPEN: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.KEEP_NOTES},
+    HAS_ADDRESS: {Permission.SEE_CERTIFICATE},
     SIGNED_IN: {Permission.ENROL, Permission.SEE_OWN_LEARNING},
     SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
-    ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA},
-    OWNER: {Permission.ANSWER},
-    ADMIN: {Permission.SEE_REPORTS, Permission.ADMINISTER},
+    ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA, Permission.KEEP_NOTES},
+    OWNER: {Permission.ANSWER, Permission.SEE_NOTES, Permission.NAME_CERTIFICATE, *OF_PEOPLE},
+    ADMIN: {Permission.SEE_REPORTS, Permission.ADMINISTER, *OF_PEOPLE},
 }
 
 
@@ -53,6 +56,8 @@ def test_being_an_administrator_is_no_power_over_learning() -> None:
     administrator = frozenset({ANYBODY, SIGNED_IN, ADMIN})
     assert not may(Permission.LEARN, administrator)
     assert not may(Permission.ANSWER, administrator)
+    assert not may(Permission.SEE_NOTES, administrator)
+    assert not may(Permission.KEEP_NOTES, administrator)
 
 
 def test_what_is_nobodys_business_is_hidden() -> None:

@@ -32,6 +32,9 @@ def people_without_address() -> None:
         table.alter_column("email", existing_type=sa.String(length=320), nullable=True)
         table.alter_column("email_key", existing_type=sa.String(length=320), nullable=True)
         table.add_column(sa.Column("certificate_name", sa.String(length=200), nullable=True))
+    # Whoever has an account already was given their name "as it is printed on certificates", so nobody need ask them.
+    person = sa.table("person", sa.column("name"), sa.column("certificate_name"))
+    op.get_bind().execute(sa.update(person).values(certificate_name=person.c.name))
 
 
 def sign_ins_with_a_name() -> None:
