@@ -76,7 +76,8 @@ def written(message: Message, sender: Sender, *, at: datetime, body: str = SAFE)
 
 
 def _with_name(name: str, address: str) -> Address:
-    return Address(on_one_line(name), addr_spec=address)
+    local, _at, domain = address.rpartition("@")
+    return Address(on_one_line(name), local, domain)
 
 
 def on_one_line(text: str) -> str:

@@ -64,7 +64,7 @@ def trouble(found: Standing | None = None) -> str:
     found = found or letters_standing()
     if found.late_since is not None:
         when = date_and_time(found.late_since)
-        return _("A letter has been waiting since %(when)s. Either nothing delivers letters (does “lms worker” run?), or the mail server does not take them.", when=when)
+        return _("A letter has been waiting since %(when)s. Either no worker is delivering letters, or the mail server does not take them.", when=when)
     if found.is_failing:
         return _("The last %(number)s letters were refused for good. Something is wrong with the mail server, or with the address from which letters come.", number=found.failed_in_a_row)
     return ""
