@@ -3,7 +3,6 @@
 The machine's own time stands still here: what takes hours is a clock that is moved.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
@@ -271,17 +270,18 @@ def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: MailServer, mo
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.01)
     broken = Chore("broken", timedelta(hours=1), lambda now: 1 / 0)
     working = Worker(mail.app, JOBS, [broken])
-    thread = threading.Thread(target=working.run)
-    thread.start()
     readers = mail.letters(2)
-    for _ in range(500):
-        if len(server.arrived) == 2 and not mail.still_waiting():
-            break
-        sleep(0.01)
-    working.stop()
-    thread.join(5)
-    assert (sorted(server.readers), thread.is_alive()) == (sorted(str(each.email) for each in readers), False)
 
+    def stop_when_both_have_arrived() -> None:
+        for _ in range(500):
+            if len(server.arrived) == 2:
+                break
+            sleep(0.01)
+        working.stop()
+
+    at_once([working.run, stop_when_both_have_arrived])
+    assert sorted(server.readers) == sorted(str(each.email) for each in readers)
+    assert mail.still_waiting() == 0
 
 
 @pytest.mark.parametrize(
