@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 import pytest
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
@@ -20,11 +21,15 @@ from lms.domain.people.models import Person
 from lms.kernel.clock import SetClock
 from lms.platform import jobs, worker
 from lms.platform.database import unit_of_work
+from lms.platform.delivery import NO_TLS, MailServer
 from lms.platform.jobs import LEASE, MOST_TRIES, Task, take
-from lms.platform.worker import Chore, Worker
+from lms.platform.mail import Sender
+from lms.platform.mail_route import Route
+from lms.platform.worker import Chore, Unreachable, Worker
 from tests.makers import Makers
 from tests.support.letters import Post, send_through
-from tests.support.mail_server import TAKEN, Arrived, MailServer, mail_server
+from tests.support.mail_server import TAKEN, Arrived, mail_server
+from tests.support.mail_server import MailServer as Server
 from tests.support.together import at_once
 
 AWAY = "The mail server cannot be reached.\nConnection refused"
@@ -37,7 +42,7 @@ def mail(app: Flask, make: Makers, clock: SetClock) -> Post:
 
 
 @pytest.fixture
-def closed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+def closed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
     """Return a mail server through which the letters of this school go, and that is not there yet."""
     server = mail_server()
     send_through(app, monkeypatch, server)
@@ -45,13 +50,13 @@ def closed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> MailServer:
 
 
 @pytest.fixture
-def server(closed: MailServer) -> Iterator[MailServer]:
+def server(closed: Server) -> Iterator[Server]:
     """Return that server, open."""
     with closed.open():
         yield closed
 
 
-def test_a_server_that_is_down_for_an_hour_loses_nothing(mail: Post, closed: MailServer) -> None:
+def test_a_server_that_is_down_for_an_hour_loses_nothing(mail: Post, closed: Server) -> None:
     working, readers, tried = mail.worker(), list[Person](), 0
     for minute in range(60):
         if minute % 5 == 0:
@@ -69,7 +74,7 @@ def test_a_server_that_is_down_for_an_hour_loses_nothing(mail: Post, closed: Mai
     click.echo(f"36 letters waited for a server that was down for an hour; {tried} tries in vain, all 36 arrived once")
 
 
-def test_while_the_server_is_away_one_letter_a_minute_asks_for_it(mail: Post, closed: MailServer) -> None:
+def test_while_the_server_is_away_one_letter_a_minute_asks_for_it(mail: Post, closed: Server) -> None:
     """So a long queue neither hammers it nor uses up the tries of its letters."""
     mail.letters(20)
     working = mail.worker()
@@ -84,7 +89,7 @@ def test_while_the_server_is_away_one_letter_a_minute_asks_for_it(mail: Post, cl
         assert (working.work(), mail.still_waiting()) == (20, 0)
 
 
-def test_the_pauses_grow_and_end_after_two_days(mail: Post, server: MailServer) -> None:
+def test_the_pauses_grow_and_end_after_two_days(mail: Post, server: Server) -> None:
     server.on_rcpt = lambda _to: "451 Come back later"
     mail.letters(1)
     key, began, pauses = mail.jobs()[0].key, mail.clock.now(), list[timedelta]()
@@ -110,7 +115,7 @@ FOR_NOW: dict[str, dict[str, Callable[[Any], str]]] = {
 
 
 @pytest.mark.parametrize("answers", FOR_NOW.values(), ids=FOR_NOW.keys())
-def test_what_is_refused_for_now_arrives_later(mail: Post, server: MailServer, answers: dict[str, Callable[[Any], str]]) -> None:
+def test_what_is_refused_for_now_arrives_later(mail: Post, server: Server, answers: dict[str, Callable[[Any], str]]) -> None:
     usual = {name: getattr(server, name) for name in answers}
     for name, answer in answers.items():
         setattr(server, name, answer)
@@ -131,7 +136,7 @@ FOR_GOOD: dict[str, tuple[dict[str, Callable[[Any], str]], str]] = {
 
 
 @pytest.mark.parametrize(("answers", "said"), FOR_GOOD.values(), ids=FOR_GOOD.keys())
-def test_what_is_refused_for_good_is_parked_at_once(mail: Post, server: MailServer, answers: dict[str, Callable[[Any], str]], said: str) -> None:
+def test_what_is_refused_for_good_is_parked_at_once(mail: Post, server: Server, answers: dict[str, Callable[[Any], str]], said: str) -> None:
     """The reason is kept, but not the address: that is kept in the account alone."""
     for name, answer in answers.items():
         setattr(server, name, answer)
@@ -144,14 +149,49 @@ def test_what_is_refused_for_good_is_parked_at_once(mail: Post, server: MailServ
     assert mail.deliver() == 0
 
 
-def test_one_reader_who_is_refused_keeps_nobody_else_from_their_letter(mail: Post, server: MailServer) -> None:
+def test_one_reader_who_is_refused_keeps_nobody_else_from_their_letter(mail: Post, server: Server) -> None:
     first, refused, last = mail.letters(3)
     server.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
     assert (mail.deliver(), server.readers, mail.still_waiting()) == (3, [first.email, last.email], 0)
     assert [job.failed_at is None for job in mail.jobs()] == [True, False, True]
 
 
-def test_several_letters_are_handed_over_in_one_conversation(mail: Post, server: MailServer) -> None:
+def wants(password: bytes) -> dict[str, Any]:
+    """Return what makes a server take this password and no other."""
+
+    def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: LoginPassword) -> AuthResult:
+        return AuthResult(success=given.password == password, handled=False)
+
+    return {"authenticator": check, "auth_require_tls": False}
+
+
+@pytest.mark.parametrize("password", ["right", "wrong"])
+def test_a_password_lets_in_or_the_letters_wait(app: Flask, mail: Post, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    """A wrong one is the site's mistake and no letter's, so none of them is given up."""
+    with mail_server().open(**wants(b"right")) as server:
+        send_through(app, monkeypatch, mail_url=server.url.replace("//", f"//ana:{password}@"))
+        mail.letters(2)
+        mail.deliver()
+    arrived, waiting = (2, 0) if password == "right" else (0, 2)
+    assert (len(server.arrived), mail.still_waiting()) == (arrived, waiting)
+    assert (mail.jobs()[0].error or "").split("\n")[0] == ("" if arrived else "The mail server does not let us in.")
+
+
+class Elsewhere(Route):
+    """A way to this machine that is taken for one to another."""
+
+    is_loopback = False  # type: ignore[assignment]
+
+
+def test_a_password_does_not_travel_in_clear(app: Flask) -> None:
+    with mail_server().open(**wants(b"right")) as server:
+        office = MailServer(Elsewhere("smtp", "127.0.0.1", server.port, "ana", "right"), Sender("", "a@b.example", "b.example"))
+        with pytest.raises(Unreachable) as refused:
+            office.greet()
+    assert (refused.value.reason, server.conversations) == (NO_TLS, 1)
+
+
+def test_several_letters_are_handed_over_in_one_conversation(mail: Post, server: Server) -> None:
     mail.letters(5)
     assert (mail.deliver(), server.conversations, len(server.arrived)) == (5, 1, 5)
 
@@ -173,7 +213,7 @@ def test_a_conversation_that_the_server_has_ended_is_begun_anew(mail: Post, app:
     assert (server.conversations, len(server.arrived)) == (2, 2)
 
 
-def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: Post, server: MailServer) -> None:
+def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: Post, server: Server) -> None:
     """Somebody else writes in the middle of each conversation, which would wait ten seconds for whoever holds something."""
     written = []
 
@@ -188,7 +228,7 @@ def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: P
     assert (mail.deliver(), len(written), len(server.arrived)) == (3, 3, 3)
 
 
-def test_two_workers_at_once_double_nothing(mail: Post, server: MailServer) -> None:
+def test_two_workers_at_once_double_nothing(mail: Post, server: Server) -> None:
     def take_a_moment(_letter: Arrived) -> str:
         sleep(0.002)
         return TAKEN
@@ -201,7 +241,7 @@ def test_two_workers_at_once_double_nothing(mail: Post, server: MailServer) -> N
     click.echo(f"four workers at once took {shares} of 40 letters; none came twice")
 
 
-def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post, server: MailServer) -> None:
+def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post, server: Server) -> None:
     mail.letters(1)
     with mail.app.app_context(), unit_of_work():
         held = take(["letter"], now=mail.clock.now())
@@ -212,7 +252,7 @@ def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post
     assert (mail.deliver(), len(server.arrived)) == (1, 1)
 
 
-def test_a_worker_that_comes_back_late_does_not_disturb_the_one_after_it(mail: Post, closed: MailServer) -> None:
+def test_a_worker_that_comes_back_late_does_not_disturb_the_one_after_it(mail: Post, closed: Server) -> None:
     mail.letters(1)
     with mail.app.app_context(), unit_of_work():
         late = take(["letter"], now=mail.clock.now())
@@ -227,7 +267,7 @@ def test_a_worker_that_comes_back_late_does_not_disturb_the_one_after_it(mail: P
     assert mail.jobs() == before
 
 
-def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, server: MailServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, server: Server, caplog: pytest.LogCaptureFixture) -> None:
     def make_a_mistake(_facts: Any) -> None:
         raise KeyError("nobody thought of that")
 
@@ -243,13 +283,13 @@ def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, server: Ma
     assert "nobody thought of that" in caplog.text
 
 
-def test_jobs_of_a_kind_that_this_program_does_not_know_are_left_to_another(mail: Post, server: MailServer) -> None:
+def test_jobs_of_a_kind_that_this_program_does_not_know_are_left_to_another(mail: Post, server: Server) -> None:
     with mail.app.app_context(), unit_of_work():
         jobs.add_job("fax", "fax:1", {}, now=mail.clock.now())
     assert (mail.deliver(), mail.jobs()[0].tries) == (0, 0)
 
 
-def test_the_mark_is_made_when_the_database_is_back(mail: Post, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mark_is_made_when_the_database_is_back(mail: Post, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it the letter would be sent a second time."""
     finish, refusals = jobs.finish, count(1)
 
@@ -266,7 +306,7 @@ def test_the_mark_is_made_when_the_database_is_back(mail: Post, server: MailServ
     assert (mail.deliver(), len(server.arrived)) == (0, 1)
 
 
-def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.01)
     broken = Chore("broken", timedelta(hours=1), lambda now: 1 / 0)
     working = Worker(mail.app, JOBS, [broken])
@@ -293,7 +333,7 @@ def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: MailServer, mo
     ],
 )
 def test_old_jobs_are_removed_by_a_clock_that_has_not_jumped(
-    mail: Post, server: MailServer, days: int, measured_days: int, left: int
+    mail: Post, server: Server, days: int, measured_days: int, left: int
 ) -> None:
     """One is done, one has failed, one was put aside; one waits, and is never removed."""
     server.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
