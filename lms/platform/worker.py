@@ -118,10 +118,12 @@ class Worker:
     def work(self) -> int:
         """Do every job that is due now, one after the other, and return how many were taken."""
         taken = 0
+        if not self._is_any_due():
+            return taken
         while not self._stopped.is_set() and (task := self._take()):
             self._do(task)
             taken += 1
-        for doer in self._doers.values() if taken else ():
+        for doer in self._doers.values():
             doer.rest()
         return taken
 
@@ -144,14 +146,19 @@ class Worker:
         moment: datetime = self._app.extensions["clock"].now()
         return moment
 
-    def _take(self) -> Task | None:
-        now = self._now()
-        kinds = [kind for kind in self._doers if not self._rests(kind, now)]
+    def _is_any_due(self) -> bool:
+        """Ask what is asked every few seconds: whether there is anything to do."""
         with self._app.app_context():
-            if not kinds or not is_any_due(kinds, now=now):
-                return None
-            with unit_of_work():
-                return take(kinds, now=now)
+            return is_any_due(self._willing(), now=self._now())
+
+    def _take(self) -> Task | None:
+        with self._app.app_context(), unit_of_work():
+            return take(self._willing(), now=self._now())
+
+    def _willing(self) -> list[str]:
+        """The kinds of jobs for which there is somebody, and which do not rest."""
+        now = self._now()
+        return [kind for kind in self._doers if not self._rests(kind, now)]
 
     def _rests(self, kind: str, now: datetime) -> bool:
         until = self._resting.get(kind, now)
