@@ -1,5 +1,7 @@
 """The table of contents: settings, floors, pages and followers of facts, put together by name and in order."""
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -7,8 +9,7 @@ from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-import lms.domain.site.models
-import lms.platform.jobs  # noqa: F401 – tables that no page asks for yet
+import lms.domain.site.models  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
 from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
@@ -21,12 +22,20 @@ from lms.domain.records import service as records
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
+from lms.platform.jobs import sweep_jobs
+from lms.platform.mail import JOB
 from lms.platform.memory import give_back_large_pieces
+from lms.platform.worker import Chore, Doer
 from lms.settings import Settings, read_settings
+from lms.web import mail as letters
 from lms.web.account import views as account
+from lms.web.admin import mail
 from lms.web.admin import views as admin
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
+from lms.web.mail import trial
+from lms.web.mail.letters import Writer
+from lms.web.mail.postman import Postman
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
@@ -56,6 +65,8 @@ BLUEPRINTS = (
     naming.blueprint,
     reports.blueprint,
     admin.blueprint,
+    mail.blueprint,
+    letters.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -78,6 +89,19 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (GuestGone, enrolment.follow_gone),
 )
 
+# Who writes the letters of each kind.
+LETTERS: Mapping[str, Writer] = {
+    trial.KIND: trial.write_test_letter,
+}
+
+# Who does the jobs of each kind.
+JOBS: Mapping[str, Callable[[Flask], Doer]] = {
+    JOB: Postman,
+}
+
+# What the worker does every so often, each in its own unit of work.
+CHORES: tuple[Chore, ...] = (Chore("remove old jobs", timedelta(hours=1), sweep_jobs),)
+
 FORMS_AT_MOST = 256 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -93,6 +117,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _configure(app, settings)
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()
+    app.extensions["letters"] = LETTERS
     connect_database(app, settings.database)
     with app.app_context():
         check_durability(db.engine)

@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lms.platform.mail_route import Route, read_route, sender_at, why_not_sender
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "LMS_"
 LANGUAGES = ("en", "bg")
@@ -37,6 +39,8 @@ class Settings:
     library: Path = field(default=CHECKOUT, metadata={"says": "folder that holds modules/, content/ and quizzes/"})
     languages: tuple[str, ...] = field(default=LANGUAGES, metadata={"says": "languages of the interface; the first is the fall-back"})
     timezone: str = field(default="Europe/Brussels", metadata={"says": "time zone for people who have not chosen one"})
+    mail_url: str = field(default="file:", metadata={"says": "file: for an outbox folder in the instance, or smtp(s)://…", "secret": True})
+    mail_from: str = field(default="", metadata={"says": "the address from which letters come"})
 
     @property
     def database(self) -> str:
@@ -54,6 +58,26 @@ class Settings:
     def is_https(self) -> bool:
         """Whether people reach the site over https, so that cookies may insist on it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The name or number under which people reach the site; empty where no address was given."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def mail_route(self) -> Route:
+        """How letters leave the site."""
+        return read_route(self.mail_url)
+
+    @property
+    def outbox(self) -> Path:
+        """The folder into which letters are written where they go to no mail server."""
+        return self.instance / "outbox"
+
+    @property
+    def sender(self) -> str:
+        """The address from which letters come."""
+        return self.mail_from or sender_at(self.host)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -142,6 +166,17 @@ def _check(settings: Settings) -> None:
     scheme = settings.database.split(":", 1)[0]
     if scheme not in ("sqlite", "postgresql+psycopg"):
         raise SettingsError("LMS_DATABASE_URL must begin with postgresql:// or sqlite:///. Leave it away for SQLite in the instance folder.")
+    _check_mail(settings)
+
+
+def _check_mail(settings: Settings) -> None:
+    try:
+        read_route(settings.mail_url)
+    except ValueError as error:
+        raise SettingsError(f"LMS_MAIL_URL {error}.") from None  # the address may hold a password, so nothing of it is told
+    wrong = why_not_sender(settings.mail_from) if settings.mail_from else ""
+    if wrong:
+        raise SettingsError(f"LMS_MAIL_FROM {wrong}.")
 
 
 def _make_folder(instance: Path) -> None:

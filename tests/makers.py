@@ -34,6 +34,8 @@ from lms.domain.quizzes.queries import find_try
 from lms.kernel.clock import SetClock
 from lms.kernel.problems import Problems
 from lms.platform.database import db, unit_of_work
+from lms.platform.jobs import Job
+from lms.web.mail.letters import post
 from lms.web.shell.visitors import COOKIE
 from tests.support.client import PageClient, make_client
 
@@ -220,6 +222,17 @@ class Makers:
         """Change who may see a course."""
         with self.app.app_context(), unit_of_work() as session:
             session.execute(update(Course).where(Course.key == key).values(visibility=visibility))
+
+    def letter(self, person: Person | None = None, *, failed: bool = False) -> str:
+        """Have a test letter sent to a person, or to a new one, and return the key of its job."""
+        reader = person or self.person(role="admin")
+        key = f"test:{next(self._numbers)}"
+        with self.app.app_context(), unit_of_work() as session:
+            post("test", key, {"person_id": reader.id, "language": "en"}, now=self.now)
+            if failed:
+                values = {"failed_at": self.now, "tries": 1, "error": "The mail server does not take this letter.\n550 No such user"}
+                session.execute(update(Job).where(Job.key == key).values(values))
+        return key
 
     def medium(self, name: str) -> str:
         """Return the address of a picture of the published courses."""

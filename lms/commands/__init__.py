@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "run": ("lms.commands.running:run", "Set up what is missing, then serve."),
     "serve": ("lms.commands.serving:serve", "Serve the site."),
+    "worker": ("lms.commands.working:worker", "Deliver letters, and do what else is done afterwards."),
     "doctor": (
         "lms.commands.doctor:doctor",
         "Say whether everything is in order, and what to do where it is not.",

@@ -4,7 +4,7 @@ import platform
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import click
@@ -12,7 +12,9 @@ from sqlalchemy import text
 
 from lms.commands import edge
 from lms.commands.database import faults
+from lms.commands.doctor_mail import about_letters, way_of_mail
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
+from lms.commands.finding import GOOD, NOTE, WRONG, Finding
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.exchange.bundles import course_keys
@@ -22,17 +24,7 @@ from lms.settings import CHECKOUT, Settings, read_settings, where_from
 
 LEAST_FREE = 500 * 1024**2  # bytes; a backup of a small site fits in
 LETTERS = "AÉñŁЖщЪΩάήß€□"
-GOOD, NOTE, WRONG = "ok", "note", "WRONG"
 VISIBILITIES = ("public", "signed-in", "invited")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that was looked at: how it is, in words, and what to do about it, if anything."""
-
-    level: str
-    says: str
-    advice: str = ""
 
 
 @click.command()
@@ -78,6 +70,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _fonts()
     yield _address(settings)
     yield _library(settings)
+    yield from way_of_mail(settings)
     try:
         with edge.site(settings, any_schema=True):
             yield from _database(settings)
@@ -169,6 +162,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )
         yield _published()
         yield from _people(settings)
+        yield about_letters(edge.now())
 
 
 def _kind_of_database() -> str:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from types import FrameType
 
 import click
@@ -23,6 +24,7 @@ from lms.commands.serving import (
     settings_at,
     where,
 )
+from lms.commands.working import in_the_background, way_of_letters
 from lms.domain.courses.queries import find_published, list_unrendered
 from lms.domain.people.queries import count_demo_people, has_people
 from lms.kernel.refusals import Refused
@@ -40,7 +42,7 @@ def run(host: str, port: int, no_demo: bool) -> None:
     """Set up what is missing, then serve until stopped.
 
     Makes or upgrades the database, publishes the course library and, where nobody real has an account, makes thirty
-    demo people.
+    demo people. Letters are delivered too.
     """
     door = open_door(host, port)
     with closing(door.socket):
@@ -49,8 +51,8 @@ def run(host: str, port: int, no_demo: bool) -> None:
             if no_demo and count_demo_people():
                 tell("This site has demo people already. For one without them set LMS_INSTANCE to another folder.")
             check_may_be_served(door)
-            words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in()])
-        serve_at(app, door, words, workers=WORKERS, threads=THREADS)
+            words = "\n".join([served_at(door), "Stop it with Ctrl+C.", *_who_can_sign_in(), way_of_letters()])
+        serve_at(app, door, words, workers=WORKERS, threads=THREADS, beside=partial(in_the_background, app))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,18 +86,31 @@ def _address(host: str, port: int) -> str:
 
 
 class Server(BaseApplication):
-    """gunicorn with threads, serving one application at an open door until it is stopped."""
+    """gunicorn with threads, serving one application at an open door until it is stopped.
+
+    ``beside`` is entered in each process that serves and left when that process ends.
+    """
 
     def __init__(
-        self, app: Flask, door: Door, *, workers: int, threads: int, when_ready: Callable[[], None]
+        self,
+        app: Flask,
+        door: Door,
+        *,
+        workers: int,
+        threads: int,
+        when_ready: Callable[[], None],
+        beside: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        self._app = app
+        self._app, self._beside = app, ExitStack()
         self._options = {
             "bind": f"fd://{door.socket.detach()}",
             "worker_class": "gthread",
             "workers": workers,
             "threads": threads,
             "when_ready": lambda _arbiter: when_ready(),
+            # A thread does not live through a fork, so what works beside the pages begins in the process that serves them.
+            "post_worker_init": lambda _worker: self._beside.enter_context(beside()),
+            "worker_exit": lambda _arbiter, _worker: self._beside.close(),
             "loglevel": "warning",
             "proc_name": "isegoria",
             "control_socket_disable": True,

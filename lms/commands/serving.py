@@ -1,7 +1,7 @@
 """Serves the site as it stands; what only setting up needs is not even loaded, so that a start is quick."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +43,7 @@ def where(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Threads of each process.",
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the site until it is stopped."""
+    """Serve the site until it is stopped. Letters are delivered by: lms worker."""
     door = open_door(host, port)
     with closing(door.socket):
         with edge.site(settings_at(door, read_settings())) as app:
@@ -77,6 +77,14 @@ def served_at(door: Door) -> str:
     return f"Isegoria is served at {door.address}{also}"
 
 
-def serve_at(app: Flask, door: Door, words: str, *, workers: int, threads: int) -> None:
-    """Serve until stopped; the words are said when people can come in."""
-    Server(app, door, workers=workers, threads=threads, when_ready=lambda: click.echo(words)).run()
+def serve_at(
+    app: Flask,
+    door: Door,
+    words: str,
+    *,
+    workers: int,
+    threads: int,
+    beside: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> None:
+    """Serve until stopped; the words are said when people can come in, and ``beside`` goes on in each process."""
+    Server(app, door, workers=workers, threads=threads, when_ready=lambda: click.echo(words), beside=beside).run()

@@ -29,6 +29,7 @@ ENROLLED_GO_ON = (302, 403, 303, 303, 403, 403, 302)
 OWNER = (302, 404, 200, 404, 404, 404, 302)
 OWNER_GOES_ON = (302, 404, 303, 404, 404, 404, 302)
 ADMIN = (302, 403, 403, 403, 403, 200, 302)
+ADMIN_GOES_ON = (302, 403, 403, 403, 403, 303, 302)
 
 COURSE = "/courses/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
@@ -67,6 +68,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{ATTEMPT}submission"): OWNER_GOES_ON,
     ("GET", f"{ATTEMPT}review/"): OWNER,
     ("GET", "/admin/"): ADMIN,
+    ("GET", "/admin/mail"): ADMIN,
+    ("POST", "/admin/mail/test"): ADMIN_GOES_ON,
+    ("POST", "/admin/mail/letters/<string(maxlength=100):key>/again"): ADMIN_GOES_ON,
+    ("POST", "/admin/mail/letters/<string(maxlength=100):key>/given-up"): ADMIN_GOES_ON,
+    ("POST", "/admin/mail/failed/again"): ADMIN_GOES_ON,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }
@@ -104,6 +110,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "uid": begin(browsers["owner"], PRACTICE),
         "certificate": make.certificate(course),
         "medium": make.medium("bench.svg"),
+        "key": make.letter(),
     }
     return World(browsers, parts, submitted)
 

@@ -58,6 +58,7 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "uid": begun.url.rstrip("/").split("/")[-1],
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
+        "key": "test:0",
         "media.medium:digest": digest,
         "media.medium:name": name,
         "assets.static_file:digest": app.extensions["assets"]["app.css"].digest,

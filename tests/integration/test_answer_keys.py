@@ -162,6 +162,7 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         "name": "bench.svg",
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
+        "key": "test:0",
         "assets.static_file:digest": app.extensions["assets"]["app.css"].digest,
         "assets.static_file:name": "app.css",
     }

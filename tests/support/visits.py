@@ -14,7 +14,9 @@ from sqlalchemy import select, update
 from lms.domain.certificates import service as certificates
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.queries import Published
+from lms.domain.people.models import Person
 from lms.platform.database import unit_of_work
+from lms.platform.jobs import Job
 from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, files_of
 from tests.support.answers import right_answers
 from tests.support.client import ORIGIN, PageClient
@@ -186,8 +188,24 @@ def _change(make: Makers, uid: str, **values: datetime | Any) -> None:
 
 
 def _of_administrators(make: Makers) -> Iterator[Visit]:
-    who = make.client(make.person(name=NAME, role="admin"))
-    yield Visit(who, "/admin/")
+    admin = make.person(name=NAME, role="admin")
+    who = make.client(admin)
+    yield from _of_mail(make, who, admin)
     for query in ("", "?state=completed", "?state=withdrawn"):
         yield Visit(who, f"/reports/progress{query}")
     yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)
+
+
+def _of_mail(make: Makers, who: PageClient, admin: Person) -> Iterator[Visit]:
+    """Visit the administration and its page about mail, while a letter waits, another has failed, and one is late."""
+    make.letter(admin)
+    make.letter(admin, failed=True)
+    _change_letters(make, made_at=make.now - timedelta(hours=1), tries=1, lease_until=None)
+    who.quoted += ["550 No such user"]
+    for where in ("/admin/", "/admin/mail"):
+        yield Visit(who, where)
+
+
+def _change_letters(make: Makers, **values: Any) -> None:
+    with make.app.app_context(), unit_of_work() as session:
+        session.execute(update(Job).values(**values))

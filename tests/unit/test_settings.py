@@ -155,6 +155,9 @@ def test_the_address_of_a_site_says_how_people_reach_it(
         pytest.param(
             "database_url", "mysql://h/db", "LMS_DATABASE_URL", id="a database that we do not serve"
         ),
+        pytest.param("mail_url", "sendmail:", "LMS_MAIL_URL must be file:", id="a way of mail that we do not know"),
+        pytest.param("mail_url", "smtp://ana@h", "both a user and a password", id="half of what a mail server asks for"),
+        pytest.param("mail_from", "Ana <a@b.example>", "LMS_MAIL_FROM must be a plain", id="a sender with a name"),
         pytest.param("colour", "blue", "There is no setting LMS_COLOUR", id="a setting that does not exist"),
     ],
 )
@@ -165,6 +168,21 @@ def test_what_is_broken_or_unsafe_is_refused_in_a_sentence(
         read(instance, **{name: value})
     assert sentence in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+def test_letters_go_into_a_folder_where_nothing_else_is_said(instance: Path) -> None:
+    settings = read(instance, base_url="https://learn.example.org")
+    assert settings.mail_route.is_file
+    assert (settings.outbox, settings.sender) == (instance / "outbox", "isegoria@learn.example.org")
+    assert read(instance, mail_from="school@example.org").sender == "school@example.org"
+    assert read(instance).sender == "isegoria@localhost"
+
+
+def test_the_sentence_about_a_mail_server_does_not_tell_its_password(instance: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(instance, mail_url="smtp://ana:hush/hush@mail.example.eu")
+    assert "hush" not in str(caught.value)
+    assert caught.value.__cause__ is None
 
 
 def test_the_sentence_about_a_secret_does_not_tell_it(instance: Path) -> None:

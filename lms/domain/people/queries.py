@@ -1,6 +1,7 @@
 """Reading about people: each one statement."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,17 @@ class Visitor:
         return self.looker_id is not None
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody to whom a letter can be sent."""
+
+    id: int
+    name: str
+    email: str
+    language: str | None
+    zone: str | None
+
+
 # Statements that nearly every request asks stand ready: putting one together takes longer than running it.
 _Holder = aliased(Person)  # whose sign-in it is; the same person, but where an administrator looks as somebody else
 _VISITOR = (
@@ -93,6 +105,23 @@ def find_visitor(token: str) -> Visitor | None:
 def find_person_by_email(email: str) -> Person | None:
     """Return the person with this address, however it is spelled, or None."""
     return db.session.scalar(select(Person).where(Person.email_key == email_key(email)))
+
+
+_ADDRESSEE = select(Person.id, Person.name, Person.email, Person.language, Person.zone).where(
+    Person.email.is_not(None), Person.suspended_at.is_(None), Person.role != GUEST
+)
+
+
+def find_addressee(person_id: int) -> Addressee | None:
+    """Return somebody with an account as letters need to know them; None where they are suspended or gone."""
+    row = read(_ADDRESSEE.where(Person.id == person_id)).first()
+    return None if row is None else Addressee(row.id, row.name, str(row.email), row.language, row.zone)
+
+
+def list_addressees(person_ids: Collection[int]) -> dict[int, Addressee]:
+    """Return those of these people to whom a letter can be sent, by their ids."""
+    rows = read(_ADDRESSEE.where(Person.id.in_(sorted(set(person_ids))))) if person_ids else ()
+    return {row.id: Addressee(row.id, row.name, str(row.email), row.language, row.zone) for row in rows}
 
 
 def has_people() -> bool:

@@ -1,11 +1,13 @@
 """The start page of the administration: its parts, each with what it is for."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, url_for
 
 from lms.domain.people.permissions import Permission
 from lms.kernel.words import N_
+from lms.web.mail import watch
 from lms.web.shell.guards import may
 from lms.web.shell.words import gettext as _
 
@@ -22,7 +24,11 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part("reports.progress", N_("Progress"), N_("Who has got how far, on the screen and as a file.")),
+    Part("mail.overview", N_("Mail"), N_("How letters leave the site, and which of them wait or have failed.")),
 )
+
+# What is amiss, in a sentence, or empty where all is well: each is looked at whenever the start page is shown.
+WARNINGS: tuple[Callable[[], str], ...] = (watch.trouble,)
 
 
 @blueprint.get("/admin/")
@@ -30,4 +36,4 @@ PARTS: tuple[Part, ...] = (
 def start() -> str:
     """Show the parts of the administration."""
     parts = [(url_for(part.endpoint), _(part.name), _(part.about)) for part in PARTS]
-    return render_template("admin/start.html", parts=parts)
+    return render_template("admin/start.html", parts=parts, warnings=[words for warn in WARNINGS if (words := warn())])

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from lms.platform.jobs import add_job
-
-JOB = "letter"
+from lms.platform.mail import JOB
 
 
 @dataclass(frozen=True, kw_only=True)

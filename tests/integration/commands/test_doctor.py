@@ -1,12 +1,15 @@
 """The doctor: every setting and where it came from, and each finding with what to do."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from lms.commands.doctor import WRONG
+from lms.settings import Settings
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
+from tests.support.mail_server import mail_server
 
 SECRET = "a secret that nobody may read, ever"
 
@@ -96,3 +99,35 @@ def test_a_database_that_does_not_answer_is_a_finding_among_the_others(bare: Lms
     said = bare("doctor", LMS_DATABASE_URL="postgresql://ana@127.0.0.1:9/school")
     assert (said.status, wrong(said.out)[-1]) == (1, "the database cannot be used")
     assert any("certificates can be drawn" in line for line in findings(said.out))
+
+
+def about_mail(out: str) -> list[str]:
+    return [" ".join(line.split()) for line in findings(out) if re.match(r" +\w+ +(letters|the mail server)\b", line)]
+
+
+def test_letters_that_reach_nobody_are_noted(lms: Lms, make: Makers, settings: Settings) -> None:
+    found = about_mail(lms("doctor", LMS_LANGUAGES="en").out)
+    assert found[0] == f"note letters are only written into the folder {settings.outbox}, and reach nobody"
+    assert found[-1] == "ok letters: 0 waiting, 0 failed"
+
+
+def test_a_mail_server_that_greets_is_in_order(lms: Lms) -> None:
+    with mail_server().open() as server:
+        found = about_mail(lms("doctor", LMS_MAIL_URL=server.url, LMS_MAIL_FROM="school@example.org").out)
+    assert found[0] == f"ok the mail server {server.url} greets us"
+    assert server.arrived == []
+
+
+def test_a_mail_server_that_is_away_is_wrong_and_its_password_is_not_shown(lms: Lms) -> None:
+    server = mail_server()
+    said = lms("doctor", LMS_MAIL_URL=f"smtp://ana:hush@127.0.0.1:{server.port}", LMS_LANGUAGES="en")
+    assert f"letters cannot be sent to {server.url}" in wrong(said.out)
+    assert "The mail server cannot be reached. Connection refused" in said.out
+    assert "hush" not in said.out + said.err
+
+
+def test_letters_that_nobody_delivers_are_wrong(lms: Lms, make: Makers) -> None:
+    make.letter()
+    assert [line for line in wrong(lms("doctor", LMS_LANGUAGES="en").out) if "letters" in line] == [
+        "letters: 1 waiting, 0 failed, the oldest waiting since 2026-11-21 10:42 UTC"
+    ]
