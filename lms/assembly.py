@@ -23,10 +23,13 @@ from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
+from lms.web.account import confirming, letters, profile, registration, security
 from lms.web.account import views as account
+from lms.web.admin import registrations
 from lms.web.admin import views as admin
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
+from lms.web.mail.letters import Writer
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
@@ -49,6 +52,10 @@ BLUEPRINTS = (
     media.blueprint,
     operators.blueprint,
     account.blueprint,
+    registration.blueprint,
+    confirming.blueprint,
+    profile.blueprint,
+    security.blueprint,
     learner.blueprint,
     quizzes.blueprint,
     attempts.blueprint,
@@ -56,6 +63,7 @@ BLUEPRINTS = (
     naming.blueprint,
     reports.blueprint,
     admin.blueprint,
+    registrations.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -77,6 +85,9 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (GuestGone, progress.follow_gone),
     (GuestGone, enrolment.follow_gone),
 )
+
+# Who writes which letter when it is sent.
+LETTERS: dict[str, Writer] = {**letters.WRITERS}
 
 FORMS_AT_MOST = 256 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

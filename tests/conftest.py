@@ -155,6 +155,7 @@ def app(site: Flask) -> Iterator[Flask]:
     yield site
     with site.app_context():
         empty(db.engine)
+    site.extensions["limits"].forget()
     PageClient.statements.forget()
     leftovers = PageClient.tidiness.of_request(site) + slow_work.of_request()
     assert not leftovers, "\n".join(leftovers)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -96,6 +96,7 @@ def speak(language: str) -> None:
     offered = current_app.config["LANGUAGES"]
     g.ui_language = best_language([language], offered) or offered[0]
     g.pop("words", None)
+    refresh()  # Flask-Babel remembers the language that was spoken before
 
 
 def course_language(languages: Sequence[str], source: str) -> str:
