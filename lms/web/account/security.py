@@ -42,7 +42,7 @@ class OwnSignIn:
 
 def load_own_sign_in(found: Visitor, uid: str) -> OwnSignIn:
     """Return a sign-in, which is there for its owner alone."""
-    if found.is_looked_at or queries.find_sign_in_owner(uid) != found.id:
+    if found.is_guest or found.is_looked_at or queries.find_sign_in_owner(uid) != found.id:
         raise Missing(f"sign-in {uid}")
     return OwnSignIn(uid, frozenset({Relation.OWNER}))
 
