@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from lms.domain.people import rules
 from lms.domain.people.models import Confirmation
@@ -103,7 +103,9 @@ def _set_aside(wanted: Wanted, key: str, former_digest: str, now: datetime) -> N
         rules.RESET: Confirmation.email_key == key,
         rules.EMAIL: Confirmation.person_id == wanted.person_id,
     }[wanted.purpose]
-    change(update(Confirmation).where(whose, Confirmation.purpose == wanted.purpose, Confirmation.used_at.is_(None)).values(used_at=now))
+    those = whose & (Confirmation.purpose == wanted.purpose)
+    _hold(those)
+    change(update(Confirmation).where(those, Confirmation.used_at.is_(None)).values(used_at=now))
 
 
 def take_try(asked: Asked) -> bool:
@@ -128,10 +130,29 @@ def use_by_hand(asked: Asked, *, now: datetime) -> bool:
     return change(update(Confirmation).where(Confirmation.id == asked.id, Confirmation.used_at.is_(None)).values(used_at=now)) == 1
 
 
-def set_all_aside(email_key: str, person_id: int, *, now: datetime) -> None:
-    """Let no letter count any more that went to an address, or that is about an account."""
-    whose = or_(Confirmation.email_key == email_key, Confirmation.person_id == person_id)
-    change(update(Confirmation).where(whose, Confirmation.used_at.is_(None)).values(used_at=now))
+def hold(*email_keys: str, person_id: int | None) -> None:
+    """Let nobody else work on the confirmations of these addresses and this account until the unit of work ends.
+
+    It comes before anything about the account itself is written. So two that finish at once wait for each other in one
+    order, and PostgreSQL has no circle to break; SQLite has one writer anyway.
+    """
+    _hold(_about(email_keys, person_id))
+
+
+def set_all_aside(*email_keys: str, person_id: int, now: datetime) -> None:
+    """Let no letter count any more that went to these addresses, or that is about an account."""
+    those = _about(email_keys, person_id)
+    _hold(those)
+    change(update(Confirmation).where(those, Confirmation.used_at.is_(None)).values(used_at=now))
+
+
+def _about(email_keys: Sequence[str], person_id: int | None) -> ColumnElement[bool]:
+    of_addresses = Confirmation.email_key.in_(email_keys)
+    return of_addresses if person_id is None else or_(of_addresses, Confirmation.person_id == person_id)
+
+
+def _hold(those: ColumnElement[bool]) -> None:
+    db.session.execute(select(Confirmation.id).where(those).order_by(Confirmation.id).with_for_update()).all()
 
 
 def keep_former_address(person_id: int, email: str, *, now: datetime) -> Asked:

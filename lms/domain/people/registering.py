@@ -56,7 +56,7 @@ def _make(asked: Asked, *, guest_here: int | None, is_demo: bool, now: datetime)
         person_id = made.id
     if guest_here and guest_here != person_id:
         service.know_guest(guest_here, person_id, now=now)
-    confirmations.set_all_aside(asked.email_key, person_id, now=now)
+    confirmations.set_all_aside(asked.email_key, person_id=person_id, now=now)
     return person_id
 
 
@@ -87,11 +87,11 @@ def reset_password(asked: Asked, person_id: int, password_hash: str, *, now: dat
 
     Every sign-in ends, and no other letter to the address counts any more.
     """
+    confirmations.set_all_aside(asked.email_key, person_id=person_id, now=now)
     still = (Person.id == person_id, Person.email_key == asked.email_key, Person.suspended_at.is_(None))
     if change(update(Person).where(*still).values(password_hash=password_hash)) != 1:
         return False
     change(delete(SignIn).where(SignIn.person_id == person_id))
-    confirmations.set_all_aside(asked.email_key, person_id, now=now)
     announce(PasswordChanged(at=now, person_id=person_id, actor_id=person_id, result={"by": [None, "letter"]}))
     return True
 
@@ -102,9 +102,9 @@ def change_address(asked: Asked, former: str, *, now: datetime) -> Asked | None:
     None where it has got another address meanwhile, or may not sign in. IntegrityError where somebody has the new one.
     """
     assert asked.person_id is not None, "an address for nobody"
+    confirmations.set_all_aside(rules.email_key(former), person_id=asked.person_id, now=now)
     still = (Person.id == asked.person_id, Person.email_key == rules.email_key(former), Person.suspended_at.is_(None))
     if change(update(Person).where(*still).values(email=asked.email, email_key=asked.email_key)) != 1:
         return None
-    confirmations.set_all_aside(rules.email_key(former), asked.person_id, now=now)
     announce(AddressChanged(at=now, person_id=asked.person_id, actor_id=asked.person_id))
     return confirmations.keep_former_address(asked.person_id, former, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from lms.domain.people import rules
+from lms.domain.people import confirmations, rules
 from lms.domain.people.facts import (
     CertificateNameSet,
     GuestGone,
@@ -110,7 +110,8 @@ def sign_out(visitor: Visitor) -> None:
 
 
 def set_password(person_id: int, password_hash: str, *, by: str, now: datetime, actor_id: int | None = None) -> None:
-    """Give an account another password, and end every sign-in that began with the old one."""
+    """Give an account another password; every sign-in that began with the old one ends, and no letter counts any more."""
+    confirmations.set_all_aside(rules.email_key(read_profile(person_id).email), person_id=person_id, now=now)
     change(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
     change(delete(SignIn).where(SignIn.person_id == person_id))
     announce(PasswordChanged(at=now, person_id=person_id, actor_id=actor_id, result={"by": [None, by]}))

@@ -8,7 +8,7 @@ from lms.domain.people import confirmations, registering, service
 from lms.domain.people.confirmations import Asked
 from lms.domain.people.passwords import hash_password
 from lms.domain.people.queries import Account, count_demo_people, find_account, read_profile
-from lms.domain.people.rules import EMAIL, REGISTER, RESET, registration_may_reset
+from lms.domain.people.rules import EMAIL, REGISTER, RESET, email_key, registration_may_reset
 from lms.platform.database import end_reading, unit_of_work
 from lms.settings import Settings
 from lms.web.account.begun import forget, is_here, way_on
@@ -57,6 +57,7 @@ def make_account(asked: Asked) -> Response | None:
     end_reading()
     try:
         with unit_of_work():
+            confirmations.hold(asked.email_key, person_id=None)
             if not confirmations.use(asked, now=now()):
                 return None
             person_id = registering.register(asked, guest_here=guest_here, is_demo=is_demo, now=now())
@@ -78,6 +79,7 @@ def choose_password(asked: Asked, person: Account, password: str) -> Response | 
     end_reading()
     kept = hash_password(password)
     with unit_of_work():
+        confirmations.hold(asked.email_key, person_id=person.id)
         if not confirmations.use(asked, now=now()) or not registering.reset_password(asked, person.id, kept, now=now()):
             return None
         if here and here.is_guest:
@@ -94,6 +96,7 @@ def take_address(asked: Asked) -> Response | None:
     end_reading()
     try:
         with unit_of_work():
+            confirmations.hold(asked.email_key, email_key(former), person_id=asked.person_id)
             kept = registering.change_address(asked, former, now=now()) if confirmations.use(asked, now=now()) else None
             if kept is None:
                 return None

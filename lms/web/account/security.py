@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from lms.domain.people import confirmations, queries, rules, service
+from lms.domain.people import queries, rules, service
 from lms.domain.people.confirmations import Wanted
 from lms.domain.people.passwords import hash_password, password_matches
 from lms.domain.people.permissions import Permission, Relation
@@ -65,7 +65,6 @@ def change_password() -> Page:
     kept = hash_password(form.new.data or "")
     with unit_of_work():
         service.set_password(me.id, kept, by="owner", now=now(), actor_id=me.id)
-        confirmations.set_all_aside(rules.email_key(_address(me)), me.id, now=now())
         token = service.sign_in(me.id, instead_of=None, agent=request.user_agent.string, now=now())
         post_notice("password-changed", queries.token_digest(token)[:32], {"person": me.id}, now=now())
     session.clear()

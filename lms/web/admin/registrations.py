@@ -55,6 +55,7 @@ def confirm(found: Waiting) -> Response:
     end_reading()
     try:
         with unit_of_work():
+            confirmations.hold(found.asked.email_key, person_id=None)
             if not confirmations.use_by_hand(found.asked, now=now()):
                 raise Missing(f"registration {found.asked.uid}")
             registering.register_by_hand(found.asked, actor_id=administrator.id, is_demo=is_demo, now=now())

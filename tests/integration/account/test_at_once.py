@@ -73,3 +73,19 @@ def test_of_two_new_passwords_at_once_one_is_taken(app: Flask, make: Makers) -> 
     answers = at_once([lambda each=each, new=new: each.send(path, {"new": new}).status_code for each, new in zip((one, other), passwords, strict=True)])
     assert sorted(answers) == [303, 410]
     assert count(make, SignIn) == 1
+
+
+def test_a_new_password_by_letter_and_one_by_its_owner_at_once_stand_in_nobodys_way(app: Flask, make: Makers) -> None:
+    """Each holds the letters before the account, so neither waits for what the other holds."""
+    owner = make.person(email=EMAIL, password=CHOSEN)
+    one, other = browsers(app, 2)
+    make.sign_in(other, owner)
+    one.send("/account/forgotten", {"email": EMAIL})
+    path = path_of(newest(app, EMAIL))
+    other.send("/account/security/email", {"email-email": "new@example.org", "email-password": CHOSEN})
+    tasks = [
+        lambda: one.send(path, {"new": "nine candles under oak"}).status_code,
+        lambda: other.send("/account/security/password", {"password-present": CHOSEN, "password-new": "four lanterns beside rivers"}).status_code,
+    ]
+    assert set(at_once(tasks)) <= {302, 303, 410, 422}
+    assert count(make, SignIn) in (1, 2)
