@@ -51,7 +51,14 @@ def _make(asked: Asked, *, guest_here: int | None, is_demo: bool, now: datetime)
     person_id = guest_id if guest_id and _becomes_somebody(guest_id, asked, is_demo=is_demo, now=now) else None
     if person_id is None:
         made = service.add_person(
-            asked.name or "", asked.email, role=LEARNER, password_hash=asked.password_hash, now=now, language=asked.language, is_demo=is_demo
+            asked.name or "",
+            asked.email,
+            role=LEARNER,
+            password_hash=asked.password_hash,
+            now=now,
+            language=asked.language,
+            is_demo=is_demo,
+            knows_certificate_name=False,
         )
         person_id = made.id
     if guest_here and guest_here != person_id:

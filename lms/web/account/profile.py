@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from lms.domain.certificates import service as certificates
 from lms.domain.people import rules, service
 from lms.domain.people.permissions import Permission
 from lms.domain.people.queries import Visitor, read_profile
@@ -43,6 +44,7 @@ def page() -> Page:
 def save() -> Page:
     """Keep what somebody says of themselves."""
     me, form = _me(), ProfileForm()
+    on_certificates = rules.clean_name(form.certificate_name.data or "")
     if not _offer(form, me.zone).validate() or not _has_name(form):
         return _show(form, me.zone), 422
     if not within(PROFILE_CHANGES, me.uid):
@@ -54,10 +56,11 @@ def save() -> Page:
             me.id,
             now=now(),
             name=rules.clean_name(form.name.data or ""),
-            certificate_name=rules.clean_name(form.certificate_name.data or "") or None,
             language=form.language.data or None,
             zone=form.zone.data or None,
         )
+        if on_certificates:
+            certificates.settle_name(me.id, on_certificates, now=now())
     flash(_("Your profile has been saved."))
     return redirect(url_for("profile.page"), 303)
 

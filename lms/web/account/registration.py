@@ -23,6 +23,7 @@ from lms.web.shell.guards import public, safe_next
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import client_address, within
 from lms.web.shell.visitors import guest, visitor
+from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("registration", __name__, template_folder="templates")
@@ -142,5 +143,10 @@ def _show_register(form: RegisterForm) -> str:
     found = openness()
     closed = rules.why_not_register("", is_open=found.is_open, domains=())
     return render_template(
-        "account/register.html", form=form, next=safe_next(asked) if asked else "", is_closed=bool(closed), domains=found.domains
+        "account/register.html",
+        form=form,
+        next=safe_next(asked) if asked else "",
+        is_closed=bool(closed),
+        domains=found.domains,
+        who_sees=who_sees(),
     )

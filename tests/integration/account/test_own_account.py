@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from lms.domain.certificates.models import Certificate
 from lms.domain.people import service
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
@@ -16,7 +17,7 @@ from lms.web.shell.visitors import COOKIE
 from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
 from tests.support.postbox import letters, newest, path_of
-from tests.support.registering import CHOSEN, OTHER, type_code, wrong
+from tests.support.registering import CHOSEN, EMAIL, OTHER, register, type_code, wrong
 
 PROFILE, SECURITY = "/account/profile", "/account/security"
 ANA, NEW = "ana@example.org", "ana.new@example.org"
@@ -56,8 +57,27 @@ def test_what_somebody_says_of_themselves_is_kept(make: Makers, ana: Person, bro
     assert (page.lang, page.notices) == ("bg", ["Your profile has been saved."])
     row = make.rows(select(Person.name, Person.certificate_name, Person.language, Person.zone))[0]
     assert tuple(row) == ("Ана Илиева", "Ana Ilieva, PhD", "bg", "Atlantic/Azores")
-    told = {"name": ["*", "*"], "certificate_name": ["*", "*"], "language": [None, "bg"], "zone": [None, "Atlantic/Azores"]}
-    assert acts(make) == [(ana.id, ana.id, "profile-changed", told)]
+    told = {"name": ["*", "*"], "language": [None, "bg"], "zone": [None, "Atlantic/Azores"]}
+    assert acts(make) == [
+        (ana.id, ana.id, "profile-changed", told),
+        (ana.id, ana.id, "certificate-name-set", {"certificate_name": ["known", "known"]}),
+    ]
+
+
+def test_a_certificate_that_waited_for_a_name_is_issued_when_it_is_said_here(app: Flask, make: Makers, ana: Person, browser: PageClient) -> None:
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Person).where(Person.id == ana.id).values(certificate_name=None))
+    course = make.course()
+    make.complete(make.enrolment(ana, course), course)
+    assert make.rows(select(Certificate.name)) == []
+    browser.submit(browser.page(PROFILE), "Save", {"certificate_name": "Ana-Maria Ilieva"})
+    assert make.rows(select(Certificate.name)) == [("Ana-Maria Ilieva",)]
+
+
+def test_who_has_registered_is_asked_how_their_name_stands_on_certificates(app: Flask, make: Makers, client: PageClient) -> None:
+    register(client)
+    type_code(client, newest(app, EMAIL).code)
+    assert make.rows(select(Person.certificate_name)) == [(None,)]
 
 
 def test_saving_the_same_again_is_no_change(make: Makers, browser: PageClient) -> None:
