@@ -13,6 +13,8 @@ import lms.domain.site.models  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
 from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
+from lms.domain.people import confirmations
+from lms.domain.people import service as people
 from lms.domain.people.facts import Act, GuestGone, GuestKnown
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
@@ -28,8 +30,10 @@ from lms.platform.memory import give_back_large_pieces
 from lms.platform.worker import Chore, Doer
 from lms.settings import Settings, read_settings
 from lms.web import mail as letters
+from lms.web.account import confirming, profile, registration, security
+from lms.web.account import letters as account_letters
 from lms.web.account import views as account
-from lms.web.admin import mail
+from lms.web.admin import mail, registrations
 from lms.web.admin import views as admin
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
@@ -58,6 +62,10 @@ BLUEPRINTS = (
     media.blueprint,
     operators.blueprint,
     account.blueprint,
+    registration.blueprint,
+    confirming.blueprint,
+    profile.blueprint,
+    security.blueprint,
     learner.blueprint,
     quizzes.blueprint,
     attempts.blueprint,
@@ -67,6 +75,7 @@ BLUEPRINTS = (
     admin.blueprint,
     mail.blueprint,
     letters.blueprint,
+    registrations.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -92,6 +101,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 # Who writes the letters of each kind.
 LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
+    **account_letters.WRITERS,
 }
 
 # Who does the jobs of each kind.
@@ -100,7 +110,11 @@ JOBS: Mapping[str, Callable[[Flask], Doer]] = {
 }
 
 # What the worker does every so often, each in its own unit of work.
-CHORES: tuple[Chore, ...] = (Chore("remove old jobs", timedelta(hours=1), sweep_jobs),)
+CHORES: tuple[Chore, ...] = (
+    Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
+    Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
+    Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
+)
 
 FORMS_AT_MOST = 256 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -34,7 +34,7 @@ def add(context: click.Context, email: str, name: str, role: str, password_stdin
     service.check_person(name, email, role)
     password = _read_password(password_stdin)
     if password is not None:
-        service.check_password(password)
+        service.check_password(password, (name, email))
     with edge.site():
         if count_demo_people():
             raise Unable("This site is a demonstration with made-up people. Make real accounts in another folder: set LMS_INSTANCE.")
@@ -61,13 +61,14 @@ def password_command(email: str, password_stdin: bool) -> None:
     password = _read_password(password_stdin)
     if password is None:
         raise Unable("No password was given. Type one at a terminal, or send it with --password-stdin.")
-    service.check_password(password)
+    service.check_password(password, (email,), on_demo=True)
     with edge.site():
         person = get_person(email)
+        service.check_password(password, (person.name, email, edge.site_settings().site_name), on_demo=person.is_demo)
         end_reading()
         kept = hash_password(password)
         with unit_of_work():
-            service.set_password(person.id, kept)
+            service.set_password(person.id, kept, by="command", now=edge.now())
     click.echo(f"changed {person.email}")
 
 

@@ -12,13 +12,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from lms.domain.people.models import SignIn
 from lms.domain.people.permissions import PERMISSIONS
 from lms.web.shell.guards import check_every_address
 from tests.makers import LESSONS, PASSAGE, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
+from tests.support.postbox import newest, path_of
+from tests.support.registering import EMAIL, register
 
 VISITORS = ("stranger", "outsider", "owner", "classmate", "trainer", "admin", "suspended")
 
@@ -31,6 +35,8 @@ OWNER_GOES_ON = (302, 404, 303, 404, 404, 404, 302)
 ADMIN = (302, 403, 403, 403, 403, 200, 302)
 ADMIN_GOES_ON = (302, 403, 403, 403, 403, 303, 302)
 
+LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
+WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
@@ -56,6 +62,23 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/account/sign-in"): (200, 302, 302, 302, 302, 302, 200),
     ("POST", "/account/sign-in"): (422,) * 7,
     ("POST", "/account/sign-out"): (303,) * 7,
+    ("GET", "/account/register"): (200, 302, 302, 302, 302, 302, 200),
+    ("POST", "/account/register"): (422,) * 7,
+    ("GET", "/account/forgotten"): ANYBODY,
+    ("POST", "/account/forgotten"): (422,) * 7,
+    ("GET", "/account/confirm"): ANYBODY,
+    ("POST", "/account/confirm"): (422,) * 7,
+    ("POST", "/account/confirm/again"): (422,) * 7,
+    ("GET", LINK): ANYBODY,
+    ("POST", LINK): (422,) * 7,
+    ("GET", "/account/"): (302,) * 7,
+    ("GET", "/account/profile"): SIGNED_IN,
+    ("POST", "/account/profile"): (302, 422, 422, 422, 422, 422, 302),
+    ("GET", "/account/security"): SIGNED_IN,
+    ("POST", "/account/security/password"): (302, 422, 422, 422, 422, 422, 302),
+    ("POST", "/account/security/email"): (302, 422, 422, 422, 422, 422, 302),
+    ("POST", "/account/security/sign-ins/<string(length=32):uid>/end"): OWNER_GOES_ON,
+    ("POST", "/account/security/sign-ins/end-others"): (302, 303, 303, 303, 303, 303, 302),
     ("GET", "/learn/"): SIGNED_IN,
     ("GET", LEARN): ENROLLED,
     ("GET", ACTIVITY): ENROLLED,
@@ -73,6 +96,9 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/admin/mail/letters/<string(maxlength=100):key>/again"): ADMIN_GOES_ON,
     ("POST", "/admin/mail/letters/<string(maxlength=100):key>/given-up"): ADMIN_GOES_ON,
     ("POST", "/admin/mail/failed/again"): ADMIN_GOES_ON,
+    ("GET", "/admin/registrations"): ADMIN,
+    ("POST", f"{WAITING}confirm"): ADMIN_GOES_ON,
+    ("POST", f"{WAITING}remove"): ADMIN_GOES_ON,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }
@@ -111,8 +137,17 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "certificate": make.certificate(course),
         "medium": make.medium("bench.svg"),
         "key": make.letter(),
+        "sign-in": make.rows(select(SignIn.uid).where(SignIn.person_id == owner.id))[0].uid,
+        **registration(make),
     }
     return World(browsers, parts, submitted)
+
+
+def registration(make: Makers) -> dict[str, str]:
+    """Let somebody register, and return the uid and the seal of the link in their letter."""
+    register(make.client())
+    waiting, seal = path_of(newest(make.app, EMAIL)).rpartition("/")[2].split("-")
+    return {"waiting": waiting, "seal": seal}
 
 
 def begin(browser: PageClient, quiz: str) -> str:
@@ -131,6 +166,10 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["activity"] = PRACTICE
         if rule.rule.endswith("review/"):
             given |= {"activity": TEST, "uid": world.submitted}
+    if rule.rule == LINK or rule.rule.startswith(WAITING):
+        given["uid"] = given["waiting"]
+    if "/sign-ins/" in rule.rule:
+        given["uid"] = given["sign-in"]
     if rule.rule.startswith("/certificates/"):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):

@@ -17,6 +17,8 @@ from lms.settings import Settings
 from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
 from tests.support.addresses import Address, every_address
 from tests.support.client import PageClient, make_client
+from tests.support.postbox import newest, path_of
+from tests.support.registering import EMAIL, register
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -47,6 +49,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
     begun = browser.submit(browser.page(f"/learn/{COURSE}/{TEST}/"), "Start now")
     picture = browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
     digest, name = picture.get("src").split("/")[2:]
+    register(make.client())
+    waiting, seal = path_of(newest(app, EMAIL)).rpartition("/")[2].split("-")
     return {
         "course": COURSE,
         "activity": TEST,
@@ -55,6 +59,12 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "passage": PASSAGE,
         "learner.go_on:activity": LESSONS[1],
         "quizzes.start:activity": PRACTICE,
+        "security.end:uid": make.rows(select(SignIn.uid).where(SignIn.person_id == learner.id))[0].uid,
+        "registrations.confirm:uid": waiting,
+        "registrations.remove:uid": waiting,
+        "confirming.link:uid": waiting,
+        "confirming.press:uid": waiting,
+        "seal": seal,
         "uid": begun.url.rstrip("/").split("/")[-1],
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
@@ -92,6 +102,8 @@ def test_every_address_answers_with_every_header(
         response = ask(browser, address)
         assert response.status_code < 500, address
         expected = OF_MEDIA if address.endpoint == "media.medium" and response.status_code == 200 else ALWAYS
+        if address.endpoint in ("confirming.link", "confirming.press"):
+            expected = ALWAYS | {"Referrer-Policy": "no-referrer"}
         if faults := wrong(response, expected):
             found[str(address)] = faults
         if address.endpoint == "account.sign_out" and role:

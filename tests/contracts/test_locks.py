@@ -45,6 +45,8 @@ def imported_by_lms() -> Iterator[str]:
                 yield from (name.name.split(".")[0] for name in node.names)
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 yield str(node.module).split(".")[0]
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
+                yield from (each.value.split(".")[0] for each in node.args if isinstance(each, ast.Constant))
 
 
 def distributions_imported_by_lms() -> set[str]:

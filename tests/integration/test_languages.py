@@ -34,7 +34,7 @@ MAY_STAND = {
 }
 NO_WORDS = re.compile(rf"\S+@\S+|https?://\S+|[0-9a-f]{{32}}|{KEY}\S*|\{{\w+\}}")
 HEARD = re.compile(r"alt|aria-label|title|placeholder|data-text-.+")
-NO_PAGES = {"certificates.pdf", "notebooks.notebook_file", "reports.progress_csv", "media.medium", "assets.static_file"}
+NO_PAGES = {"certificates.pdf", "notebooks.notebook_file", "reports.progress_csv", "media.medium", "assets.static_file", "profile.start"}
 FOR_OPERATORS = "operators."
 PLACE = re.compile(r"%\(\w+\)s")
 

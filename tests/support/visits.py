@@ -14,13 +14,17 @@ from sqlalchemy import select, update
 from lms.domain.certificates import service as certificates
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.queries import Published
+from lms.domain.people.confirmations import Wanted, begin, find_of_browser
 from lms.domain.people.models import Person
+from lms.domain.people.rules import EMAIL
 from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
+from lms.web.account.sealing import path_of as path
 from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, files_of
 from tests.support.answers import right_answers
 from tests.support.client import ORIGIN, PageClient
 from tests.support.pages import Page, Typed, read_page
+from tests.support.postbox import letters, path_of
 
 NAME = "Ана Илиева"
 LEARN = f"/learn/{COURSE}"
@@ -79,11 +83,39 @@ def _with_everything() -> dict[str, str | None]:
 def _of_strangers(make: Makers) -> Iterator[Visit]:
     for where in ("/", "/courses/", f"/courses/{COURSE}/", "/account/sign-in"):
         yield Visit(make.client(), where)
+    for where in ("/account/register", "/account/forgotten", "/account/confirm"):
+        yield Visit(make.client(), where)
+    yield from _of_people_who_register(make)
     yield Visit(make.client(), "/nowhere", 404)
     yield Visit(make.client(), "/account/sign-in", 422, {})
     yield Visit(make.client(), "/account/sign-in", 422, {"email": "a@b.example", "password": "?"})
     yield Visit(make.client(), "/account/sign-out", 405)
     yield Visit(make.client(), f"/courses/{COURSE}/enrolment", 400, {"csrf_token": "?"})
+
+
+def _of_people_who_register(make: Makers) -> Iterator[Visit]:
+    """Visit what people meet on the way to an account, to a new password and to another address."""
+    who, owner = make.client(), make.person(name=NAME, email="ana@example.org")
+    for client, where, fields in (
+        (who, "register", {"name": NAME, "email": "ivo@example.org", "password": "tomato kettle seven rivers"}),
+        (make.client(), "forgotten", {"email": "ana@example.org"}),
+    ):
+        client.send(f"/account/{where}", fields)
+        yield Visit(client, "/account/confirm")
+        yield Visit(client, "/account/confirm", 422, {"code": "12345"})
+        link = path_of(letters(make.app)[-1])
+        yield Visit(client, link)
+        yield Visit(make.client(), link)
+        yield Visit(make.client(), link, 422, {})
+    yield Visit(make.client(), "/account/register", 422, {"name": "", "email": "?", "password": "aaaaaaaaaaaaaaaa"})
+    yield Visit(make.client(), "/account/forgotten", 422, {"email": "?"})
+    with make.app.app_context(), unit_of_work():
+        begin(Wanted(purpose=EMAIL, email="new@example.org", browser_digest="-", person_id=owner.id), now=make.now)
+        asked = find_of_browser("-")
+        link = path(asked) if asked else ""
+    yield Visit(make.client(), link)
+    yield Visit(make.client(owner), link)
+    yield Visit(make.client(), "/account/confirm/again", 422, {})
 
 
 def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
@@ -191,6 +223,13 @@ def _of_administrators(make: Makers) -> Iterator[Visit]:
     admin = make.person(name=NAME, role="admin")
     who = make.client(admin)
     yield from _of_mail(make, who, admin)
+    yield Visit(who, "/admin/registrations")
+    yield Visit(who, "/account/profile")
+    yield Visit(who, "/account/profile", 422, {"name": ""})
+    make.client(make.person())
+    yield Visit(who, "/account/security")
+    yield Visit(who, "/account/security/password", 422, {"password-present": "?", "password-new": "aaaaaaaaaaaaaaaa"})
+    yield Visit(who, "/account/security/email", 422, {"email-email": "?", "email-password": "?"})
     for query in ("", "?state=completed", "?state=withdrawn"):
         yield Visit(who, f"/reports/progress{query}")
     yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)

@@ -36,3 +36,45 @@ class CertificateNameSet(Act):
     """Somebody said how their name is to stand on certificates; the name itself is told to nobody."""
 
     verb = "certificate-name-set"
+
+
+class Registered(Act):
+    """Somebody made an account for themselves and confirmed its address."""
+
+    verb = "registered"
+
+
+class RegistrationConfirmed(Act):
+    """An administrator made the account that somebody had registered, without a letter that came back."""
+
+    verb = "registration-confirmed"
+
+
+class RegistrationRemoved(Act):
+    """An administrator removed a registration that waited; ``object`` is its uid."""
+
+    verb = "registration-removed"
+
+
+class PasswordChanged(Act):
+    """An account got another password; ``result["by"]`` says how: its owner, a letter, or the command line."""
+
+    verb = "password-changed"
+
+
+class AddressChanged(Act):
+    """An account got another e-mail address, which its owner has confirmed."""
+
+    verb = "address-changed"
+
+
+class ProfileChanged(Act):
+    """Somebody changed how they are called, or in which language and time zone the site speaks to them."""
+
+    verb = "profile-changed"
+
+
+class OtherSignInsEnded(Act):
+    """Somebody ended sign-ins of theirs in other browsers; ``result["ended"]`` says how many."""
+
+    verb = "other-sign-ins-ended"

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SEE_COURSE = "see the page of a course"
     ENROL = "enrol in a course"
     SEE_OWN_LEARNING = "see one's own courses"
+    KEEP_OWN_ACCOUNT = "see and change one's own account"
+    END_SIGN_IN = "end a sign-in"
     LEARN = "read the lessons of a course and mark them as done"
     TAKE_QUIZ = "start a quiz"
     ANSWER = "answer and submit an attempt, and see its review"
@@ -48,6 +50,8 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.SEE_COURSE: frozenset({Relation.MAY_SEE_COURSE}),
     Permission.ENROL: frozenset({Relation.SIGNED_IN}),
     Permission.SEE_OWN_LEARNING: frozenset({Relation.SIGNED_IN}),
+    Permission.KEEP_OWN_ACCOUNT: frozenset({Relation.SELF}),
+    Permission.END_SIGN_IN: frozenset({Relation.OWNER}),
     Permission.LEARN: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.TAKE_QUIZ: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.ANSWER: frozenset({Relation.OWNER}),
@@ -65,7 +69,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
-HIDDEN = frozenset({Permission.ANSWER, Permission.SEE_COURSE, Permission.SEE_MEDIA})
+HIDDEN = frozenset({Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_COURSE, Permission.SEE_MEDIA})
 
 # What people are told about who sees it, in this order; the sentences stand in phrases.py.
 TOLD = (

@@ -13,6 +13,14 @@ SENTENCES = {
     Refusal.UNKNOWN_ROLE: N_("A role is one of learner, trainer or admin."),
     Refusal.NO_SUCH_PERSON: N_("There is no account with the address %(email)s."),
     Refusal.NOT_SIGNED_IN: N_("The e-mail address or the password is not right."),
+    Refusal.PASSWORD_GUESSABLE: N_(
+        "This password is easy to guess. Four words that have nothing to do with each other, or with you, are hard to guess and easy to remember."
+    ),
+    Refusal.WRONG_PASSWORD: N_("This is not your present password."),
+    Refusal.SAME_EMAIL: N_("This is your address already."),
+    Refusal.REGISTRATION_CLOSED: N_("Nobody can register on this site at the moment. Accounts are made by whoever runs it."),
+    Refusal.OTHER_DOMAIN: N_("Only addresses that end in %(domains)s can register here."),
+    Refusal.EMAIL_TAKEN: N_("Somebody has an account with the address %(email)s already."),
 }
 
 # Translators: each of these fills the place of who in the sentences below, alone or in a row such as “you and the administrators of this site”.

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.people.models import Person, SignIn
-from lms.domain.people.rules import ADMINISTRATOR, GUEST, email_key
+from lms.domain.people.rules import ADMINISTRATOR, GUEST, email_key, sign_in_is_alive
 from lms.platform.database import db, read
 
 
@@ -122,6 +123,66 @@ def list_addressees(person_ids: Collection[int]) -> dict[int, Addressee]:
     """Return those of these people to whom a letter can be sent, by their ids."""
     rows = read(_ADDRESSEE.where(Person.id.in_(sorted(set(person_ids))))) if person_ids else ()
     return {row.id: Addressee(row.id, row.name, str(row.email), row.language, row.zone) for row in rows}
+class OpenSignIn(NamedTuple):
+    """One browser in which somebody is signed in, as they are shown it."""
+
+    uid: str
+    agent: str | None
+    began_at: datetime
+    last_seen: datetime
+    seen_as_id: int | None
+    is_here: bool
+
+
+def list_sign_ins(visitor: Visitor, now: datetime) -> list[OpenSignIn]:
+    """Return where somebody is signed in, this browser first and then by the last visit."""
+    asked = select(SignIn.uid, SignIn.agent, SignIn.began_at, SignIn.last_seen, SignIn.seen_as_id, SignIn.token_digest == visitor.token_digest)
+    rows = [OpenSignIn(*row) for row in read(asked.where(SignIn.person_id == visitor.id))]
+    alive = [each for each in rows if sign_in_is_alive(visitor.role, began_at=each.began_at, last_seen=each.last_seen, now=now)]
+    return sorted(alive, key=lambda each: (each.is_here, each.last_seen), reverse=True)
+
+
+def find_sign_in_owner(uid: str) -> int | None:
+    """Return whose sign-in this is."""
+    return read(select(SignIn.person_id).where(SignIn.uid == uid)).scalar()
+
+
+class Profile(NamedTuple):
+    """What somebody may change about themselves."""
+
+    name: str
+    certificate_name: str | None
+    language: str | None
+    zone: str | None
+    email: str
+    password_hash: str | None
+
+
+def read_profile(person_id: int) -> Profile:
+    """Return what somebody may change about themselves."""
+    columns = (Person.name, Person.certificate_name, Person.language, Person.zone, Person.email, Person.password_hash)
+    return Profile(*read(select(*columns).where(Person.id == person_id)).one())  # type: ignore[arg-type]
+
+
+class Account(NamedTuple):
+    """Somebody with an account, as far as letters and links about it need to know them."""
+
+    id: int
+    name: str
+    email: str
+    language: str | None
+    is_demo: bool
+    suspended_at: datetime | None
+
+
+_ACCOUNT = select(Person.id, Person.name, Person.email, Person.language, Person.is_demo, Person.suspended_at).where(Person.email.is_not(None))
+
+
+def find_account(*, email: str = "", person_id: int | None = None) -> Account | None:
+    """Return the account with this address, however it is spelled, or with this number."""
+    wanted = Person.id == person_id if person_id is not None else Person.email_key == email_key(email)
+    row = read(_ACCOUNT.where(wanted)).first()
+    return Account(*row) if row else None  # type: ignore[arg-type]
 
 
 def has_people() -> bool:

@@ -1,6 +1,7 @@
 """Decisions about people, told the facts and the time."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +14,13 @@ LONGEST_EMAIL = 254
 LONGEST_AGENT = 300
 SEEN_EVERY = timedelta(seconds=60)
 GUESTS_AT_ONCE = 200  # that are removed in one transaction
+
+# What an address is confirmed for, and how long the letter about it counts.
+REGISTER, RESET, EMAIL = "register", "reset", "email"
+HOUR = timedelta(hours=1)
+CONFIRMATION_LASTS = {REGISTER: timedelta(hours=24), RESET: HOUR, EMAIL: HOUR}
+CONFIRMATIONS_KEPT = timedelta(days=7)  # after they ran out: an administrator may still confirm somebody by hand
+MOST_TRIES = 5
 
 # How long a sign-in lasts without a visit, and altogether (security.md 6.1); a guest's browser is their only key.
 SIGN_IN_LASTS = {
@@ -34,11 +42,31 @@ class Refusal(StrEnum):
     UNKNOWN_ROLE = "unknown-role"
     NO_SUCH_PERSON = "no-such-person"
     NOT_SIGNED_IN = "not-signed-in"
+    PASSWORD_GUESSABLE = "password-guessable"
+    WRONG_PASSWORD = "wrong-password"
+    SAME_EMAIL = "same-email"
+    REGISTRATION_CLOSED = "registration-closed"
+    OTHER_DOMAIN = "other-domain"
+    EMAIL_TAKEN = "email-taken"
 
 
 def email_key(email: str) -> str:
     """Return the address as it is compared: NFKC and case folded, so that two spellings are one account."""
     return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
+def mailbox_key(email: str) -> str:
+    """Return what letters to an address are counted by: what stands after a plus sign, and stops, reach the same mailbox."""
+    local, _, domain = email_key(email).partition("@")
+    return f"{local.split('+')[0].replace('.', '')}@{domain}"
+
+
+def why_not_register(email: str, *, is_open: bool, domains: Collection[str]) -> Refusal | None:
+    """Return why nobody can register with this address here, or None; without ``domains`` every domain will do."""
+    if not is_open:
+        return Refusal.REGISTRATION_CLOSED
+    domain = email_key(email).rpartition("@")[2]
+    return None if not domains or domain in {email_key(each) for each in domains} else Refusal.OTHER_DOMAIN
 
 
 def clean_name(name: str) -> str:
@@ -82,3 +110,13 @@ def sign_in_is_alive(role: str, *, began_at: datetime, last_seen: datetime, now:
     """Tell whether a sign-in still counts: visited lately enough, and not older than its role allows."""
     idle, altogether = SIGN_IN_LASTS[role]
     return now - last_seen < idle and now - began_at < altogether
+
+
+def confirmation_counts(*, used_at: datetime | None, expires_at: datetime, now: datetime) -> bool:
+    """Tell whether what a letter holds still counts: neither used, nor set aside for a newer one, nor run out."""
+    return used_at is None and now < expires_at
+
+
+def registration_may_reset(*, made_at: datetime, now: datetime) -> bool:
+    """Tell whether a registration whose address has an account may lead to a new password: as long as a reset might."""
+    return now < made_at + CONFIRMATION_LASTS[RESET]

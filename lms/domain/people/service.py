@@ -1,14 +1,24 @@
 """What is done with accounts: made, signed in, signed out. Called inside a unit of work, hashes made before."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from lms.domain.people import rules
-from lms.domain.people.facts import CertificateNameSet, GuestGone, GuestKnown
+from lms.domain.people import confirmations, rules
+from lms.domain.people.facts import (
+    CertificateNameSet,
+    GuestGone,
+    GuestKnown,
+    OtherSignInsEnded,
+    PasswordChanged,
+    ProfileChanged,
+)
+from lms.domain.people.guessing import is_guessable
 from lms.domain.people.models import Confirmation, Person, SignIn
-from lms.domain.people.queries import Visitor, token_digest
+from lms.domain.people.queries import Visitor, read_profile, token_digest
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Refused
@@ -22,11 +32,13 @@ def check_person(name: str, email: str, role: str) -> None:
         raise Refused(reason, email=email, most=rules.LONGEST_NAME)
 
 
-def check_password(password: str) -> None:
-    """Refuse a password that is too short or too long."""
+def check_password(password: str, about: Iterable[str] = (), *, on_demo: bool = False) -> None:
+    """Refuse a password that is too short, too long, or easy to guess for who knows these texts about its owner."""
     reason = rules.why_not_password(password)
     if reason:
         raise Refused(reason, least=rules.SHORTEST_PASSWORD, most=rules.LONGEST_PASSWORD)
+    if is_guessable(password, about, on_demo=on_demo):
+        raise Refused(rules.Refusal.PASSWORD_GUESSABLE)
 
 
 def add_person(
@@ -97,10 +109,33 @@ def sign_out(visitor: Visitor) -> None:
     db.session.execute(delete(SignIn).where(SignIn.token_digest == visitor.token_digest))
 
 
-def set_password(person_id: int, password_hash: str) -> None:
-    """Give an account another password, and end every sign-in that began with the old one."""
+def set_password(person_id: int, password_hash: str, *, by: str, now: datetime, actor_id: int | None = None) -> None:
+    """Give an account another password; every sign-in that began with the old one ends, and no letter counts any more."""
+    confirmations.set_all_aside(rules.email_key(read_profile(person_id).email), person_id=person_id, now=now)
     change(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
     change(delete(SignIn).where(SignIn.person_id == person_id))
+    announce(PasswordChanged(at=now, person_id=person_id, actor_id=actor_id, result={"by": [None, by]}))
+
+
+def end_sign_ins(visitor: Visitor, uid: str | None, *, now: datetime) -> int:
+    """End one other sign-in of somebody's, or all of them but the one with which they ask; return how many ended."""
+    those = SignIn.uid == uid if uid else SignIn.token_digest != visitor.token_digest
+    ended = change(delete(SignIn).where(SignIn.person_id == visitor.id, those))
+    if ended:
+        announce(OtherSignInsEnded(at=now, person_id=visitor.id, actor_id=visitor.id, result={"ended": [None, ended]}))
+    return ended
+
+
+def save_profile(person_id: int, *, now: datetime, **values: str | None) -> None:
+    """Change a person's ``name``, ``language`` or ``zone``; what is the same already is no change."""
+    before: dict[str, Any] = read_profile(person_id)._asdict()
+    new = {name: value for name, value in values.items() if before[name] != value}
+    if not new:
+        return
+    change(update(Person).where(Person.id == person_id).values(**new))
+    # That the name was changed is told, but neither name: those are nobody's business but theirs.
+    told = {name: ["*", "*"] if name == "name" else [before[name], value] for name, value in new.items()}
+    announce(ProfileChanged(at=now, person_id=person_id, actor_id=person_id, result=told))
 
 
 def check_certificate_name(name: str) -> None:

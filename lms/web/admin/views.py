@@ -23,6 +23,7 @@ class Part(NamedTuple):
 
 
 PARTS: tuple[Part, ...] = (
+    Part("registrations.page", N_("Registrations"), N_("Who has registered and has not confirmed their address; confirm somebody by hand.")),
     Part("reports.progress", N_("Progress"), N_("Who has got how far, on the screen and as a file.")),
     Part("mail.overview", N_("Mail"), N_("How letters leave the site, and which of them wait or have failed.")),
 )

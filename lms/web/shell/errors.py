@@ -33,12 +33,16 @@ def answer_errors(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
-    """Refuse a form that another site sent: browsers say so in Sec-Fetch-Site, or at least in Origin."""
+    """Refuse a form that another site sent: browsers say so in Sec-Fetch-Site, or at least in Origin.
+
+    A page that tells nobody its address (Referrer-Policy: no-referrer) does not tell its origin either, but "null".
+    """
     if request.method not in UNSAFE:
         return
-    origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or foreign:
+    origin, sent_by = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    untold = origin == "null" and sent_by == "same-origin"
+    foreign = origin is not None and urlsplit(origin).netloc != request.host and not untold
+    if sent_by in ("cross-site", "same-site") or foreign:
         abort(403)
 
 

@@ -21,13 +21,13 @@ OF_PEOPLE = {Permission.SEE_NAME, Permission.SEE_EMAIL, Permission.SEE_PROGRESS,
 EXPECTED = {
     ANYBODY: set(),
     GUEST: set(),
-    SELF: set(),
+    SELF: {Permission.KEEP_OWN_ACCOUNT},
     READS_OPEN: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.KEEP_NOTES},
     HAS_ADDRESS: {Permission.SEE_CERTIFICATE},
     SIGNED_IN: {Permission.ENROL, Permission.SEE_OWN_LEARNING},
     SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
     ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA, Permission.KEEP_NOTES},
-    OWNER: {Permission.ANSWER, Permission.SEE_NOTES, Permission.NAME_CERTIFICATE, *OF_PEOPLE},
+    OWNER: {Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_NOTES, Permission.NAME_CERTIFICATE, *OF_PEOPLE},
     ADMIN: {Permission.SEE_REPORTS, Permission.ADMINISTER, *OF_PEOPLE},
 }
 
@@ -61,4 +61,4 @@ def test_being_an_administrator_is_no_power_over_learning() -> None:
 
 
 def test_what_is_nobodys_business_is_hidden() -> None:
-    assert {Permission.SEE_COURSE, Permission.ANSWER, Permission.SEE_MEDIA} == HIDDEN
+    assert {Permission.SEE_COURSE, Permission.ANSWER, Permission.SEE_MEDIA, Permission.END_SIGN_IN} == HIDDEN

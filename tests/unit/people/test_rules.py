@@ -11,9 +11,11 @@ from lms.domain.people.rules import (
     Refusal,
     clean_name,
     email_key,
+    mailbox_key,
     sign_in_is_alive,
     why_not_password,
     why_not_person,
+    why_not_register,
 )
 
 BEGAN = datetime(2026, 11, 21, 10, 42, 7, tzinfo=UTC)
@@ -136,3 +138,33 @@ def test_only_the_length_of_a_password_is_asked_for(password: str, expected: Ref
 )
 def test_how_long_a_sign_in_lasts(role: str, seen: timedelta, now: timedelta, expected: bool) -> None:
     assert sign_in_is_alive(role, began_at=BEGAN, last_seen=BEGAN + seen, now=BEGAN + now) is expected
+
+
+@pytest.mark.parametrize(
+    ("email", "is_open", "domains", "expected"),
+    [
+        pytest.param("ana@example.org", True, (), None, id="open to all"),
+        pytest.param("ana@example.org", True, ("example.org", "city.example"), None, id="a domain of the list"),
+        pytest.param("ana@EXAMPLE.org", True, ("Example.ORG",), None, id="however it is written"),
+        pytest.param("ana@example.org", False, (), Refusal.REGISTRATION_CLOSED, id="closed"),
+        pytest.param("ana@example.org", False, ("example.org",), Refusal.REGISTRATION_CLOSED, id="closed for all"),
+        pytest.param("ana@else.example", True, ("example.org",), Refusal.OTHER_DOMAIN, id="another domain"),
+        pytest.param("ana@sub.example.org", True, ("example.org",), Refusal.OTHER_DOMAIN, id="a name below it"),
+        pytest.param("ana@evil-example.org", True, ("example.org",), Refusal.OTHER_DOMAIN, id="a name that ends so"),
+        pytest.param("ana", True, ("example.org",), Refusal.OTHER_DOMAIN, id="no domain"),
+    ],
+)
+def test_who_may_register(email: str, is_open: bool, domains: tuple[str, ...], expected: Refusal | None) -> None:
+    assert why_not_register(email, is_open=is_open, domains=domains) == expected
+
+
+@pytest.mark.parametrize(
+    ("email", "mailbox"),
+    [
+        ("Ana.Ilieva+course@Example.org", "anailieva@example.org"),
+        ("anailieva@example.org", "anailieva@example.org"),
+        ("ana@sub.example.org", "ana@sub.example.org"),
+    ],
+)
+def test_spellings_that_reach_one_mailbox_are_counted_as_one(email: str, mailbox: str) -> None:
+    assert mailbox_key(email) == mailbox
