@@ -32,6 +32,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
 OF_MEDIA = ALWAYS | {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+OF_CARDS = ALWAYS | {"Cross-Origin-Resource-Policy": "cross-origin"}  # other sites show them beside our addresses
 FOR_EVER = "public, max-age=31536000, immutable"
 NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "Content-Security-Policy-Report-Only")
 HTTPS = "https://learn.example.org"
@@ -47,6 +48,7 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
     begun = browser.submit(browser.page(f"/learn/{COURSE}/{TEST}/"), "Start now")
     picture = browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
     digest, name = picture.get("src").split("/")[2:]
+    card = make.client().page(f"/courses/{COURSE}/").one("meta", property="og:image").get("content")
     return {
         "course": COURSE,
         "activity": TEST,
@@ -59,6 +61,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
         "key": "test:0",
+        "lang": "en",
+        "pictures.card:digest": card.rpartition("-")[2].removesuffix(".png"),
         "media.medium:digest": digest,
         "media.medium:name": name,
         "assets.static_file:digest": app.extensions["assets"]["app.css"].digest,
@@ -91,7 +95,8 @@ def test_every_address_answers_with_every_header(
     for address in every_address(app, places):
         response = ask(browser, address)
         assert response.status_code < 500, address
-        expected = OF_MEDIA if address.endpoint == "media.medium" and response.status_code == 200 else ALWAYS
+        special = {"media.medium": OF_MEDIA, "pictures.card": OF_CARDS} if response.status_code == 200 else {}
+        expected = special.get(address.endpoint, ALWAYS)
         if faults := wrong(response, expected):
             found[str(address)] = faults
         if address.endpoint == "account.sign_out" and role:
