@@ -40,7 +40,7 @@ from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
 from lms.web.mail.postman import Postman
-from lms.web.public import certificates, media, operators
+from lms.web.public import certificates, media, operators, pictures, robots
 from lms.web.public import views as public
 from lms.web.reports import views as reports
 from lms.web.shell import (
@@ -61,6 +61,8 @@ BLUEPRINTS = (
     certificates.blueprint,
     media.blueprint,
     operators.blueprint,
+    pictures.blueprint,
+    robots.blueprint,
     account.blueprint,
     registration.blueprint,
     confirming.blueprint,

@@ -40,6 +40,15 @@ def typeset(template: bytes, data: dict[str, Any], made_at: datetime | int) -> b
 
     The same input gives the same bytes. The template can read no file but itself. Raises ``CannotSet``.
     """
+    return _compiled(template, data, format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=made_at)
+
+
+def draw(template: bytes, data: dict[str, Any]) -> bytes:
+    """Return the PNG that ``template`` makes of ``data``, one pixel for each point; else as ``typeset`` does."""
+    return _compiled(template, data, format="png", ppi=72.0)
+
+
+def _compiled(template: bytes, data: dict[str, Any], **how: Any) -> bytes:
     with TemporaryDirectory(prefix="page-") as folder:
         root = Path(folder)
         page = root / "page.typ"
@@ -50,10 +59,8 @@ def typeset(template: bytes, data: dict[str, Any], made_at: datetime | int) -> b
                 root=root,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=made_at,
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                **how,
             )
         except typst.TypstError as failure:
             raise CannotSet(str(failure)) from failure

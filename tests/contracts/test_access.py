@@ -54,6 +54,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/robots.txt"): ANYBODY,
+    ("GET", "/sitemap.xml"): ANYBODY,
+    ("GET", f"{COURSE}card-<string(maxlength=35):lang>-<string(length=16):digest>.png"): ANYBODY,
     ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
     ("GET", f"{LEARN}notebook/"): ENROLLED,
     ("GET", f"{LEARN}notebook.md"): ENROLLED,
@@ -174,11 +176,18 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):
         return given["medium"]
+    if rule.rule.endswith(".png"):
+        return picture_of(world.browsers["stranger"])
     if rule.rule.startswith("/static/"):
         with app.test_request_context():
             return str(app.jinja_env.globals["asset"]("app.css"))  # type: ignore[operator]
     with app.test_request_context():
         return urlsplit(rule.build({name: given[name] for name in rule.arguments})[1]).path  # type: ignore[index]
+
+
+def picture_of(stranger: PageClient) -> str:
+    """Return the address of the picture that the page of the course names."""
+    return urlsplit(stranger.page("/courses/town-hall/").one("meta", property="og:image").get("content")).path
 
 
 def ask(browser: PageClient, method: str, where: str) -> TestResponse:

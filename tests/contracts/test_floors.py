@@ -20,7 +20,7 @@ SUBJECTS = (
 FACES = {"models", "rules", "service", "queries", "facts"}
 MORE_FACES = {"courses": {"outline", "questionnaires", "publication"}, "people": {"permissions", "passwords"}}
 AUDIENCES = ("public", "learner", "account", "reports", "studio", "trainer", "admin", "kiosk", "api")
-PURE_FILES = ("rules", "facts", "permissions", "outline", "changes")
+PURE_FILES = ("rules", "facts", "permissions", "outline", "changes", "search")
 PURE_PACKAGES = ("lms.domain.questions", "lms.domain.courses.format")
 JUNK = {
     "utils",

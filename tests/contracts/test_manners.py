@@ -127,6 +127,12 @@ def test_markup_is_made_only_where_it_is_safe() -> None:
     assert sorted(found) == sorted(MAKES_MARKUP)
 
 
+def test_data_is_written_into_pages_in_one_place_alone() -> None:
+    """There it is escaped for that, and tests poison it (tests/integration/test_sharing.py)."""
+    found = [where.split(":")[0] for where, name, _ in calls() if name.split(".")[-1] == "htmlsafe_json_dumps"]
+    assert found == ["lms/web/shell/sharing.py"]
+
+
 def test_sql_is_never_put_together_from_texts() -> None:
     texts = [
         (where, node)

@@ -35,6 +35,7 @@ MAY_STAND = {
 NO_WORDS = re.compile(rf"\S+@\S+|https?://\S+|[0-9a-f]{{32}}|{KEY}\S*|\{{\w+\}}")
 HEARD = re.compile(r"alt|aria-label|title|placeholder|data-text-.+")
 NO_PAGES = {"certificates.pdf", "notebooks.notebook_file", "reports.progress_csv", "media.medium", "assets.static_file", "profile.start"}
+NO_PAGES |= {"pictures.card", "robots.robots", "robots.sitemap"}
 FOR_OPERATORS = "operators."
 PLACE = re.compile(r"%\(\w+\)s")
 
@@ -47,8 +48,8 @@ def tongue(node: Node) -> str:
 def said(page: Page) -> Iterator[str]:
     """Yield what people see or hear of a page in the page's own language, piece by piece."""
     heading = page.one("h1")  # the title in the tab repeats it and cannot name a language of its own
-    texts = [(heading if node.within("head") else node, text) for node, text in page.root.texts()]
-    pieces = [(node, text) for node, text in texts if node.tag not in ("script", "style")]
+    texts = [(node, text) for node, text in page.root.texts() if node.tag not in ("script", "style")]
+    pieces = [(heading if node.within("head") else node, text) for node, text in texts]
     pieces += [
         (node, value)
         for node in page.root.walk()

@@ -1,5 +1,6 @@
 """What keeps a page safe and finished: tokens, nothing inline, nothing foreign, no leftovers of how it was made."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
@@ -37,6 +38,8 @@ LEFTOVER = re.compile(
     r"\bNone\b(?! (?:of|is|are|was|were|has|have|had|will|can)\b)|\{\{|\}\}|\{%|%\(\w+\)|\bUndefined\b|\bnan\b"
     r"|\b(?:Fraction|LocalText|Spoken|Markup|datetime|Decimal)\(|<[\w.]+ object at 0x|</?[a-z][a-z0-9]*(?: [a-z-]+=[^>]*)?>"
 )
+DATA_BLOCK = "application/ld+json"
+NOT_IN_DATA = re.compile("[<>&'\u2028\u2029]")
 QUOTED_CODE = ("code", "pre", "kbd", "samp", "textarea", "script", "style")
 SHOWN_ATTRIBUTES = (
     "alt",
@@ -64,9 +67,11 @@ def has_tokens(root: Node, address: str) -> Iterator[str]:
 
 
 def has_nothing_inline(root: Node, address: str) -> Iterator[str]:
-    """No script or style stands in the page itself, in no form."""
+    """No script or style stands in the page itself, in no form; what no browser runs holds no sign of HTML."""
     for node in root.walk():
-        if (
+        if node.tag == "script" and node.get("type") == DATA_BLOCK:
+            yield from _is_plain_data(node)
+        elif (
             node.tag == "style"
             or (node.tag == "script" and not node.get("src"))
             or (node.tag == "script" and node.text)
@@ -75,6 +80,19 @@ def has_nothing_inline(root: Node, address: str) -> Iterator[str]:
         for name, value in node.attrs.items():
             if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
                 yield f'{node} has {name}="{value}"'
+
+
+def _is_plain_data(node: Node) -> Iterator[str]:
+    """A block of JSON-LD is data alone: well-formed, and without a sign by which HTML could end or begin anything."""
+    if set(node.attrs) != {"type"}:
+        yield f"{node} is data and has {sorted(node.attrs)}"
+    text = "".join(child for child in node.children if isinstance(child, str))
+    if found := NOT_IN_DATA.search(text):
+        yield f"{node} holds {found[0]!r}"
+    try:
+        json.loads(text)
+    except ValueError as error:
+        yield f"{node} is no JSON: {error}"
 
 
 def has_nothing_foreign(root: Node, address: str) -> Iterator[str]:

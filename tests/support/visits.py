@@ -73,7 +73,7 @@ def _with_everything() -> dict[str, str | None]:
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
-        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n"),
+        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
         lesson: texts[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
@@ -86,6 +86,8 @@ def _of_strangers(make: Makers) -> Iterator[Visit]:
     for where in ("/account/register", "/account/forgotten", "/account/confirm"):
         yield Visit(make.client(), where)
     yield from _of_people_who_register(make)
+    for words in ("2026", "2027", "?", "2" * 200):  # found, not found, no words, too long; numbers are in no language
+        yield Visit(make.client(), f"/courses/?{urlencode({'q': words})}")
     yield Visit(make.client(), "/nowhere", 404)
     yield Visit(make.client(), "/account/sign-in", 422, {})
     yield Visit(make.client(), "/account/sign-in", 422, {"email": "a@b.example", "password": "?"})

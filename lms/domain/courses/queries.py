@@ -11,12 +11,14 @@ from lms.domain.courses import outline as outlines
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.outline import Outline
+from lms.domain.courses.search import Searchable, searchable
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
 from lms.platform.database import db
 
 _outlines: Shelf[Outline] = Shelf(256)
 _pages: Shelf[str] = Shelf(2048)
+_searchables: Shelf[Searchable] = Shelf(256)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ def find_published(key: str) -> Published | None:
 def get_outline(map_digest: str) -> Outline:
     """Return the outline of the edition with this map."""
     return _outlines.get(map_digest, lambda: outlines.from_json(_body(page_digest("outline", map_digest))))
+
+
+def get_searchable(map_digest: str) -> Searchable:
+    """Return the words by which the edition with this map is found."""
+    return _searchables.get(map_digest, lambda: searchable(get_outline(map_digest)))
 
 
 def get_outline_of(edition_id: int) -> Outline:

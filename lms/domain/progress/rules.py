@@ -185,3 +185,9 @@ def minutes_left(outline: Outline, standings: Standings) -> int:
 def percent(share: Fraction) -> int:
     """Return a share in whole percent, rounded down, so that nobody sees a pass mark that was not reached (G10)."""
     return share.numerator * 100 // share.denominator
+
+
+def open_to_strangers(outline: Outline) -> list[Activity]:
+    """Return the activities that anybody may begin with, without an account: those of open modules after no other."""
+    opened = [module for module in outline.modules if module.key in outline.open and not what_opens(outline, {}, module)]
+    return [activity for module in opened for activity in module.activities]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from lms.domain.questions.views import QuestionView
 from lms.web.learner.lessons import LessonText
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
+from lms.web.shell.sharing import Shared
 
 
 class Visit(StrEnum):
@@ -149,7 +150,7 @@ class Margin:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
-    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date."""
+    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date; ``shared`` is what an open one says in its head."""
 
     text: LessonText
     done: bool
@@ -157,6 +158,7 @@ class LessonPage(ActivityPage):
     done_url: str
     next_url: str
     source_language_note: str | None
+    shared: Shared | None
     visit: Visit
     margin: Margin
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import render_template, request
 
 from lms.domain.progress import rules
+from lms.web.learner.heads import lesson_head
 from lms.web.learner.lessons import LessonText, lesson_text
 from lms.web.learner.loaders import Spot
 from lms.web.learner.margins import margin_of
@@ -30,6 +31,7 @@ def lesson_page(spot: Spot, *, typed: dict[str, str] | None = None, error: str =
         source_language_note=language_note(spot, lang),
         visit=visit_of(spot.place),
         margin=_margin(spot, lang, text, typed or {}, error),
+        shared=lesson_head(spot, lang, text.parts[0].html if text.parts else ""),
     )
     return render_template("learner/lesson.html", page=page)
 

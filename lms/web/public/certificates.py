@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, render_template, url_for
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
@@ -21,6 +21,7 @@ from lms.kernel.keys import is_uid
 from lms.kernel.refusals import Missing
 from lms.settings import Settings
 from lms.web.learner.pages import Ring, Seat
+from lms.web.shell.addresses import base_address
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, ui_language
 from lms.web.shell.templates import day
@@ -43,12 +44,6 @@ class CertificatePage:
     pdf_url: str
     qr: str
     ring: Ring
-
-
-def base_address() -> str:
-    """Return the address of the site as people use it; that of the request only where the operator named none."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.base_url or request.host_url.rstrip("/")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 
 from lms.domain.courses.queries import Medium, find_medium
 from lms.domain.enrolment.queries import follows_any
@@ -46,6 +46,8 @@ def load_medium(asking: Visitor | None, digest: str, name: str) -> Shown:
 def medium(shown: Shown) -> Response:
     """Send a media file; what is not shown in a page is downloaded."""
     kind = shown.medium.media_type
+    if shown.is_public:
+        g.indexable = True
     response = Response(shown.medium.body, content_type=kind)
     response.headers["Content-Security-Policy"] = SVG_POLICY
     response.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN_IN_PAGE) else "attachment"

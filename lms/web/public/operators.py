@@ -1,4 +1,4 @@
-"""Addresses for those who run the site: is it alive, can it serve, what may robots read."""
+"""Addresses for those who run the site: is it alive, can it serve."""
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,8 +8,6 @@ from lms.platform.schema import newest_version, version_of
 from lms.web.shell.guards import public
 
 blueprint = Blueprint("operators", __name__)
-
-ROBOTS = "User-agent: *\nDisallow: /account/\nDisallow: /certificates/\nDisallow: /learn/\nDisallow: /reports/\n"
 
 
 @blueprint.get("/healthz")
@@ -28,10 +26,3 @@ def ready() -> tuple[Response, int]:
     except SQLAlchemyError:
         return jsonify(status="database-unreachable"), 503
     return (jsonify(status="ok"), 200) if version == newest_version() else (jsonify(status="schema-outdated"), 503)
-
-
-@blueprint.get("/robots.txt")
-@public
-def robots() -> Response:
-    """Keep robots out of what is private."""
-    return Response(ROBOTS, content_type="text/plain; charset=utf-8")

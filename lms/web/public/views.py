@@ -3,27 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.courses.outline import Activity, Outline, in_language
-from lms.domain.courses.queries import Published, find_published, get_outline, list_published
+from lms.domain.courses.queries import Published, find_published, get_outline
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment import service
-from lms.domain.enrolment.queries import Learning, find_learning, list_learning
+from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.enrolment.rules import Refusal, may_see_course
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
-from lms.domain.progress.queries import list_standings, standings_of
-from lms.domain.progress.rules import Standings
+from lms.domain.progress.queries import list_standings
+from lms.exchange.lettering import plain
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
-from lms.web.learner.loaders import Place
 from lms.web.learner.outlines import activity_url, kind_of
-from lms.web.learner.pages import Next, Ring
-from lms.web.learner.showing import needs_of, next_of, ring_of
+from lms.web.learner.showing import needs_of
+from lms.web.public.cards import CourseCard, Listed, list_followed, list_offered, where_left_off
+from lms.web.public.heads import catalogue_head, course_head, home_head
+from lms.web.public.search import search_page
 from lms.web.shell.guards import may, public
-from lms.web.shell.languages import course_language, own_name
+from lms.web.shell.languages import course_language
 from lms.web.shell.visitors import now, somebody, visitor
 from lms.web.shell.who_sees import who_sees
 
@@ -31,23 +32,6 @@ from lms.web.shell.who_sees import who_sees
 OF_LEARNERS = (Permission.SEE_PROGRESS, Permission.SEE_RESULT, Permission.ANSWER, Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
-
-
-@dataclass(frozen=True)
-class CourseCard:
-    """A course in a list. ``state`` is None, enrolled or completed."""
-
-    key: str
-    title: str
-    summary: str
-    lang: str
-    level: str
-    hours: int | float | None
-    languages: tuple[tuple[str, str], ...]
-    has_certificate: bool
-    url: str
-    state: str | None
-    ring: Ring | None
 
 
 @dataclass(frozen=True)
@@ -115,15 +99,23 @@ def load_offer(asking: Visitor | None, course: str) -> Offer:
 @public
 def home() -> str:
     """Show what this is, and to those who learn already where they left off."""
-    cards, going_on = _cards()
-    return render_template("public/home.html", courses=cards, continue_=going_on)
+    asking = somebody()
+    followed = list_followed(asking)
+    cards = [each.card() for each in list_offered(asking, followed)]
+    return render_template(
+        "public/home.html", courses=cards, continue_=where_left_off(followed, has_account=visitor() is not None), shared=home_head()
+    )
 
 
 @blueprint.get("/courses/")
 @public
 def catalogue() -> str:
-    """Show every course that the visitor may see."""
-    return render_template("public/catalogue.html", courses=_cards()[0])
+    """Show every course that the visitor may see, or those in which the words are that they look for."""
+    asking, typed = somebody(), request.args.get("q", "")
+    if plain(typed):
+        return render_template("public/search.html", search=search_page(asking, typed))
+    cards = [each.card() for each in list_offered(asking, list_followed(asking))]
+    return render_template("public/catalogue.html", courses=cards, shared=catalogue_head())
 
 
 @blueprint.get("/courses/<string(maxlength=63):course>/")
@@ -138,7 +130,7 @@ def course_page(offer: Offer) -> str:
     g.course_languages, g.course_language = outline.languages, lang
     outcomes = outline.certificate.outcomes if outline.certificate else {}
     page = CoursePage(
-        **vars(_card(offer.published.key, outline, offer.learning, standings)),
+        **vars(Listed(outline, offer.published.map_digest, offer.learning, standings).card()),
         audience=outline.audience.in_(lang).text,
         outcomes=in_language(outcomes, lang, outline.source)[0],
         modules=_modules(outline, lang, is_read=offer.learning is None),
@@ -150,7 +142,7 @@ def course_page(offer: Offer) -> str:
         edition_date=offer.published.published_at,
         who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
     )
-    return render_template("public/course.html", course=page)
+    return render_template("public/course.html", course=page, shared=course_head(outline, lang, offer.published.published_at))
 
 
 @blueprint.post("/courses/<string(maxlength=63):course>/enrolment")
@@ -167,46 +159,6 @@ def enrol(offer: Offer) -> Response:
         if refused.reason is not Refusal.ALREADY_ENROLLED:
             raise
     return redirect(url_for("learner.course_home", course=offer.published.key), 303)
-
-
-def _cards() -> tuple[list[CourseCard], Next | None]:
-    """Return the courses that the visitor may see, and where they left off in the one that they touched last."""
-    asking = somebody()
-    courses = list_published(("public", "signed-in") if visitor() else ("public",))
-    following = list_learning(asking.id) if asking else []
-    standings = standings_of([learning.enrolment_id for learning in following]) if following else {}
-    by_course = {learning.course_key: learning for learning in following}
-    cards = []
-    for published in courses:
-        learning = by_course.get(published.key)
-        here = standings.get(learning.enrolment_id, {}) if learning else {}
-        cards.append(_card(published.key, get_outline(published.map_digest), learning, here))
-    open_ones = (learning for learning in following if learning.completed_at is None)
-    return cards, next((_next(learning, standings.get(learning.enrolment_id, {})) for learning in open_ones), None)
-
-
-def _next(learning: Learning, standings: Standings) -> Next | None:
-    outline = get_outline(learning.map_digest)
-    lang, place = course_language(outline.languages, outline.source), Place(learning, outline, visitor() is not None)
-    return next_of(outline, standings, learning.place, lang, but=place.kept_back.modules)
-
-
-def _card(key: str, outline: Outline, learning: Learning | None, standings: Standings) -> CourseCard:
-    lang = course_language(outline.languages, outline.source)
-    title = outline.title.in_(lang)
-    return CourseCard(
-        key,
-        title.text,
-        outline.summary.in_(lang).text,
-        title.lang,
-        outline.level,
-        outline.study_hours,
-        tuple((tag, own_name(tag)) for tag in outline.languages),
-        outline.certificate is not None,
-        url_for("public.course_page", course=key),
-        None if learning is None else "completed" if learning.completed_at else "enrolled",
-        ring_of(outline, standings, lang) if learning else None,
-    )
 
 
 def _first_open(outline: Outline) -> str:

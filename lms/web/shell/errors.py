@@ -55,6 +55,7 @@ def _sentences(status: int) -> tuple[str, str]:
         404: (_("There is no such page"), _("The address may be mistyped, or the page has gone. The list of courses is a good place to start.")),
         405: (_("This cannot be done here"), _("This address does not take that kind of request.")),
         413: (_("This is too large"), _("What was sent is larger than this form takes.")),
+        429: (_("Too many tries"), _("This was asked for too often. Please wait a little, then try again.")),
         503: (_("The site is busy"), _("The site could not answer in time. Nothing was changed; please try again in a few seconds.")),
     }
     return known.get(status, (_("Something went wrong"), _("The mistake is ours and has been noted. Please try again; if it happens again, tell whoever runs this site.")))

@@ -35,6 +35,8 @@ def protect_answers(app: Flask) -> None:
         there = {name.lower() for name, _value in headers}
         protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
         headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
+        if "indexable" not in g:
+            headers.add("X-Robots-Tag", "noindex")  # but for what a view shares (sharing.py), nothing is for search engines
         if "cache-control" not in there:
             headers.add("Cache-Control", PRIVATE if somebody() or request.method != "GET" else MINE)
         headers["Vary"] = f"{headers['Vary']}, {VARY}" if "vary" in there else VARY

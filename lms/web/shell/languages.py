@@ -4,7 +4,8 @@ One wish serves both: the interface takes the best that its catalogues have, a c
 ``?lang=`` sets the wish and is remembered in a cookie; the page stays the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -97,6 +98,17 @@ def speak(language: str) -> None:
     g.ui_language = best_language([language], offered) or offered[0]
     g.pop("words", None)
     refresh()  # what Flask-Babel remembers of the language before
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let what is said within be in this language, and what is said afterwards in that of the page again."""
+    before = ui_language()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def course_language(languages: Sequence[str], source: str) -> str:

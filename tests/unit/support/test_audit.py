@@ -175,3 +175,18 @@ def test_a_bad_page_is_not_handed_out() -> None:
         read_page(HERE, 200, GOOD.replace(' alt="A bench"', ""))
     with pytest.raises(Unfit, match="not well-formed"):
         read_page(HERE, 200, GOOD.replace("</main>", ""))
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        pytest.param('<script type="application/ld+json">{"name": "\\u003cb\\u003e"}</script>', "", id="data, escaped"),
+        pytest.param('<script type="application/ld+json">{"name": "<b>"}</script>', "holds '<'", id="a sign of HTML"),
+        pytest.param('<script type="application/ld+json">{"name": 1</script>', "is no JSON", id="no JSON"),
+        pytest.param('<script type="application/ld+json" src="/x.js">{}</script>', "is data and has", id="another attribute"),
+        pytest.param('<script type="text/javascript">{}</script>', "is inline", id="a script"),
+    ],
+)
+def test_only_data_without_a_sign_of_html_may_stand_in_a_page(block: str, fault: str) -> None:
+    faults = audit(read_tree(GOOD.replace("</head>", f"{block}\n</head>")), HERE)
+    assert [fault in each for each in faults] == ([True] if fault else [])

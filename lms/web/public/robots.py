@@ -1,0 +1,80 @@
+"""What search engines are told: which pages there are, in which languages, and which are nobody's business."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, url_for
+from markupsafe import escape
+
+from lms.domain.courses.outline import Outline
+from lms.domain.courses.queries import Published, get_outline, list_published
+from lms.domain.progress.rules import open_to_strangers
+from lms.web.shell.addresses import whole
+from lms.web.shell.guards import public
+
+blueprint = Blueprint("robots", __name__)
+
+OPEN_PAGES = ("public.home", "public.catalogue")  # those without parts of their own in their address
+PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/")
+MOST_ADDRESSES = 50_000  # of one sitemap, as sitemaps.org has it; a site with more needs an index of several
+A_WHILE = "public, max-age=600"
+XML = '<?xml version="1.0" encoding="UTF-8"?>'
+URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """A page that anybody may read: its path, its languages, and when it was last changed, if that is known."""
+
+    path: str
+    languages: tuple[str, ...]
+    changed: datetime | None
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Keep robots out of what is private; of a course's lessons they may read the open ones."""
+    lessons = [f"Allow: {page.path}" for published in list_published() for page in _lessons(published, get_outline(published.map_digest))]
+    lines = ["User-agent: *", *lessons, *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole(url_for('robots.sitemap'))}"]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """List every public page in each of its languages, the same for whoever asks."""
+    urls = [url for page in open_pages() for url in _urls(page)]
+    body = "\n".join([XML, URLSET, *urls[:MOST_ADDRESSES], "</urlset>", ""])
+    response = Response(body, content_type="application/xml; charset=utf-8")
+    response.headers["Cache-Control"] = A_WHILE
+    return response
+
+
+def open_pages() -> Iterator[OpenPage]:
+    """Yield every page that a stranger may read and search engines may have."""
+    courses = list_published()
+    newest = max((published.published_at for published in courses), default=None)
+    for endpoint in OPEN_PAGES:
+        yield OpenPage(url_for(endpoint), tuple(current_app.config["LANGUAGES"]), newest)
+    for published in courses:
+        outline = get_outline(published.map_digest)
+        yield OpenPage(url_for("public.course_page", course=published.key), outline.languages, published.published_at)
+        yield from _lessons(published, outline)
+
+
+def _lessons(published: Published, outline: Outline) -> Iterator[OpenPage]:
+    for activity in open_to_strangers(outline):
+        if activity.kind == "lesson":
+            path = url_for("learner.activity", course=outline.key, activity=activity.key)
+            languages = tuple(language for language in outline.languages if language in activity.documents)
+            yield OpenPage(path, languages, published.published_at)
+
+
+def _urls(page: OpenPage) -> Iterable[str]:
+    """Return a page as a sitemap names it: an entry for each of its languages, each with all of them."""
+    addresses = [(language, whole(page.path, language)) for language in page.languages] + [("x-default", whole(page.path))]
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}"/>' for tag, url in addresses)
+    changed = f"<lastmod>{page.changed.date().isoformat()}</lastmod>" if page.changed else ""
+    return [f"<url><loc>{escape(url)}</loc>{changed}{links}</url>" for tag, url in addresses if tag != "x-default"]
