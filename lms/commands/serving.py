@@ -11,6 +11,7 @@ from flask import Flask
 from lms.commands import edge
 from lms.commands.edge import Unable
 from lms.commands.server import Door, Server, open_door
+from lms.domain.people.passwords import places
 from lms.domain.people.queries import count_demo_people
 from lms.settings import Settings, read_settings
 
@@ -79,4 +80,6 @@ def served_at(door: Door) -> str:
 
 def serve_at(app: Flask, door: Door, words: str, *, workers: int, threads: int) -> None:
     """Serve until stopped; the words are said when people can come in."""
+    places.make_room(threads)
+    app.extensions["limits"].share_among(workers)
     Server(app, door, workers=workers, threads=threads, when_ready=lambda: click.echo(words)).run()
