@@ -1,7 +1,6 @@
 """The table of contents: settings, floors, pages and followers of facts, put together by name and in order."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -29,7 +28,18 @@ from lms.web.learner import views as learner
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
-from lms.web.shell import assets, errors, guards, headers, languages, limits, templates, tokens, visitors
+from lms.web.shell import (
+    assets,
+    errors,
+    guards,
+    headers,
+    hosts,
+    languages,
+    limits,
+    templates,
+    tokens,
+    visitors,
+)
 
 BLUEPRINTS = (
     public.blueprint,
@@ -54,7 +64,6 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 )
 
 FORMS_AT_MOST = 256 * 1024
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -89,7 +98,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=FORMS_AT_MOST,
         WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its session, so a form from yesterday still works
         WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
-        TRUSTED_HOSTS=[host for host in (urlsplit(settings.base_url).hostname, *LOOPBACK) if host],
         LANGUAGES=settings.languages,
         TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -105,6 +113,7 @@ def _furnish(app: Flask) -> None:
     """Give the application what every page stands in; headers come last, so they are on every answer."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    hosts.check_hosts(app, app.extensions["settings"].base_url)
     visitors.welcome_visitors(app)
     languages.speak_languages(app)
     tokens.protect_forms(app)

@@ -29,9 +29,8 @@ def keep_limits(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     app.extensions["limits"] = Limits(app.extensions["clock"], secret=settings.secret_key, redis_url=settings.redis_url)
     if settings.proxies:
-        # Host comes as it is and no address is made of the request, so nothing more is believed than who asks, and how.
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        # Host comes as it is and no address is made of the request, so nothing more is believed than who asks.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
 
 
 def limits() -> Limits:
