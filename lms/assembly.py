@@ -34,6 +34,7 @@ from lms.web.shell import (
     guards,
     headers,
     hosts,
+    kept_pages,
     languages,
     limits,
     templates,
@@ -117,6 +118,7 @@ def _furnish(app: Flask) -> None:
     visitors.welcome_visitors(app)
     languages.speak_languages(app)
     tokens.protect_forms(app)
+    kept_pages.keep_pages(app)
     errors.answer_errors(app)
     guards.keep_lookers_from_changing(app)
     limits.keep_limits(app)

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from lms.domain.people import queries, service
 from lms.platform.database import unit_of_work
+from lms.settings import Settings
 from lms.web.account.forms import SignInForm
 from lms.web.account.tries import Denied, know_browser, who_tries
 from lms.web.shell.guards import SignedOut, public, safe_next, typed
+from lms.web.shell.kept_pages import page_for_strangers
 from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, somebody, visitor
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
@@ -23,7 +25,8 @@ def sign_in_form() -> Page:
     """Show the form; whoever is signed in already goes on."""
     if visitor():
         return redirect(safe_next(request.args.get("next", "")))
-    return _show(SignInForm(formdata=None))
+    is_demo = _is_demo()
+    return page_for_strangers(lambda: _show(SignInForm(formdata=None), is_demo=is_demo), str(is_demo))
 
 
 @blueprint.post("/account/sign-in")
@@ -81,13 +84,17 @@ def sign_out() -> Response:
     return response
 
 
-def _show(form: SignInForm, *, asked: str = "", kept: str = "") -> str:
+def _is_demo() -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.is_loopback and queries.has_demo_people()
+
+
+def _show(form: SignInForm, *, asked: str = "", kept: str = "", is_demo: bool | None = None) -> str:
     asked = asked or request.form.get("next") or request.args.get("next") or ""
-    demo = queries.count_demo_people() and current_app.extensions["settings"].is_loopback
     return render_template(
         "account/sign_in.html",
         form=form,
         next=safe_next(asked) if asked else "",
         kept=kept or request.form.get("kept", ""),
-        is_demo=bool(demo),
+        is_demo=_is_demo() if is_demo is None else is_demo,
     )
