@@ -1,8 +1,8 @@
 """The page for signing in is rendered once for all strangers; what differs between them is never mixed up."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
 import pytest
@@ -60,6 +60,14 @@ def test_nobody_can_write_the_place_of_a_token(make: Makers) -> None:
     assert len(TOKEN.findall(page.text)) == 1
 
 
+@contextmanager
+def answering(app: Flask, view: Callable[[], str]) -> Iterator[None]:
+    """Let another view answer at the address of the catalogue."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(app.view_functions, "public.catalogue", lambda: Response(view(), content_type="text/plain"))
+        yield
+
+
 def test_whoever_is_known_or_is_told_something_gets_a_page_of_their_own(app: Flask, make: Makers) -> None:
     made: list[str] = []
 
@@ -74,8 +82,7 @@ def test_whoever_is_known_or_is_told_something_gets_a_page_of_their_own(app: Fla
     for view in (partial(page_for_strangers, page), told):
         for person in (None, None, make.person()):
             browser = make.client(person)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setitem(app.view_functions, "public.catalogue", lambda: Response(view(), content_type="text/plain"))
+            with answering(app, view):
                 browser.get("/courses/", query_string={"for": "this test"})
     assert len(made) == 1 + 1 + 3  # one for two strangers, one for somebody known, and three who are told something
 
