@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -49,6 +48,8 @@ from lms.web.shell import (
     errors,
     guards,
     headers,
+    hosts,
+    kept_pages,
     languages,
     limits,
     templates,
@@ -119,7 +120,6 @@ CHORES: tuple[Chore, ...] = (
 )
 
 FORMS_AT_MOST = 256 * 1024
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -148,14 +148,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="forms",
+        SESSION_COOKIE_NAME="__Host-forms" if settings.is_https else "forms",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=FORMS_AT_MOST,
         MAX_FORM_MEMORY_SIZE=FORMS_AT_MOST,
         WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its session, so a form from yesterday still works
         WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
-        TRUSTED_HOSTS=[host for host in (urlsplit(settings.base_url).hostname, *LOOPBACK) if host],
         LANGUAGES=settings.languages,
         TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -171,9 +170,11 @@ def _furnish(app: Flask) -> None:
     """Give the application what every page stands in; headers come last, so they are on every answer."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    hosts.check_hosts(app, app.extensions["settings"].base_url)
     visitors.welcome_visitors(app)
     languages.speak_languages(app)
     tokens.protect_forms(app)
+    kept_pages.keep_pages(app)
     errors.answer_errors(app)
     guards.keep_lookers_from_changing(app)
     limits.keep_limits(app)

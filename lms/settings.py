@@ -21,6 +21,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "LMS_"
 LANGUAGES = ("en", "bg")
 OF_THE_TESTS = "test_database_url"
+MOST_PROXIES = 10
 
 
 class SettingsError(Exception):
@@ -41,6 +42,8 @@ class Settings:
     timezone: str = field(default="Europe/Brussels", metadata={"says": "time zone for people who have not chosen one"})
     mail_url: str = field(default="file:", metadata={"says": "file: for an outbox folder in the instance, or smtp(s)://…", "secret": True})
     mail_from: str = field(default="", metadata={"says": "the address from which letters come"})
+    redis_url: str = field(default="", metadata={"says": "where several processes count their limits together", "secret": True})
+    proxies: int = field(default=0, metadata={"says": "how many servers of our own stand in front and say who asks"})
 
     @property
     def database(self) -> str:
@@ -143,9 +146,32 @@ def _typed(name: str, value: Any) -> Any:
     if name == "languages":
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(str(part).strip() for part in parts if str(part).strip())
+    if name == "proxies":
+        return _number_of_proxies(value)
     if not isinstance(value, str):
         raise SettingsError(f"The setting {name} must be a text, but is {value!r}.")
     return value.rstrip("/") if name == "base_url" else value
+
+
+def _number_of_proxies(value: Any) -> int:
+    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MOST_PROXIES:
+        raise SettingsError(f"LMS_PROXIES must be the number of servers that stand in front of this one, from 0 to {MOST_PROXIES}, but is {value!r}.")
+    return number
+
+
+def _check_redis(address: str) -> None:
+    """Refuse an address that leads to no Redis; the sentence never tells it, for a password may stand in it."""
+    parts = urlsplit(address)
+    try:
+        leads_somewhere = parts.path.startswith("/") and not parts.netloc if parts.scheme == "unix" else bool(parts.hostname) and parts.port != 0
+    except ValueError:  # what stands for the port is no number, or too large
+        leads_somewhere = False
+    database = parts.path.strip("/")
+    if parts.scheme not in ("redis", "rediss", "unix") or not leads_somewhere or (parts.scheme != "unix" and database and not database.isdigit()):
+        raise SettingsError(
+            "LMS_REDIS_URL must be like redis://127.0.0.1:6379/0, rediss://… or unix:///run/redis.sock. Leave it away where one process serves the site."
+        )
 
 
 def _check(settings: Settings) -> None:
@@ -163,6 +189,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"LMS_BASE_URL must begin with https:// or http:// and name a host, but is {settings.base_url}.")
     if settings.base_url.startswith("http://") and not settings.is_loopback:
         raise SettingsError("LMS_BASE_URL must begin with https:// on any address but this machine's own, or passwords travel in clear.")
+    if settings.redis_url:
+        _check_redis(settings.redis_url)
     scheme = settings.database.split(":", 1)[0]
     if scheme not in ("sqlite", "postgresql+psycopg"):
         raise SettingsError("LMS_DATABASE_URL must begin with postgresql:// or sqlite:///. Leave it away for SQLite in the instance folder.")

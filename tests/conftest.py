@@ -151,6 +151,7 @@ def site(settings: Settings) -> Iterator[Flask]:
 def app(site: Flask) -> Iterator[Flask]:
     """Return the whole application with an empty database, at 10:42:07 UTC on 21 November 2026."""
     clock_of(site).at = NOW
+    site.extensions["limits"].forget()
     yield site
     with site.app_context():
         empty(db.engine)

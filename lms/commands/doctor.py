@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 import click
+from flask import current_app
 from sqlalchemy import text
 
 from lms.commands import edge
@@ -69,10 +70,12 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _translations(settings)
     yield _fonts()
     yield _address(settings)
+    yield _proxies(settings)
     yield _library(settings)
     yield from way_of_mail(settings)
     try:
         with edge.site(settings, any_schema=True):
+            yield _limits(settings)
             yield from _database(settings)
     except DatabaseError as error:
         yield Finding(WRONG, "the database cannot be used", str(error))
@@ -134,6 +137,29 @@ def _address(settings: Settings) -> Finding:
             "To let others use it, set LMS_BASE_URL to its address: https://…",
         )
     return Finding(GOOD, f"people use {settings.base_url}")
+
+
+def _proxies(settings: Settings) -> Finding:
+    if settings.is_https and not settings.proxies:
+        return Finding(
+            NOTE,
+            "no server in front is trusted to say who asks, so everybody seems to have its address and shares its limits",
+            "Where one stands in front and sets X-Forwarded-For, say how many there are: LMS_PROXIES=1",
+        )
+    says = f"servers in front that are believed who asks: {settings.proxies}" if settings.proxies else "people are known by the address they come from"
+    return Finding(GOOD, says)
+
+
+def _limits(settings: Settings) -> Finding:
+    if not settings.redis_url:
+        return Finding(GOOD, "limits are counted in the memory of each process; where several serve the site, set LMS_REDIS_URL")
+    if current_app.extensions["limits"].is_shared():
+        return Finding(GOOD, "limits are counted in Redis, for all processes together")
+    return Finding(
+        WRONG,
+        "Redis does not answer as it should; until it does, each process counts limits by itself and allows its share",
+        "Check LMS_REDIS_URL and that Redis runs.",
+    )
 
 
 def _library(settings: Settings) -> Finding:

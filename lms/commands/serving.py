@@ -11,6 +11,7 @@ from flask import Flask
 from lms.commands import edge
 from lms.commands.edge import Unable
 from lms.commands.server import Door, Server, open_door
+from lms.domain.people.passwords import places
 from lms.domain.people.queries import count_demo_people
 from lms.settings import Settings, read_settings
 
@@ -87,4 +88,6 @@ def serve_at(
     beside: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> None:
     """Serve until stopped; the words are said when people can come in, and ``beside`` goes on in each process."""
+    places.make_room(threads)
+    app.extensions["limits"].share_among(workers)
     Server(app, door, workers=workers, threads=threads, when_ready=lambda: click.echo(words), beside=beside).run()

@@ -17,26 +17,13 @@ from lms.settings import Settings
 from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
 from tests.support.addresses import Address, every_address
 from tests.support.client import PageClient, make_client
+from tests.support.headers import ALWAYS, wrong
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-    " media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none';"
-    " require-trusted-types-for 'script'"
-)
-ALWAYS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
-}
 OF_MEDIA = ALWAYS | {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 OF_CARDS = ALWAYS | {"Cross-Origin-Resource-Policy": "cross-origin"}  # other sites show them beside our addresses
 FOR_EVER = "public, max-age=31536000, immutable"
-NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "Content-Security-Policy-Report-Only")
 HTTPS = "https://learn.example.org"
 
 
@@ -82,16 +69,6 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
 
 def ask(browser: PageClient, address: Address) -> TestResponse:
     return browser.get(address.path) if address.method == "GET" else browser.send(address.path)
-
-
-def wrong(response: TestResponse, expected: dict[str, str]) -> dict[str, str | None]:
-    """Return the headers that are not as expected, with what they are."""
-    different = {
-        name: response.headers.get(name)
-        for name, value in expected.items()
-        if response.headers.get(name) != value
-    }
-    return different | {name: response.headers[name] for name in NEVER if name in response.headers}
 
 
 @pytest.mark.parametrize(
@@ -291,6 +268,37 @@ def test_the_choice_of_a_language_is_a_cookie_that_no_script_reads(client: PageC
     assert ["lang", "httponly", "max-age=31536000", "path=/", "samesite=lax"] in [
         [part for part in cookie if not part.startswith("expires=")] for cookie in cookies(response)
     ]
+
+
+def post_securely(browser: PageClient, path: str, **fields: str) -> TestResponse:
+    """Send a form over https with the token of its page."""
+    token = re.search('name="csrf_token" value="([^"]+)"', browser.get("/account/sign-in", base_url=HTTPS, follow_redirects=True).text)
+    assert token
+    headers = {"Origin": HTTPS, "Referer": f"{HTTPS}/account/sign-in"}
+    return browser.post(path, data={"csrf_token": token[1], **fields}, base_url=HTTPS, headers=headers)
+
+
+def test_over_https_every_cookie_is_for_this_host_alone(https: PageClient, make: Makers) -> None:
+    make.person(email="ana@example.org", password=PASSWORD)
+    found = [cookie for path in ("/account/sign-in", "/courses/?lang=bg") for cookie in cookies(https.get(path, base_url=HTTPS))]
+    found += cookies(post_securely(https, "/account/sign-in", email="ana@example.org", password=PASSWORD))
+    found += cookies(post_securely(https, "/account/sign-out"))
+    assert {cookie[0] for cookie in found} == {"__Host-sid", "__Host-forms", "__Host-known", "__Host-lang"}
+    needed = {"httponly", "path=/", "samesite=lax", "secure"}
+    assert [cookie for cookie in found if not needed <= set(cookie) or any(part.startswith("domain") for part in cookie)] == []
+
+
+def test_without_https_no_cookie_claims_it(client: PageClient, make: Makers) -> None:
+    make.person(email="ana@example.org", password=PASSWORD)
+    found = [cookie for path in ("/account/sign-in", "/courses/?lang=bg") for cookie in cookies(client.get(path))]
+    found += cookies(sign_in(client))
+    assert {cookie[0] for cookie in found} == {"sid", "forms", "known", "lang"}
+    assert [cookie for cookie in found if "secure" in cookie or not {"httponly", "samesite=lax"} <= set(cookie)] == []
+
+
+def test_over_https_a_cookie_without_its_prefix_opens_nothing(https: PageClient, make: Makers) -> None:
+    make.sign_in(https, make.person())
+    assert https.get("/learn/", base_url=HTTPS).status_code == 302
 
 
 def test_signing_out_clears_what_the_browser_keeps(client: PageClient, make: Makers) -> None:

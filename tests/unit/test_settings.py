@@ -158,6 +158,15 @@ def test_the_address_of_a_site_says_how_people_reach_it(
         pytest.param("mail_url", "sendmail:", "LMS_MAIL_URL must be file:", id="a way of mail that we do not know"),
         pytest.param("mail_url", "smtp://ana@h", "both a user and a password", id="half of what a mail server asks for"),
         pytest.param("mail_from", "Ana <a@b.example>", "LMS_MAIL_FROM must be a plain", id="a sender with a name"),
+        pytest.param("redis_url", "127.0.0.1:6379", "LMS_REDIS_URL must be like redis://", id="a Redis without a scheme"),
+        pytest.param("redis_url", "http://127.0.0.1", "LMS_REDIS_URL must be like redis://", id="no Redis at all"),
+        pytest.param("redis_url", "redis:///0", "LMS_REDIS_URL must be like redis://", id="a Redis nowhere"),
+        pytest.param("redis_url", "redis://h:port/0", "LMS_REDIS_URL must be like redis://", id="a port that is no number"),
+        pytest.param("redis_url", "redis://h/first", "LMS_REDIS_URL must be like redis://", id="a database that is no number"),
+        pytest.param("redis_url", "unix://redis.sock", "LMS_REDIS_URL must be like redis://", id="a socket without its folder"),
+        pytest.param("proxies", "one", "LMS_PROXIES must be the number", id="a word for a number"),
+        pytest.param("proxies", "-1", "LMS_PROXIES must be the number", id="less than none"),
+        pytest.param("proxies", "11", "LMS_PROXIES must be the number", id="more servers than anybody has"),
         pytest.param("colour", "blue", "There is no setting LMS_COLOUR", id="a setting that does not exist"),
     ],
 )
@@ -185,6 +194,27 @@ def test_the_sentence_about_a_mail_server_does_not_tell_its_password(instance: P
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    "address", ["redis://127.0.0.1:6379/0", "redis://:word@h", "rediss://h:6380", "unix:///run/redis.sock", "unix:///run/redis.sock?db=1"]
+)
+def test_a_redis_may_be_anywhere(instance: Path, address: str) -> None:
+    assert read(instance, redis_url=address).redis_url == address
+
+
+@pytest.mark.parametrize("kept", ["LMS_PROXIES", "settings.toml"])
+def test_the_number_of_servers_in_front_is_a_number(instance: Path, kept: str) -> None:
+    if kept == "settings.toml":
+        write(instance, "proxies = 2\n")
+    assert (read(instance) if kept == "settings.toml" else read(instance, proxies="2")).proxies == 2
+    assert read(instance, proxies="0").proxies == 0
+
+
+def test_the_sentence_about_a_redis_does_not_tell_its_password(instance: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(instance, redis_url="redis://:hush-hush@h/first")
+    assert "hush-hush" not in str(caught.value)
+
+
 def test_the_sentence_about_a_secret_does_not_tell_it(instance: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         read(instance, secret_key="hush-hush")
@@ -200,6 +230,8 @@ def test_the_sentence_about_a_secret_does_not_tell_it(instance: Path) -> None:
             'instance = "/elsewhere"', "there is no setting instance", id="the folder in which it lies"
         ),
         pytest.param("site_name = 3", "must be a text", id="a number for a text"),
+        pytest.param("proxies = true", "must be the number", id="yes for a number"),
+        pytest.param("proxies = 1.5", "must be the number", id="half a server"),
         pytest.param('languages = ["en", "tlh"]', "not tlh", id="a language without a catalogue"),
     ],
 )

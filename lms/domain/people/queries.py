@@ -87,6 +87,9 @@ _VISITOR = (
 )
 
 
+_DEMO = select(Person.id).where(Person.is_demo).limit(1)
+
+
 def token_digest(token: str) -> str:
     """Return the form in which a token is kept: SHA-256, 64 hex digits."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -199,6 +202,11 @@ def has_administrator() -> bool:
     """Tell whether there is an administrator who can sign in."""
     found = exists().where(Person.role == ADMINISTRATOR, Person.password_hash.is_not(None), Person.suspended_at.is_(None))
     return bool(db.session.scalar(select(found)))
+
+
+def has_demo_people() -> bool:
+    """Tell whether anybody has an account who was made up for a demonstration."""
+    return read(_DEMO).first() is not None
 
 
 def count_demo_people() -> int:

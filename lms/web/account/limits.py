@@ -31,5 +31,5 @@ def may_write_to(email: str, purpose: str) -> bool:
 
 
 def _is_full(rule: Rule, email: str, purposes: Sequence[str]) -> bool:
-    spans = [(item.amount, timedelta(seconds=item.get_expiry())) for item in rule.items]
+    spans = [(window.most, timedelta(seconds=window.seconds)) for window in rule.windows]
     return any(count_letters(email, purposes, since=now() - span) >= most for most, span in spans)

@@ -6,18 +6,17 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from lms.domain.people import queries, service
-from lms.domain.people.passwords import password_matches
-from lms.domain.people.phrases import SENTENCES
-from lms.domain.people.rules import Refusal
-from lms.platform.database import end_reading, unit_of_work
+from lms.platform.database import unit_of_work
+from lms.settings import Settings
 from lms.web.account.forms import SignInForm
+from lms.web.account.tries import Denied, know_browser, who_tries
 from lms.web.shell.guards import SignedOut, public, safe_next, typed
+from lms.web.shell.kept_pages import page_for_strangers
 from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, somebody, visitor
-from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
 
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 @blueprint.get("/account/sign-in")
@@ -26,7 +25,8 @@ def sign_in_form() -> Page:
     """Show the form; whoever is signed in already goes on."""
     if visitor():
         return redirect(safe_next(request.args.get("next", "")))
-    return _show(SignInForm(formdata=None))
+    is_demo = _is_demo()
+    return page_for_strangers(lambda: _show(SignInForm(formdata=None), is_demo=is_demo), str(is_demo))
 
 
 @blueprint.post("/account/sign-in")
@@ -36,22 +36,23 @@ def sign_in() -> Page:
     form = SignInForm()
     if not form.validate():
         return _show(form), 422
-    person = queries.find_person_by_email(form.email.data or "")
-    end_reading()
-    kept = person.password_hash if person and person.suspended_at is None else None
-    if not password_matches(form.password.data or "", kept) or person is None:
-        form.form_errors.append(_(SENTENCES[Refusal.NOT_SIGNED_IN]))
-        return _show(form), 422
+    email = form.email.data or ""
+    try:
+        person_id = who_tries(email, form.password.data or "")
+    except Denied as denied:
+        form.form_errors.append(denied.sentence)
+        return _show(form), denied.status, denied.headers
     with unit_of_work():
         service.remove_old_sign_ins(now=now())
         here = somebody()
         if here and here.is_guest:
-            service.know_guest(here.id, person.id, now=now())
-        token = service.sign_in(person.id, instead_of=here, agent=request.user_agent.string, now=now())
+            service.know_guest(here.id, person_id, now=now())
+        token = service.sign_in(person_id, instead_of=here, agent=request.user_agent.string, now=now())
     session.clear()  # the forms of a stranger are not those of whoever signs in after them
     back = safe_next(request.form.get("next", "") or url_for("learner.my_learning"))
     response = _once_more(token, back) if request.form.get("kept") else redirect(back, 303)
     keep_signed_in(response, token)
+    know_browser(response, email)
     return response
 
 
@@ -83,13 +84,17 @@ def sign_out() -> Response:
     return response
 
 
-def _show(form: SignInForm, *, asked: str = "", kept: str = "") -> str:
+def _is_demo() -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.is_loopback and queries.has_demo_people()
+
+
+def _show(form: SignInForm, *, asked: str = "", kept: str = "", is_demo: bool | None = None) -> str:
     asked = asked or request.form.get("next") or request.args.get("next") or ""
-    demo = queries.count_demo_people() and current_app.extensions["settings"].is_loopback
     return render_template(
         "account/sign_in.html",
         form=form,
         next=safe_next(asked) if asked else "",
         kept=kept or request.form.get("kept", ""),
-        is_demo=bool(demo),
+        is_demo=_is_demo() if is_demo is None else is_demo,
     )

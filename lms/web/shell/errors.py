@@ -3,21 +3,24 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, jsonify, render_template, request
+from flask import Flask, Response, abort, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
+from lms.domain.people.passwords import TooManyHashes
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import is_busy, undo
 from lms.web.shell.guards import OnlyLooking, typed, wants_json
+from lms.web.shell.limits import TooOften, in_words
 from lms.web.shell.phrases import say
 from lms.web.shell.visitors import Stranger, somebody
 from lms.web.shell.words import gettext as _
 
 Answer = tuple[str | Response, int]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+BUSY_SECONDS = 2  # after which somebody whom we could not serve may come back
 
 
 def answer_errors(app: Flask) -> None:
@@ -28,6 +31,8 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OnlyLooking, _only_looking)
+    app.register_error_handler(TooOften, _too_often)
+    app.register_error_handler(TooManyHashes, lambda error: _http(_Busy()))
     app.register_error_handler(OperationalError, _database_failed)
     app.register_error_handler(HTTPException, _http)
 
@@ -99,6 +104,13 @@ def _only_looking(error: OnlyLooking) -> Answer:
     return _answer(HTTPStatus.FORBIDDEN, _("You are only looking"), sentence)
 
 
+def _too_often(error: TooOften) -> BaseResponse:
+    sentence = _("This was asked for too often. Please wait %(time)s, then try again.", time=in_words(error.seconds))
+    answer = make_response(_answer(HTTPStatus.TOO_MANY_REQUESTS, sentence=sentence))
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
 def _stale_form(error: CSRFError) -> Answer:
     """Ask for the same form once more, with everything that was typed still in it."""
     fields = typed()
@@ -121,4 +133,4 @@ class _Busy(HTTPException):
 
     def get_headers(self, *args: object, **kwargs: object) -> list[tuple[str, str]]:
         """Return the headers that say when to try again."""
-        return [("Retry-After", "2")]
+        return [("Retry-After", str(BUSY_SECONDS))]

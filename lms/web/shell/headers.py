@@ -1,9 +1,14 @@
 """Headers of every answer: nothing inline, nothing from elsewhere, nothing kept of what is private."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, Response, g, request
 from flask_compress import Compress
 
 from lms.web.shell.visitors import somebody
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -13,17 +18,31 @@ CONTENT_SECURITY_POLICY = (
 # An SVG that is opened by itself is a document: it may use its own styles and nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
+# What of a person's device and identity no page of ours asks for, so that no script on it ever could.
+OFF = (
+    "accelerometer autoplay browsing-topics camera clipboard-read display-capture encrypted-media gamepad geolocation gyroscope"
+    " hid identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi otp-credentials payment"
+    " publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access sync-xhr usb"
+    " window-management xr-spatial-tracking"
+).split()
+
 ALWAYS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"),
+    ("Permissions-Policy", ", ".join(f"{name}=()" for name in OFF)),
 )
 OVER_HTTPS = (*ALWAYS, ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
 PRIVATE, MINE = "no-store", "private, no-cache"
 VARY = "Cookie, Accept-Language"
+
+
+def secret_address(view: View) -> View:
+    """Let no answer of this address be kept, or tell any other page where it was read: a token stands in it."""
+    view.is_secret = True  # type: ignore[attr-defined]
+    return view
 
 
 def protect_answers(app: Flask) -> None:
@@ -32,6 +51,8 @@ def protect_answers(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
+        if hasattr(app.view_functions.get(request.endpoint or ""), "is_secret"):
+            headers["Referrer-Policy"], headers["Cache-Control"] = "no-referrer", PRIVATE
         there = {name.lower() for name, _value in headers}
         protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
         headers.extend([(name, value) for name, value in protecting if name.lower() not in there])

@@ -19,7 +19,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from lms.kernel.localtext import best_language
-from lms.web.shell.visitors import visitor
+from lms.web.shell.visitors import cookie_name, visitor
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
@@ -71,7 +71,7 @@ def wishes() -> list[str]:
     wished: list[str] | None = g.get("wishes")
     if wished is None:
         found = visitor()
-        said = [_asked(), request.cookies.get(COOKIE, ""), (found.language if found else None) or ""]
+        said = [_asked(), request.cookies.get(cookie_name(COOKIE), ""), (found.language if found else None) or ""]
         wished = [*filter(None, said), *_of_browser(request.headers.get("Accept-Language", ""))]
         g.wishes = wished
     return wished
@@ -139,7 +139,7 @@ def _choices(tags: tuple[str, ...], chosen: str, others: tuple[tuple[str, str], 
 
 def _remember_wish(response: Response) -> Response:
     asked = _asked()
-    if asked and request.cookies.get(COOKIE) != asked and response.status_code < 400:
+    if asked and request.cookies.get(cookie_name(COOKIE)) != asked and response.status_code < 400:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
+        response.set_cookie(cookie_name(COOKIE), asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
     return response

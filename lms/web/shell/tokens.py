@@ -9,7 +9,7 @@ from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 
 from lms.kernel.digest import digest_of
@@ -18,12 +18,15 @@ from lms.platform.cache import Shelf
 HEADER = "X-CSRFToken"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 COOKIES_KEPT = 2048
+# Where the token goes in a page that is kept; what is quoted on a page is escaped, so nobody can write this.
+TOKEN_HERE = Markup("<!--token-->")
 
 
 def protect_forms(app: Flask) -> None:
     """Refuse whatever would change something and does not carry the token of one of our own pages."""
     app.session_interface = FormsCookie()
-    app.jinja_env.globals["csrf_field"] = FormTokens(app).field
+    app.extensions["form_tokens"] = tokens = FormTokens(app)
+    app.jinja_env.globals["csrf_field"] = tokens.field
 
 
 class FormsCookie(SecureCookieSessionInterface):
@@ -34,6 +37,13 @@ class FormsCookie(SecureCookieSessionInterface):
 
     def __init__(self) -> None:
         self._opened: Shelf[dict[str, Any]] = Shelf(COOKIES_KEPT)
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookie; made once, for the key of a site never changes while it runs."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """Return what the cookie says; nothing where there is none or where it is not ours."""

@@ -57,9 +57,9 @@ def guest() -> Visitor | None:
     return found if found and found.is_guest else None
 
 
-def cookie_name() -> str:
-    """Return the name of the sign-in cookie; over https its prefix makes browsers insist on this host alone."""
-    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+def cookie_name(name: str = COOKIE) -> str:
+    """Return the name under which a cookie is set; over https its prefix makes browsers insist on this host alone."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
 
 
 def welcome_visitors(app: Flask) -> None:

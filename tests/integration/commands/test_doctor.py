@@ -10,6 +10,7 @@ from lms.settings import Settings
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
 from tests.support.mail_server import mail_server
+from tests.support.redis_server import redis_server
 
 SECRET = "a secret that nobody may read, ever"
 
@@ -85,6 +86,40 @@ BROKEN = {
         "there are demo people, whose password everybody knows",
     ),
 }
+
+
+PROXIES = {
+    "this machine alone": ({}, "ok     people are known by the address they come from"),
+    "https, and no server in front is named": (
+        {"LMS_BASE_URL": "https://learn.example.eu"},
+        "note   no server in front is trusted to say who asks, so everybody seems to have its address and shares its limits",
+    ),
+    "one in front": (
+        {"LMS_BASE_URL": "https://learn.example.eu", "LMS_PROXIES": "1"},
+        "ok     servers in front that are believed who asks: 1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("environment", "finding"), PROXIES.values(), ids=PROXIES.keys())
+def test_it_is_said_whom_the_site_believes_who_asks(bare: Lms, environment: dict[str, str], finding: str) -> None:
+    assert f"  {finding}" in findings(bare("doctor", **environment).out)
+
+
+def test_without_a_redis_limits_are_counted_here(lms: Lms) -> None:
+    said = lms("doctor")
+    assert "  ok     limits are counted in the memory of each process; where several serve the site, set LMS_REDIS_URL" in findings(said.out)
+
+
+@pytest.mark.server
+def test_a_redis_that_answers_is_in_order_and_one_that_does_not_is_wrong(lms: Lms, tmp_path: Path) -> None:
+    gone = "Redis does not answer as it should; until it does, each process counts limits by itself and allows its share"
+    with redis_server(tmp_path) as port:
+        there = lms("doctor", LMS_REDIS_URL=f"redis://:hush@127.0.0.1:{port}"), lms("doctor", LMS_REDIS_URL=f"redis://127.0.0.1:{port}")
+    after = lms("doctor", LMS_REDIS_URL=f"redis://127.0.0.1:{port}")
+    assert [gone in wrong(said.out) for said in (*there, after)] == [False, False, True]
+    assert "  ok     limits are counted in Redis, for all processes together" in findings(there[1].out)
+    assert [said for said in (*there, after) if "hush" in said.out + said.err or str(port) in said.out] == []
 
 
 @pytest.mark.parametrize(("environment", "finding"), BROKEN.values(), ids=BROKEN.keys())
