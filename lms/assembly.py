@@ -24,9 +24,14 @@ from lms.platform.database import check_durability, connect_database, db
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
+from lms.web.admin import audit, learning, looking, people, person
+from lms.web.admin import certificates as admin_certificates
+from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
+from lms.web.admin.invitations import write_invitation
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
+from lms.web.mail.letters import Writer
 from lms.web.public import certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
@@ -38,6 +43,7 @@ from lms.web.shell import (
     headers,
     languages,
     limits,
+    site,
     templates,
     tokens,
     visitors,
@@ -56,7 +62,19 @@ BLUEPRINTS = (
     naming.blueprint,
     reports.blueprint,
     admin.blueprint,
+    people.blueprint,
+    person.blueprint,
+    learning.blueprint,
+    looking.blueprint,
+    admin_certificates.blueprint,
+    site_settings.blueprint,
+    audit.blueprint,
 )
+
+# Who writes the letters of each kind.
+LETTERS: dict[str, Writer] = {
+    "invited": write_invitation,
+}
 
 # Who is told what, in this order: the record first, then those who act.
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
@@ -116,7 +134,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
         TRUSTED_HOSTS=[host for host in (urlsplit(settings.base_url).hostname, *LOOPBACK) if host],
         LANGUAGES=settings.languages,
-        TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=1,  # a fifth of the time of level 4, for a page that is a tenth larger
         COMPRESS_LEVEL=1,
@@ -131,6 +148,7 @@ def _furnish(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     visitors.welcome_visitors(app)
+    site.keep_site(app)
     languages.speak_languages(app)
     tokens.protect_forms(app)
     errors.answer_errors(app)

@@ -1,7 +1,8 @@
 """What people read when something about a person is refused, and about who sees what of theirs."""
 
+from lms.domain.people import facts
 from lms.domain.people.permissions import Permission, Relation
-from lms.domain.people.rules import Refusal
+from lms.domain.people.rules import Looking, Refusal
 from lms.kernel.words import N_
 
 SENTENCES = {
@@ -13,6 +14,32 @@ SENTENCES = {
     Refusal.UNKNOWN_ROLE: N_("A role is one of learner, trainer or admin."),
     Refusal.NO_SUCH_PERSON: N_("There is no account with the address %(email)s."),
     Refusal.NOT_SIGNED_IN: N_("The e-mail address or the password is not right."),
+    Refusal.EMAIL_TAKEN: N_("Somebody has an account with the address %(email)s already."),
+    Refusal.OWN_ACCOUNT: N_("This is your own account. Ask another administrator to do it."),
+    Refusal.LAST_ADMINISTRATOR: N_("No other administrator could sign in. Make somebody else an administrator first."),
+    Refusal.NO_LONGER_ADMINISTRATOR: N_("You are not an administrator any more, so nothing was changed."),
+    Refusal.NOBODY_TO_LOOK_AS: N_("You cannot look at the site as an administrator, as yourself or as somebody who is suspended."),
+    Refusal.ALREADY_SUSPENDED: N_("This account is suspended already."),
+    Refusal.NOT_SUSPENDED: N_("This account is not suspended."),
+}
+
+ACTS = {
+    facts.AccountAdded.verb: N_("Added the account"),
+    facts.CertificateNameSet.verb: N_("Said how the name is to stand on certificates"),
+    facts.NameChanged.verb: N_("Changed the name"),
+    facts.RoleChanged.verb: N_("Changed the role"),
+    facts.AccountSuspended.verb: N_("Suspended the account"),
+    facts.SuspensionLifted.verb: N_("Lifted the suspension"),
+    facts.SignInEnded.verb: N_("Ended a sign-in"),
+    facts.SignInsEnded.verb: N_("Ended all sign-ins"),
+    facts.LookingBegan.verb: N_("Began to look at the site as this person"),
+    facts.LookingEnded.verb: N_("Stopped looking at the site as this person"),
+}
+
+LOOKING = {
+    Looking.HELP: N_("They asked for help"),
+    Looking.FAULT: N_("To find a fault that was reported"),
+    Looking.ACCESS: N_("To check what they can see"),
 }
 
 # Translators: each of these fills the place of who in the sentences below, alone or in a row such as “you and the administrators of this site”.

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 ROLES = ("learner", "trainer", "admin")  # that somebody with an account can have
 GUEST, ADMINISTRATOR = "guest", "admin"
+LOOKING = "looking"  # an administrator who looks at the site as somebody else, as far as the length of a sign-in goes
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 128
 LONGEST_NAME = 200
@@ -13,6 +14,7 @@ LONGEST_EMAIL = 254
 LONGEST_AGENT = 300
 SEEN_EVERY = timedelta(seconds=60)
 GUESTS_AT_ONCE = 200  # that are removed in one transaction
+SURE_FOR = timedelta(minutes=10)  # after a password was typed, nobody is asked again whether it is they (security.md 6.1)
 
 # How long a sign-in lasts without a visit, and altogether (security.md 6.1); a guest's browser is their only key.
 SIGN_IN_LASTS = {
@@ -20,7 +22,16 @@ SIGN_IN_LASTS = {
     "trainer": (timedelta(hours=2), timedelta(hours=24)),
     "admin": (timedelta(minutes=30), timedelta(hours=12)),
     GUEST: (timedelta(days=30), timedelta(days=90)),
+    LOOKING: (timedelta(minutes=30), timedelta(minutes=30)),
 }
+
+
+class Looking(StrEnum):
+    """Why an administrator looks at the site as somebody else: a closed list, for free text could name somebody."""
+
+    HELP = "help"
+    FAULT = "fault"
+    ACCESS = "access"
 
 
 class Refusal(StrEnum):
@@ -34,6 +45,13 @@ class Refusal(StrEnum):
     UNKNOWN_ROLE = "unknown-role"
     NO_SUCH_PERSON = "no-such-person"
     NOT_SIGNED_IN = "not-signed-in"
+    EMAIL_TAKEN = "email-taken"
+    OWN_ACCOUNT = "own-account"
+    LAST_ADMINISTRATOR = "last-administrator"
+    NO_LONGER_ADMINISTRATOR = "no-longer-administrator"
+    NOBODY_TO_LOOK_AS = "nobody-to-look-as"
+    ALREADY_SUSPENDED = "already-suspended"
+    NOT_SUSPENDED = "not-suspended"
 
 
 def email_key(email: str) -> str:
@@ -82,3 +100,23 @@ def sign_in_is_alive(role: str, *, began_at: datetime, last_seen: datetime, now:
     """Tell whether a sign-in still counts: visited lately enough, and not older than its role allows."""
     idle, altogether = SIGN_IN_LASTS[role]
     return now - last_seen < idle and now - began_at < altogether
+
+
+def is_sure(*, began_at: datetime, now: datetime) -> bool:
+    """Tell whether somebody signed in so lately that they need not say again who they are before something grave."""
+    return now - began_at < SURE_FOR
+
+
+def why_not_demote(*, is_own: bool, others: int) -> Refusal | None:
+    """Return why an administrator cannot be made something else or be suspended, or None.
+
+    ``others`` counts the administrators besides them who can sign in: a site is never left without one.
+    """
+    if is_own:
+        return Refusal.OWN_ACCOUNT
+    return None if others else Refusal.LAST_ADMINISTRATOR
+
+
+def may_be_looked_as(role: str, *, is_own: bool, is_suspended: bool) -> bool:
+    """Tell whether an administrator may look at the site as somebody: never as another administrator or as themselves."""
+    return role in ROLES and role != ADMINISTRATOR and not is_own and not is_suspended

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
 
@@ -23,6 +22,7 @@ from lms.settings import Settings
 from lms.web.learner.pages import Ring, Seat
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, ui_language
+from lms.web.shell.site import site
 from lms.web.shell.templates import day
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
@@ -89,8 +89,7 @@ def certificate(held: Held) -> str:
 
 def _issuers_day(moment: datetime) -> str:
     """Return a day in the zone of the site, so that every reader and the printed page say the same."""
-    settings: Settings = current_app.extensions["settings"]
-    return day(moment.astimezone(ZoneInfo(settings.timezone)).date())
+    return day(moment.astimezone(site().zone).date())
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>.pdf")
@@ -104,7 +103,6 @@ def pdf(held: Held) -> Response:
 
 def printed(claims: Claims, outline: Outline) -> CertificateClaims:
     """Return what the PDF of a certificate says, in the languages of this request."""
-    settings: Settings = current_app.extensions["settings"]
-    issuer = Issuer(settings.site_name, base_address(), ZoneInfo(settings.timezone))
+    issuer = Issuer(site().site_name, base_address(), site().zone)
     tongue = Tongue(ui_language(), course_language(outline.languages, outline.source), _, ngettext)
     return claims_in_words(claims, outline, issuer, tongue)

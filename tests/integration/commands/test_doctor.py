@@ -1,12 +1,22 @@
 """The doctor: every setting and where it came from, and each finding with what to do."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from lms.commands.doctor import WRONG
+from lms.domain.people.facts import NameChanged
+from lms.domain.records.models import Audit
+from lms.domain.records.queries import check_chain
+from lms.domain.records.service import seal_audit
+from lms.kernel.clock import SetClock
+from lms.kernel.facts import announce
+from lms.platform.database import db, unit_of_work
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
+from tests.support.databases import let_the_log_go
 
 SECRET = "a secret that nobody may read, ever"
 
@@ -96,3 +106,20 @@ def test_a_database_that_does_not_answer_is_a_finding_among_the_others(bare: Lms
     said = bare("doctor", LMS_DATABASE_URL="postgresql://ana@127.0.0.1:9/school")
     assert (said.status, wrong(said.out)[-1]) == (1, "the database cannot be used")
     assert any("certificates can be drawn" in line for line in findings(said.out))
+
+
+def test_an_audit_log_that_was_changed_from_outside_is_wrong(lms: Lms, make: Makers, clock: SetClock) -> None:
+    """The end of its chain is told, so that it can be kept elsewhere."""
+    ana = make.person(role="admin", password=PASSWORD)
+    with make.app.app_context(), unit_of_work():
+        announce(NameChanged(at=make.now, person_id=ana.id))
+    clock.move(timedelta(minutes=3))
+    with make.app.app_context(), unit_of_work():
+        assert seal_audit(now=make.now) == 1
+    with make.app.app_context():
+        digest = check_chain().digest
+    assert f"the audit log is as it was sealed: 1 entries, ending in {digest}" in lms("doctor").out
+    number = make.rows(select(Audit.id))[0].id
+    with make.app.app_context(), db.engine.connect().execution_options(isegoria_writes=True) as here, here.begin(), let_the_log_go(here):
+        here.execute(update(Audit).values(object="x"))
+    assert f"WRONG  the audit log was changed from outside: entry {number} is not as it was sealed" in lms("doctor").out
