@@ -32,8 +32,12 @@ from lms.web import mail as letters
 from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
 from lms.web.account import views as account
-from lms.web.admin import mail, registrations
+from lms.web.admin import audit, learning, looking, mail, person, registrations
+from lms.web.admin import certificates as admin_certificates
+from lms.web.admin import people as admin_people
+from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
+from lms.web.admin.invitations import write_invitation
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
@@ -52,6 +56,7 @@ from lms.web.shell import (
     kept_pages,
     languages,
     limits,
+    site,
     templates,
     tokens,
     visitors,
@@ -79,6 +84,13 @@ BLUEPRINTS = (
     mail.blueprint,
     letters.blueprint,
     registrations.blueprint,
+    admin_people.blueprint,
+    person.blueprint,
+    learning.blueprint,
+    looking.blueprint,
+    admin_certificates.blueprint,
+    site_settings.blueprint,
+    audit.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -105,6 +117,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
     **account_letters.WRITERS,
+    "invited": write_invitation,
 }
 
 # Who does the jobs of each kind.
@@ -117,6 +130,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
+    Chore("seal the audit log", timedelta(minutes=1), records.seal_audit, removes=False),
 )
 
 FORMS_AT_MOST = 256 * 1024
@@ -156,7 +170,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its session, so a form from yesterday still works
         WTF_CSRF_SSL_STRICT=False,  # the Referer that it wants is not always sent; errors.py looks at Sec-Fetch-Site and Origin
         LANGUAGES=settings.languages,
-        TIMEZONE=settings.timezone,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=1,  # a fifth of the time of level 4, for a page that is a tenth larger
         COMPRESS_LEVEL=1,
@@ -172,6 +185,7 @@ def _furnish(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     hosts.check_hosts(app, app.extensions["settings"].base_url)
     visitors.welcome_visitors(app)
+    site.keep_site(app)
     languages.speak_languages(app)
     tokens.protect_forms(app)
     kept_pages.keep_pages(app)

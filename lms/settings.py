@@ -9,7 +9,7 @@ import secrets
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +44,7 @@ class Settings:
     mail_from: str = field(default="", metadata={"says": "the address from which letters come"})
     redis_url: str = field(default="", metadata={"says": "where several processes count their limits together", "secret": True})
     proxies: int = field(default=0, metadata={"says": "how many servers of our own stand in front and say who asks"})
+    given: frozenset[str] = field(default=frozenset(), repr=False, metadata={"says": "the names of the settings that somebody gave", "is_ours": True})
 
     @property
     def database(self) -> str:
@@ -92,9 +93,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     instance = Path(given.get("instance", CHECKOUT / "instance")).expanduser().absolute()
     _make_folder(instance)
     values: dict[str, Any] = {**_from_file(instance / "settings.toml"), **given, "instance": instance}
+    said = frozenset(values)
     values.setdefault("secret_key", "")
     values["secret_key"] = values["secret_key"] or _kept_secret(instance / "secret-key")
-    settings = Settings(**{name: _typed(name, value) for name, value in values.items()})
+    settings = Settings(**{name: _typed(name, value) for name, value in values.items()}, given=said)
     _check(settings)
     return settings
 
@@ -108,8 +110,13 @@ def where_from(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     return words | dict.fromkeys(given, "environment")
 
 
+def settings_of_people() -> tuple[Field[Any], ...]:
+    """Return the settings that somebody can give, as fields with what they say."""
+    return tuple(each for each in fields(Settings) if not each.metadata.get("is_ours"))
+
+
 def _known() -> set[str]:
-    return {each.name for each in fields(Settings)}
+    return {each.name for each in settings_of_people()}
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from lms import create_app
 from lms.kernel.clock import SetClock
 from lms.platform.database import db
 from lms.settings import Settings
+from lms.web.shell.site import keep_site
 from tests.makers import Makers
 from tests.support.client import PageClient, make_client
 from tests.support.databases import empty, migrate
@@ -152,6 +153,7 @@ def app(site: Flask) -> Iterator[Flask]:
     """Return the whole application with an empty database, at 10:42:07 UTC on 21 November 2026."""
     clock_of(site).at = NOW
     site.extensions["limits"].forget()
+    keep_site(site)  # what it is called was read in another test
     yield site
     with site.app_context():
         empty(db.engine)

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from flask_babel import force_locale, gettext, ngettext
@@ -143,7 +142,8 @@ def _pdf(claims: Claims, lang: str | None) -> bytes:
         tell(
             f"LMS_BASE_URL is not set, so the certificate names {LOCAL_ADDRESS}, which leads nowhere on other machines."
         )
-    issuer = Issuer(settings.site_name, settings.base_url or LOCAL_ADDRESS, ZoneInfo(settings.timezone))
+    here = edge.this_site()
+    issuer = Issuer(here.site_name, settings.base_url or LOCAL_ADDRESS, here.zone)
     spoken = lang or settings.languages[0]
     if spoken not in settings.languages:
         raise click.UsageError(f"This site speaks {', '.join(settings.languages)}, not {spoken}.")

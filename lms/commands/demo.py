@@ -151,6 +151,7 @@ def _make(person: DemoPerson, stage: Stage, password_hash: str, now: datetime) -
         )
         if person.story:
             Learner(account, stage, clock).live(person.story, now)
+            account.signed_in_at = clock.now()
 
 
 def in_office_hours(moment: datetime) -> datetime:

@@ -4,7 +4,6 @@ import platform
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import click
@@ -18,10 +17,11 @@ from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.commands.finding import GOOD, NOTE, WRONG, Finding
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
+from lms.domain.records.queries import check_chain
 from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
 from lms.platform.database import DatabaseError, db
-from lms.settings import CHECKOUT, Settings, read_settings, where_from
+from lms.settings import CHECKOUT, Settings, read_settings, settings_of_people, where_from
 
 LEAST_FREE = 500 * 1024**2  # bytes; a backup of a small site fits in
 LETTERS = "AÉñŁЖщЪΩάήß€□"
@@ -49,7 +49,7 @@ def doctor(context: click.Context) -> None:
 
 def settings_lines(settings: Settings, origins: dict[str, str]) -> Iterator[str]:
     """Yield every setting with its value, secrets masked, and where it came from."""
-    for each in fields(settings):
+    for each in settings_of_people():
         value = getattr(settings, each.name)
         yield f"LMS_{each.name.upper():<13} = {_shown(value, secret=each.metadata.get('secret', False))}  ({origins[each.name]})"
 
@@ -189,6 +189,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield _published()
         yield from _people(settings)
         yield about_letters(edge.now())
+        yield _audit_log()
+
+
+def _audit_log() -> Finding:
+    """Say whether the audit log is as it was sealed; the end of its chain can be kept elsewhere, to be compared later."""
+    chain = check_chain()
+    if chain.unfit is not None:
+        return Finding(
+            WRONG,
+            f"the audit log was changed from outside: entry {chain.unfit} is not as it was sealed, or is missing",
+            "Compare it with a backup, and find out who could write to the database.",
+        )
+    if not chain.sealed:
+        return Finding(GOOD, "the audit log holds nothing that is sealed yet")
+    return Finding(GOOD, f"the audit log is as it was sealed: {chain.sealed} entries, ending in {chain.digest}")
 
 
 def _kind_of_database() -> str:

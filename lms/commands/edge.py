@@ -13,6 +13,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from lms.assembly import create_app
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
 from lms.domain.phrases import SENTENCES as SAID_EVERYWHERE
+from lms.domain.site.keeping import find_site
+from lms.domain.site.settings import SETTINGS, Site
 from lms.exchange.bundles import SENTENCES as UNREADABLE
 from lms.kernel.clock import Clock
 from lms.kernel.refusals import Missing, Refused
@@ -102,6 +104,13 @@ def site_settings() -> Settings:
     """Return the settings of the open site."""
     settings: Settings = current_app.extensions["settings"]
     return settings
+
+
+def this_site() -> Site:
+    """Return what the open site says of itself, with what was changed in the browser."""
+    settings = site_settings()
+    said = {name: getattr(settings, name) for name in SETTINGS if hasattr(settings, name)}
+    return find_site(said, settings.given)
 
 
 def now() -> datetime:

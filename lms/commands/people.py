@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
-from lms.domain.people import rules, service
+from lms.domain.people import administering, rules, service
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password, password_matches
 from lms.domain.people.queries import count_demo_people, find_person_by_email
@@ -17,7 +17,7 @@ from lms.platform.database import end_reading, unit_of_work
 
 @click.group("people")
 def group() -> None:
-    """Add people, and give them passwords."""
+    """Add people, give them passwords and roles, suspend them."""
 
 
 @group.command("add")
@@ -70,6 +70,43 @@ def password_command(email: str, password_stdin: bool) -> None:
         with unit_of_work():
             service.set_password(person.id, kept, by="command", now=edge.now())
     click.echo(f"changed {person.email}")
+
+
+@group.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(rules.ROLES))
+def role_command(email: str, role: str) -> None:
+    """Give the account of EMAIL another ROLE, and sign it out everywhere."""
+    with edge.site():
+        person = get_person(email)
+        end_reading()
+        with unit_of_work():
+            changed = administering.change_role(person.id, role, by=None, now=edge.now())
+    click.echo(f"{'changed' if changed else 'unchanged'} {person.email} {role}")
+
+
+@group.command("suspend")
+@click.argument("email")
+def suspend_command(email: str) -> None:
+    """Let nobody sign in to the account of EMAIL, and sign it out everywhere; everything in it is kept."""
+    with edge.site():
+        person = get_person(email)
+        end_reading()
+        with unit_of_work():
+            administering.suspend(person.id, by=None, now=edge.now())
+    click.echo(f"suspended {person.email}")
+
+
+@group.command("lift")
+@click.argument("email")
+def lift_command(email: str) -> None:
+    """Lift the suspension of the account of EMAIL."""
+    with edge.site():
+        person = get_person(email)
+        end_reading()
+        with unit_of_work():
+            administering.lift_suspension(person.id, by=None, now=edge.now())
+    click.echo(f"lifted {person.email}")
 
 
 def get_person(email: str) -> Person:

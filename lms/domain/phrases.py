@@ -11,8 +11,10 @@ from lms.domain.notebook import phrases as notebook
 from lms.domain.people import phrases as people
 from lms.domain.progress import phrases as progress
 from lms.domain.quizzes import phrases as quizzes
+from lms.domain.site import phrases as site
 
 _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
+    site.SENTENCES,
     people.SENTENCES,
     courses.SENTENCES,
     enrolment.SENTENCES,
@@ -23,3 +25,6 @@ _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
 )
 
 SENTENCES: dict[StrEnum, str] = {reason: sentence for each in _BY_SUBJECT for reason, sentence in each.items()}
+
+# What the audit log says of each act, by its verb; who did it, to whom and when stands beside it.
+ACTS: dict[str, str] = {**site.ACTS, **people.ACTS, **enrolment.ACTS, **certificates.ACTS}

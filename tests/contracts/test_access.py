@@ -34,12 +34,14 @@ OWNER = (302, 404, 200, 404, 404, 404, 302)
 OWNER_GOES_ON = (302, 404, 303, 404, 404, 404, 302)
 ADMIN = (302, 403, 403, 403, 403, 200, 302)
 ADMIN_GOES_ON = (302, 403, 403, 403, 403, 303, 302)
+ADMIN_WHO_FILLED_IN_NOTHING = (302, 403, 403, 403, 403, 422, 302)
 
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
+PERSON = "/admin/people/<string(length=32):person>/"
 ATTEMPT = f"{ACTIVITY}attempts/<string(length=32):uid>/"
 
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
@@ -101,6 +103,30 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/registrations"): ADMIN,
     ("POST", f"{WAITING}confirm"): ADMIN_GOES_ON,
     ("POST", f"{WAITING}remove"): ADMIN_GOES_ON,
+    ("GET", "/admin/people/"): ADMIN,
+    ("GET", "/admin/people/new"): ADMIN,
+    ("POST", "/admin/people/new"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("GET", PERSON): ADMIN,
+    ("POST", f"{PERSON}name"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("POST", f"{PERSON}role"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("GET", f"{PERSON}suspension"): ADMIN,
+    ("POST", f"{PERSON}suspension"): ADMIN_GOES_ON,
+    ("POST", f"{PERSON}suspension/end"): (302, 403, 403, 403, 403, 409, 302),
+    ("POST", f"{PERSON}sign-ins/end"): ADMIN_GOES_ON,
+    ("POST", f"{PERSON}sign-ins/<string(length=32):sign_in>/end"): ADMIN_GOES_ON,
+    ("POST", f"{PERSON}enrolments"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("GET", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN,
+    ("POST", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN_GOES_ON,
+    ("POST", f"{PERSON}look"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("POST", "/admin/looking/end"): (302, 303, 303, 303, 303, 303, 302),
+    ("GET", "/admin/certificates/"): ADMIN,
+    ("GET", "/admin/certificates/<string(length=32):uid>/"): ADMIN,
+    ("POST", "/admin/certificates/<string(length=32):uid>/revocation"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("POST", "/admin/certificates/<string(length=32):uid>/correction"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("GET", "/admin/settings"): ADMIN,
+    ("POST", "/admin/settings"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("GET", "/admin/audit"): ADMIN,
+    ("GET", "/admin/audit.csv"): ADMIN,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }
@@ -141,6 +167,9 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "key": make.letter(),
         "sign-in": make.rows(select(SignIn.uid).where(SignIn.person_id == owner.id))[0].uid,
         **registration(make),
+        "person": owner.uid,
+        "enrolment": enrolment.uid,
+        "sign_in": "0" * 32,
     }
     return World(browsers, parts, submitted)
 
@@ -172,7 +201,7 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["waiting"]
     if "/sign-ins/" in rule.rule:
         given["uid"] = given["sign-in"]
-    if rule.rule.startswith("/certificates/"):
+    if rule.rule.startswith(("/certificates/", "/admin/certificates/")):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):
         return given["medium"]

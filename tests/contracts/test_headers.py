@@ -32,7 +32,7 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
     """Return what fills the places of addresses, in a school with a course, a learner in the middle of a test, and media."""
     course = make.course()
     learner = make.person(email="learner@example.org", password=PASSWORD)
-    make.enrolment(learner, course)
+    enrolment = make.enrolment(learner, course)
     browser = make.client(learner)
     begun = browser.submit(browser.page(f"/learn/{COURSE}/{TEST}/"), "Start now")
     picture = browser.page(f"/learn/{COURSE}/{LESSONS[0]}/").main.one("img")
@@ -55,6 +55,10 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "confirming.press:uid": waiting,
         "seal": seal,
         "uid": begun.url.rstrip("/").split("/")[-1],
+        "person": learner.uid,
+        "enrolment": enrolment.uid,
+        "sign_in": "0" * 32,
+        **{f"admin_certificates.{name}:uid": "0" * 32 for name in ("certificate", "revoke_it", "correct")},
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
         "key": "test:0",

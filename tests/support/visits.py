@@ -65,6 +65,7 @@ def every_kind(make: Makers) -> list[Visit]:
         *_in_quizzes(make, course),
         *_of_certificates(make, course),
         *_of_administrators(make),
+        *_in_the_administration(make, course),
     ]
 
 
@@ -250,3 +251,31 @@ def _of_mail(make: Makers, who: PageClient, admin: Person) -> Iterator[Visit]:
 def _change_letters(make: Makers, **values: Any) -> None:
     with make.app.app_context(), unit_of_work() as session:
         session.execute(update(Job).values(**values))
+
+
+def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit every page of the administration, filled in wrongly too, and what an administrator sees as somebody else."""
+    admin, other = make.person(name=NAME, role="admin"), make.person(name=NAME)
+    enrolment, uid = make.enrolment(other, course), make.certificate(course, name=NAME)
+    who, where = make.client(admin), f"/admin/people/{other.uid}/"
+    make.client(other)
+    who.send(f"{where}name", {"name": f"{NAME} 2"})
+    yield from (Visit(who, each) for each in ("/admin/", "/admin/people/", "/admin/people/new", where, f"{where}suspension"))
+    yield from (Visit(who, f"{where}{each}", 422, {}) for each in ("name", "role", "look", "enrolments"))
+    yield from (Visit(who, each) for each in (f"/admin/people/{admin.uid}/", f"{where}enrolments/{enrolment.uid}/withdrawal"))
+    yield from (Visit(who, each) for each in ("/admin/certificates/", f"/admin/certificates/{uid}/", "/admin/settings", "/admin/audit"))
+    yield from (Visit(who, f"/admin/certificates/{uid}/{each}", 422, {}) for each in ("revocation", "correction"))
+    yield from (Visit(who, each, 422, {}) for each in ("/admin/people/new", "/admin/settings"))
+    yield from (Visit(who, f"{each}?text={'a' * 1000}", 422) for each in ("/admin/people/", "/admin/certificates/"))
+    yield Visit(who, "/admin/audit?since=13/2026", 422)
+    make.clock.move(timedelta(minutes=11))
+    yield Visit(who, f"{where}suspension", 401, {})
+    yield Visit(who, f"{where}suspension", 422, {"password": "?"})
+    yield Visit(_looking(make, admin, other), "/learn/")
+
+
+def _looking(make: Makers, admin: Person, other: Person) -> PageClient:
+    """Return the browser of an administrator who looks at the site as somebody else."""
+    browser = make.client(admin)
+    browser.send(f"/admin/people/{other.uid}/look", {"reason": "help"})
+    return browser

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.models import Person
+from lms.domain.people.queries import named
+from lms.domain.people.rules import LONGEST_EMAIL, clean_name
 from lms.platform.database import db
+from lms.platform.searching import holds
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,33 @@ def list_waiting(person_id: int) -> list[Completion]:
         .order_by(Enrolment.completed_at, Enrolment.id)
     )
     return [Completion(enrolment_id, edition_id or 0) for enrolment_id, edition_id in rows]
+
+
+@dataclass(frozen=True)
+class ClaimsPage:
+    """A page of certificates: how many there are on all pages, which page this is and of how many."""
+
+    rows: tuple[Claims, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def search_claims(text: str = "", *, course: str | None = None, page: int = 1, per_page: int = 50) -> ClaimsPage:
+    """Return a page of certificates, newest first: of one course if asked, with this text in a name or address or as uid."""
+    wanted = _claims().join(Person, Person.id == Enrolment.person_id)
+    if course is not None:
+        wanted = wanted.where(Course.key == course)
+    text = clean_name(text)[:LONGEST_EMAIL]
+    if text:
+        uid = Certificate.uid.startswith(text.lower(), autoescape=True)
+        wanted = wanted.where(or_(uid, holds(Certificate.name, text), named(text)))
+    total = db.session.scalar(wanted.with_only_columns(func.count(Certificate.id), maintain_column_froms=True)) or 0
+    pages = max(1, -(-total // per_page))
+    page = min(max(page, 1), pages)
+    ordered = wanted.order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+    found = db.session.execute(ordered.limit(per_page).offset((page - 1) * per_page))
+    return ClaimsPage(tuple(map(_from_row, found)), total, page, pages)
 
 
 def find_uid_of(enrolment_id: int) -> str | None:

@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     NO_SUCH_CERTIFICATE = "no-such-certificate"
     NO_REASON = "no-reason"
     ALREADY_REVOKED = "already-revoked"
+    NOT_TO_REISSUE = "not-to-reissue"
+    SAME_NAME = "same-name"
 
 
 def validity(*, revoked_at: datetime | None, replaced: bool, expires_at: datetime | None, now: datetime) -> Validity:

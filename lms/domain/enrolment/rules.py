@@ -9,6 +9,7 @@ class Refusal(StrEnum):
     NOT_VISIBLE = "course-not-visible"
     NOT_PUBLISHED = "course-not-published"
     ALREADY_ENROLLED = "already-enrolled"
+    NOTHING_TO_WITHDRAW = "nothing-to-withdraw"
 
 
 def why_not_enrol(visibility: str, *, is_published: bool, signed_in: bool, state: str | None) -> Refusal | None:

@@ -7,23 +7,23 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment import rules
-from lms.domain.enrolment.facts import PersonEnrolled
+from lms.domain.enrolment.facts import EnrolledByOther, PersonEnrolled, PersonWithdrew, WithdrawnByOther
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.facts import GuestGone, GuestKnown
 from lms.domain.people.models import Person
 from lms.domain.people.rules import GUEST
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
-from lms.kernel.refusals import Refused
+from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import change, db
 
 _WITH_ACCOUNT = select(Person.id).where(Person.role != GUEST)
 
 
-def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = True) -> Enrolment:
+def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = True, invited: bool = False) -> Enrolment:
     """Let a person follow the newest line of a course from now on; two at once are one, by the table's constraint.
 
-    A guest is not signed in.
+    A guest is not signed in. Who is invited needs not see the course beforehand.
     """
     course = db.session.get_one(Course, course_id)
     last = db.session.scalars(
@@ -36,7 +36,8 @@ def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = Tr
         .order_by(Line.number.desc())
         .limit(1)
     ).first()
-    reason = rules.why_not_enrol(course.visibility, is_published=line is not None, signed_in=signed_in, state=last.state if last else None)
+    visibility = "public" if invited else course.visibility
+    reason = rules.why_not_enrol(visibility, is_published=line is not None, signed_in=signed_in, state=last.state if last else None)
     if reason or line is None:
         raise Refused(reason or rules.Refusal.NOT_PUBLISHED, course=course.key)
     enrolment = Enrolment(
@@ -56,6 +57,28 @@ def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = Tr
         raise Refused(rules.Refusal.ALREADY_ENROLLED, course=course.key) from error
     announce(PersonEnrolled(at=now, person_id=person_id, enrolment_id=enrolment.id, edition_id=line.head_id, object=course.key))
     return enrolment
+
+
+def enrol_other(person_id: int, course_id: int, *, by: int | None, now: datetime) -> Enrolment:
+    """Enrol somebody else in a course, whoever may see it."""
+    enrolment = enrol(person_id, course_id, now=now, invited=True)
+    key = db.session.get_one(Course, course_id).key
+    announce(EnrolledByOther(at=now, person_id=person_id, enrolment_id=enrolment.id, actor_id=by, object=key))
+    return enrolment
+
+
+def withdraw_other(person_id: int, uid: str, *, by: int | None, now: datetime) -> None:
+    """End an enrolment that somebody has not completed; what they have done stays, and they may begin again."""
+    row = db.session.execute(
+        select(Enrolment.id, Course.key).join(Course, Course.id == Enrolment.course_id).where(Enrolment.uid == uid, Enrolment.person_id == person_id)
+    ).first()
+    if row is None:
+        raise Missing("enrolment")
+    ended = change(update(Enrolment).where(Enrolment.id == row.id, Enrolment.state == "active").values(state="withdrawn"))
+    if not ended:
+        raise Refused(rules.Refusal.NOTHING_TO_WITHDRAW)
+    announce(PersonWithdrew(at=now, person_id=person_id, enrolment_id=row.id, object=row.key))
+    announce(WithdrawnByOther(at=now, person_id=person_id, enrolment_id=row.id, actor_id=by, object=row.key))
 
 
 def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:

@@ -1,19 +1,10 @@
-"""What happens in this subject and is worth telling."""
+"""What happens in this subject and is worth telling.
 
-from dataclasses import dataclass
+``Act`` is the kernel's: ``site`` comes before this subject and has acts of its own.
+"""
 
+from lms.kernel.facts import Act as Act
 from lms.kernel.facts import Fact
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act(Fact):
-    """Something that somebody did to an account, a certificate or the site; the audit log keeps it.
-
-    ``actor_id`` is who did it, None on the command line; ``person_id`` whom it was done to; ``result`` holds
-    ``{name: [old, new]}``, never a name, an address or free text.
-    """
-
-    actor_id: int | None = None
 
 
 class GuestKnown(Fact):
@@ -78,3 +69,55 @@ class OtherSignInsEnded(Act):
     """Somebody ended sign-ins of theirs in other browsers; ``result["ended"]`` says how many."""
 
     verb = "other-sign-ins-ended"
+class AccountAdded(Act):
+    """An administrator made an account; ``result`` holds its role."""
+
+    verb = "account-added"
+
+
+class NameChanged(Act):
+    """An administrator changed the name of an account; neither name is kept here."""
+
+    verb = "name-changed"
+
+
+class RoleChanged(Act):
+    """The role of an account was changed; ``result`` holds the old one and the new one."""
+
+    verb = "role-changed"
+
+
+class AccountSuspended(Act):
+    """An account was suspended: nobody can sign in to it."""
+
+    verb = "account-suspended"
+
+
+class SuspensionLifted(Act):
+    """An account that was suspended can be signed in to again."""
+
+    verb = "suspension-lifted"
+
+
+class SignInEnded(Act):
+    """An administrator ended one sign-in of somebody; ``object`` is its uid."""
+
+    verb = "sign-in-ended"
+
+
+class SignInsEnded(Act):
+    """An administrator ended every sign-in of somebody."""
+
+    verb = "sign-ins-ended"
+
+
+class LookingBegan(Act):
+    """An administrator began to look at the site as somebody else; ``result`` holds why, from a closed list."""
+
+    verb = "looking-began"
+
+
+class LookingEnded(Act):
+    """An administrator stopped looking at the site as somebody else."""
+
+    verb = "looking-ended"

@@ -34,6 +34,8 @@ class Person(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     # How the name is to stand on certificates, in any script; asked for before the first one.
     certificate_name: Mapped[str | None] = mapped_column(String(200))
+    # When they last signed in; None for somebody who never has. Sign-ins themselves are removed when they end.
+    signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SignIn(Base):

@@ -1,7 +1,8 @@
 """What people read when something about a person is refused, and about who sees what of theirs."""
 
+from lms.domain.people import facts
 from lms.domain.people.permissions import Permission, Relation
-from lms.domain.people.rules import Refusal
+from lms.domain.people.rules import Looking, Refusal
 from lms.kernel.words import N_
 
 SENTENCES = {
@@ -21,6 +22,38 @@ SENTENCES = {
     Refusal.REGISTRATION_CLOSED: N_("Nobody can register on this site at the moment. Accounts are made by whoever runs it."),
     Refusal.OTHER_DOMAIN: N_("Only addresses that end in %(domains)s can register here."),
     Refusal.EMAIL_TAKEN: N_("Somebody has an account with the address %(email)s already."),
+    Refusal.OWN_ACCOUNT: N_("This is your own account. Ask another administrator to do it."),
+    Refusal.LAST_ADMINISTRATOR: N_("No other administrator could sign in. Make somebody else an administrator first."),
+    Refusal.NO_LONGER_ADMINISTRATOR: N_("You are not an administrator any more, so nothing was changed."),
+    Refusal.NOBODY_TO_LOOK_AS: N_("You cannot look at the site as an administrator, as yourself or as somebody who is suspended."),
+    Refusal.ALREADY_SUSPENDED: N_("This account is suspended already."),
+    Refusal.NOT_SUSPENDED: N_("This account is not suspended."),
+}
+
+ACTS = {
+    facts.AccountAdded.verb: N_("Added the account"),
+    facts.CertificateNameSet.verb: N_("Said how the name is to stand on certificates"),
+    facts.NameChanged.verb: N_("Changed the name"),
+    facts.RoleChanged.verb: N_("Changed the role"),
+    facts.AccountSuspended.verb: N_("Suspended the account"),
+    facts.SuspensionLifted.verb: N_("Lifted the suspension"),
+    facts.SignInEnded.verb: N_("Ended a sign-in"),
+    facts.SignInsEnded.verb: N_("Ended all sign-ins"),
+    facts.LookingBegan.verb: N_("Began to look at the site as this person"),
+    facts.LookingEnded.verb: N_("Stopped looking at the site as this person"),
+    facts.Registered.verb: N_("Registered and confirmed the address"),
+    facts.RegistrationConfirmed.verb: N_("Confirmed a registration by hand"),
+    facts.RegistrationRemoved.verb: N_("Removed a registration"),
+    facts.PasswordChanged.verb: N_("Changed the password"),
+    facts.AddressChanged.verb: N_("Changed the e-mail address"),
+    facts.ProfileChanged.verb: N_("Changed the profile"),
+    facts.OtherSignInsEnded.verb: N_("Ended sign-ins in other browsers"),
+}
+
+LOOKING = {
+    Looking.HELP: N_("They asked for help"),
+    Looking.FAULT: N_("To find a fault that was reported"),
+    Looking.ACCESS: N_("To check what they can see"),
 }
 
 # Translators: each of these fills the place of who in the sentences below, alone or in a row such as “you and the administrators of this site”.

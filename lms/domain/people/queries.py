@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.domain.people.models import Person, SignIn
 from lms.domain.people.rules import ADMINISTRATOR, GUEST, email_key, sign_in_is_alive
+from lms.kernel.keys import is_uid
 from lms.platform.database import db, read
+from lms.platform.searching import holds
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def find_visitor(token: str) -> Visitor | None:
     seen, (seen_as, holder_id, holder, holders_role) = row[:10], row[10:]
     if seen_as is None:
         return Visitor(*seen, looker_id=None, looker="")
-    return Visitor(*seen, looker_id=holder_id, looker=holder) if holders_role == ADMINISTRATOR else None
+    looking = Visitor(*seen, looker_id=holder_id, looker=holder)
+    return looking if holders_role == ADMINISTRATOR and not looking.is_admin else None
 
 
 def find_person_by_email(email: str) -> Person | None:
@@ -188,6 +191,27 @@ def find_account(*, email: str = "", person_id: int | None = None) -> Account | 
     return Account(*row) if row else None  # type: ignore[arg-type]
 
 
+def password_of(person_id: int) -> str | None:
+    """Return the hash of somebody's password, or None."""
+    return db.session.scalar(select(Person.password_hash).where(Person.id == person_id))
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who has an account and has not chosen a password yet."""
+
+    name: str
+    email: str
+    language: str | None
+
+
+def find_invited(person_id: int) -> Invited | None:
+    """Return somebody who waits to choose a password; None where they have one, are suspended or are not there."""
+    waiting = (Person.email.is_not(None), Person.password_hash.is_(None), Person.suspended_at.is_(None))
+    row = read(select(Person.name, Person.email, Person.language).where(Person.id == person_id, *waiting)).first()
+    return Invited(row.name, str(row.email), row.language) if row else None
+
+
 def has_people() -> bool:
     """Tell whether anybody has an account here."""
     return bool(db.session.scalar(select(exists().where(Person.role != GUEST))))
@@ -212,3 +236,11 @@ def has_demo_people() -> bool:
 def count_demo_people() -> int:
     """Return how many people were made up for a demonstration."""
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.is_demo)) or 0
+
+
+def named(text: str, *, person: Any = Person) -> ColumnElement[bool]:
+    """Return whether a person's name or address holds the text, however it is capitalised, or the text is their uid."""
+    if is_uid(text):
+        return person.uid == text
+    name: InstrumentedAttribute[str] = person.name
+    return or_(person.email_key.contains(email_key(text), autoescape=True), holds(name, text))

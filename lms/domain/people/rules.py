@@ -7,6 +7,7 @@ from enum import StrEnum
 
 ROLES = ("learner", "trainer", "admin")  # that somebody with an account can have
 GUEST, ADMINISTRATOR = "guest", "admin"
+LOOKING = "looking"  # an administrator who looks at the site as somebody else, as far as the length of a sign-in goes
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 128
 LONGEST_NAME = 200
@@ -14,6 +15,7 @@ LONGEST_EMAIL = 254
 LONGEST_AGENT = 300
 SEEN_EVERY = timedelta(seconds=60)
 GUESTS_AT_ONCE = 200  # that are removed in one transaction
+SURE_FOR = timedelta(minutes=10)  # after a password was typed, nobody is asked again whether it is they (security.md 6.1)
 
 # What an address is confirmed for, and how long the letter about it counts.
 REGISTER, RESET, EMAIL = "register", "reset", "email"
@@ -28,7 +30,16 @@ SIGN_IN_LASTS = {
     "trainer": (timedelta(hours=2), timedelta(hours=24)),
     "admin": (timedelta(minutes=30), timedelta(hours=12)),
     GUEST: (timedelta(days=30), timedelta(days=90)),
+    LOOKING: (timedelta(minutes=30), timedelta(minutes=30)),
 }
+
+
+class Looking(StrEnum):
+    """Why an administrator looks at the site as somebody else: a closed list, for free text could name somebody."""
+
+    HELP = "help"
+    FAULT = "fault"
+    ACCESS = "access"
 
 
 class Refusal(StrEnum):
@@ -48,6 +59,12 @@ class Refusal(StrEnum):
     REGISTRATION_CLOSED = "registration-closed"
     OTHER_DOMAIN = "other-domain"
     EMAIL_TAKEN = "email-taken"
+    OWN_ACCOUNT = "own-account"
+    LAST_ADMINISTRATOR = "last-administrator"
+    NO_LONGER_ADMINISTRATOR = "no-longer-administrator"
+    NOBODY_TO_LOOK_AS = "nobody-to-look-as"
+    ALREADY_SUSPENDED = "already-suspended"
+    NOT_SUSPENDED = "not-suspended"
 
 
 def email_key(email: str) -> str:
@@ -120,3 +137,23 @@ def confirmation_counts(*, used_at: datetime | None, expires_at: datetime, now: 
 def registration_may_reset(*, made_at: datetime, now: datetime) -> bool:
     """Tell whether a registration whose address has an account may lead to a new password: as long as a reset might."""
     return now < made_at + CONFIRMATION_LASTS[RESET]
+
+
+def is_sure(*, began_at: datetime, now: datetime) -> bool:
+    """Tell whether somebody signed in so lately that they need not say again who they are before something grave."""
+    return now - began_at < SURE_FOR
+
+
+def why_not_demote(*, is_own: bool, others: int) -> Refusal | None:
+    """Return why an administrator cannot be made something else or be suspended, or None.
+
+    ``others`` counts the administrators besides them who can sign in: a site is never left without one.
+    """
+    if is_own:
+        return Refusal.OWN_ACCOUNT
+    return None if others else Refusal.LAST_ADMINISTRATOR
+
+
+def may_be_looked_as(role: str, *, is_own: bool, is_suspended: bool) -> bool:
+    """Tell whether an administrator may look at the site as somebody: never as another administrator or as themselves."""
+    return role in ROLES and role != ADMINISTRATOR and not is_own and not is_suspended

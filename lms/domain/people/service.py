@@ -95,6 +95,8 @@ def sign_in(person_id: int, *, instead_of: Visitor | None, now: datetime, agent:
     begun = SignIn(token_digest=token_digest(token), uid=new_uid(), person_id=person_id, began_at=now, last_seen=now, agent=said, seen_as_id=seen_as)
     db.session.add(begun)
     db.session.flush()
+    if seen_as is None:
+        change(update(Person).where(Person.id == person_id).values(signed_in_at=now))
     return token
 
 

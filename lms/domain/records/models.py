@@ -29,6 +29,8 @@ class Record(Base):
 class Audit(Base):
     """Something that was done to an account, a certificate or the site: ids only, and values that are nobody's.
 
+    Triggers of the database let no row be changed or removed (migration 0003).
+
     ``actor_id`` is who did it, None on the command line; ``person_id`` whom it was done to; ``changes`` holds
     ``{name: [old, new]}``.
     """
@@ -46,7 +48,7 @@ class Audit(Base):
 
 
 class AuditSeal(Base):
-    """The digest of every row of the audit log up to ``up_to`` and of the seal before; made by the worker."""
+    """The digest of the row ``up_to`` of the audit log and of the seal before; made by the worker."""
 
     __tablename__ = "audit_seal"
 

@@ -20,7 +20,8 @@ from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
-from lms.domain.people.rules import GUEST, LONGEST_EMAIL, clean_name, email_key
+from lms.domain.people.queries import named
+from lms.domain.people.rules import GUEST, LONGEST_EMAIL, clean_name
 from lms.domain.progress import rules
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import standings_of
@@ -129,7 +130,8 @@ def as_record(row: ProgressRow) -> dict[str, str | int | None]:
     return record | {"state": row.state.value, "last_activity": f"{at.isoformat()}Z"}
 
 
-def _stage() -> ColumnElement[str]:
+def stage_column() -> ColumnElement[str]:
+    """Return how far an enrolment is, as a column of a statement about enrolments."""
     touched = select(ActivityState.key).where(ActivityState.enrolment_id == Enrolment.id).exists()
     return case(
         (Enrolment.state == "withdrawn", Stage.WITHDRAWN.value),
@@ -154,23 +156,13 @@ def _wanted(statement: Rows, filters: ReportFilters) -> Rows:
     if filters.course is not None:
         statement = statement.where(Course.key == filters.course)
     if filters.state is not None:
-        statement = statement.where(_stage() == filters.state.value)
+        statement = statement.where(stage_column() == filters.state.value)
     if filters.has_certificate is not None:
         other = aliased(Certificate)
         held = select(other.id).where(_holds(other)).correlate(Enrolment).exists()
         statement = statement.where(held if filters.has_certificate else ~held)
     text = clean_name(filters.text)[:LONGEST_EMAIL]
-    return statement.where(_named(text)) if text else statement
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    """Return whether a name or an address holds the text, however it is capitalised.
-
-    SQLite knows capitals of the Latin alphabet only, so names in others are looked for in each usual spelling.
-    """
-    spellings = dict.fromkeys((text, text.lower(), text.upper(), text.title(), text.capitalize()))
-    names = (Person.name.icontains(spelling, autoescape=True) for spelling in spellings)
-    return or_(Person.email_key.contains(email_key(text), autoescape=True), *names)
+    return statement.where(named(text)) if text else statement
 
 
 def _rows(filters: ReportFilters) -> Rows:
@@ -180,7 +172,7 @@ def _rows(filters: ReportFilters) -> Rows:
         Person.name,
         Person.email,
         Course.key,
-        _stage(),
+        stage_column(),
         Enrolment.last_activity_at,
         Certificate.uid,
         func.coalesce(reached.map_digest, Edition.map_digest),
@@ -201,7 +193,7 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
         Sort.NAME: (name,),
         Sort.EMAIL: (Person.email_key.expression,),
         Sort.COURSE: (Course.key.expression, name),
-        Sort.STATE: (_stage(), name),
+        Sort.STATE: (stage_column(), name),
         Sort.LATEST: (Enrolment.last_activity_at.desc(),),
         Sort.OLDEST: (Enrolment.last_activity_at.asc(),),
     }[sort]

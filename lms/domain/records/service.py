@@ -1,22 +1,28 @@
 """Writes the learning record and the audit log: a row for each fact, in the transaction of what it records."""
 
+from datetime import datetime
+from itertools import takewhile
+
 from sqlalchemy import update
 
-from lms.domain.certificates.facts import CertificateIssued, CertificateRevoked
+from lms.domain.certificates.facts import CertificateIssued, CertificateReplaced, CertificateRevoked
 from lms.domain.courses.facts import EditionPublished
-from lms.domain.enrolment.facts import PersonEnrolled
+from lms.domain.enrolment.facts import PersonEnrolled, PersonWithdrew
 from lms.domain.enrolment.queries import list_followed_twice
 from lms.domain.people.facts import Act, GuestGone, GuestKnown
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.quizzes.facts import QuizStarted, QuizSubmitted
-from lms.domain.records.models import Audit, Record
+from lms.domain.records.models import Audit, AuditSeal, Record
+from lms.domain.records.queries import entries_after, last_seal
+from lms.domain.records.rules import SETTLED_AFTER, chained
 from lms.kernel.facts import Fact
-from lms.platform.database import change, db
+from lms.platform.database import change, db, insert_missing
 
 # The closed list: a fact that is not here leaves no record.
 RECORDED: tuple[type[Fact], ...] = (
     EditionPublished,
     PersonEnrolled,
+    PersonWithdrew,
     ActivityDone,
     ActivityUndone,
     QuizStarted,
@@ -24,6 +30,7 @@ RECORDED: tuple[type[Fact], ...] = (
     CourseCompleted,
     CertificateIssued,
     CertificateRevoked,
+    CertificateReplaced,
 )
 
 
@@ -62,3 +69,18 @@ def follow_guest(fact: GuestKnown) -> None:
 def follow_gone(fact: GuestGone) -> None:
     """Cut the link between the record and a guest who is removed; that something happened stays (follows people)."""
     change(update(Record).where(Record.person_id == fact.person_id).values(person_id=None, enrolment_id=None))
+
+
+def seal_audit(*, now: datetime) -> int:
+    """Seal the rows of the audit log that are settled and not sealed yet, and return how many; called by the worker.
+
+    Each row has a seal of its own, made of it and of the seal before, so that the first one that was changed can be told.
+    A row that is still young waits, with all after it: on PostgreSQL one with a lower number may be committed later.
+    """
+    number, digest = last_seal()
+    settled = takewhile(lambda entry: now - entry.at >= SETTLED_AFTER, entries_after(number))
+    sealed = 0
+    for entry in list(settled):
+        digest = chained(digest, entry)
+        sealed += change(insert_missing(AuditSeal).values(up_to=entry.id, digest=digest, sealed_at=now))
+    return sealed

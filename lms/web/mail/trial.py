@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lms.domain.people.facts import Act
 from lms.domain.people.queries import find_addressee
+from lms.domain.site.facts import TrialLetterPosted
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.web.mail.composing import address_of, settings
@@ -14,12 +14,6 @@ from lms.web.shell.languages import speak
 from lms.web.shell.words import gettext as _
 
 KIND = "test"
-
-
-class TrialLetterPosted(Act):
-    """An administrator had a test letter sent to themselves."""
-
-    verb = "test-letter-posted"
 
 
 def post_test_letter(person_id: int, language: str, *, now: datetime) -> None:

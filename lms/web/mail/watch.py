@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lms.domain.people.facts import Act
+from lms.domain.site.facts import FailedLettersTriedAgain, LetterGivenUp, LetterTriedAgain
 from lms.kernel.facts import announce
 from lms.platform import jobs
 from lms.platform.job_lists import Standing, standing
@@ -10,24 +10,6 @@ from lms.platform.mail import JOB
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
-
-
-class LetterTriedAgain(Act):
-    """An administrator had a letter tried again at once."""
-
-    verb = "letter-tried-again"
-
-
-class LetterGivenUp(Act):
-    """An administrator put aside a letter, so that it is never sent."""
-
-    verb = "letter-given-up"
-
-
-class FailedLettersTriedAgain(Act):
-    """An administrator had all letters tried again that had failed."""
-
-    verb = "failed-letters-tried-again"
 
 
 def try_again(key: str, *, by: int, now: datetime) -> bool:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, g, render_template, url_for
+from flask import Blueprint, Response, g, render_template, url_for
 
 from lms.domain.certificates import rules
 from lms.domain.certificates.queries import Claims, find_claims
@@ -19,11 +18,11 @@ from lms.exchange.pdf import CertificateClaims, certificate_pdf
 from lms.exchange.qr import qr_data_uri
 from lms.kernel.keys import is_uid
 from lms.kernel.refusals import Missing
-from lms.settings import Settings
 from lms.web.learner.pages import Ring, Seat
 from lms.web.shell.addresses import base_address
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language, ui_language
+from lms.web.shell.site import site
 from lms.web.shell.templates import day
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
@@ -84,8 +83,7 @@ def certificate(held: Held) -> str:
 
 def _issuers_day(moment: datetime) -> str:
     """Return a day in the zone of the site, so that every reader and the printed page say the same."""
-    settings: Settings = current_app.extensions["settings"]
-    return day(moment.astimezone(ZoneInfo(settings.timezone)).date())
+    return day(moment.astimezone(site().zone).date())
 
 
 @blueprint.get("/certificates/<string(maxlength=64):uid>.pdf")
@@ -99,7 +97,6 @@ def pdf(held: Held) -> Response:
 
 def printed(claims: Claims, outline: Outline) -> CertificateClaims:
     """Return what the PDF of a certificate says, in the languages of this request."""
-    settings: Settings = current_app.extensions["settings"]
-    issuer = Issuer(settings.site_name, base_address(), ZoneInfo(settings.timezone))
+    issuer = Issuer(site().site_name, base_address(), site().zone)
     tongue = Tongue(ui_language(), course_language(outline.languages, outline.source), _, ngettext)
     return claims_in_words(claims, outline, issuer, tongue)

@@ -5,13 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SearchField, SelectChoice, SelectField
-from wtforms.form import BaseForm
-from wtforms.validators import Length, ValidationError
+from wtforms import Form, SearchField
+from wtforms.validators import Length
 
 from lms.domain.people.rules import LONGEST_EMAIL
 from lms.domain.records.reports import ReportFilters, Sort, Stage
-from lms.web.shell.words import gettext as _
+from lms.web.shell.lists import Choice, options
 
 STAGES: dict[str, Any] = {
     Stage.ENROLLED: _l("Enrolled"),
@@ -31,19 +30,6 @@ HELD = {"": None, "yes": True, "no": False}
 ALL = {"": _l("All")}
 
 
-class Choice(SelectField):
-    """One of several values, given with their labels; whatever else stands in the address is said to be wrong."""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse a value that is not in the list."""
-        if self.data not in [choice.value for choice in self.choices]:
-            raise ValidationError(_("Choose one from the list."))
-
-
-def _choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in labels.items()]
-
-
 class ProgressForm(Form):
     """Which rows of the progress report are wanted."""
 
@@ -51,18 +37,18 @@ class ProgressForm(Form):
         _l("Name or e-mail"), [Length(max=LONGEST_EMAIL, message=_l("This is too long to search for."))]
     )
     course = Choice(_l("Course"), default="")
-    state = Choice(_l("State"), default="", choices=_choices({**ALL, **STAGES}))
+    state = Choice(_l("State"), default="", choices=options({**ALL, **STAGES}))
     certificate = Choice(
         _l("Certificate"),
         default="",
-        choices=_choices({**ALL, "yes": _l("With a certificate"), "no": _l("Without")}),
+        choices=options({**ALL, "yes": _l("With a certificate"), "no": _l("Without")}),
     )
-    sort = Choice(_l("Sort by"), default=Sort.NAME.value, choices=_choices(SORTS))
+    sort = Choice(_l("Sort by"), default=Sort.NAME.value, choices=options(SORTS))
 
     def __init__(self, asked: MultiDict[str, str], courses: Mapping[str, str]) -> None:
         """Take what stands in the address, and the titles of the courses to choose from, by key."""
         super().__init__(asked)
-        self.course.choices = _choices({**ALL, **courses})
+        self.course.choices = options({**ALL, **courses})
 
     @property
     def filters(self) -> ReportFilters:

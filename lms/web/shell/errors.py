@@ -15,6 +15,7 @@ from lms.platform.database import is_busy, undo
 from lms.web.shell.guards import OnlyLooking, typed, wants_json
 from lms.web.shell.limits import TooOften, in_words
 from lms.web.shell.phrases import say
+from lms.web.shell.site import trust_what_is_known
 from lms.web.shell.visitors import Stranger, somebody
 from lms.web.shell.words import gettext as _
 
@@ -121,6 +122,7 @@ def _stale_form(error: CSRFError) -> Answer:
 
 def _database_failed(error: OperationalError) -> Answer | HTTPException | BaseResponse:
     undo()
+    trust_what_is_known()
     g._login_user = Stranger()  # the page must not ask the database again who is here
     if not is_busy(error):
         raise error

@@ -19,6 +19,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from lms.kernel.localtext import best_language
+from lms.web.shell.site import site
 from lms.web.shell.visitors import cookie_name, visitor
 
 COOKIE = "lang"
@@ -57,7 +58,7 @@ def habits() -> str:
 def zone() -> ZoneInfo:
     """Return the time zone of the reader: their own, else that of the site."""
     found = visitor()
-    return ZoneInfo((found.zone if found else None) or current_app.config["TIMEZONE"])
+    return ZoneInfo(found.zone) if found and found.zone else site().zone
 
 
 def _asked() -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app, g, url_for
 from flask_babel import format_datetime
 
 from lms.web.shell import languages, words
+from lms.web.shell.site import site
 from lms.web.shell.visitors import visitor
 from lms.web.shell.who_sees import who_sees, who_sees_notes
 
@@ -25,7 +26,7 @@ def furnish_templates(app: Flask) -> None:
     app.register_blueprint(blueprint)
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
-    app.jinja_env.globals.update(address_of=_addresses(), site_name=app.extensions["settings"].site_name, who_sees=who_sees, who_sees_notes=who_sees_notes)
+    app.jinja_env.globals.update(address_of=_addresses(), who_sees=who_sees, who_sees_notes=who_sees_notes)
     app.jinja_env.filters.update(day=day, short_day=short_day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
     app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]
@@ -83,6 +84,7 @@ def _frame() -> dict[str, Any]:
     course = g.get("course_languages", ())
     return {
         "person": visitor(),
+        "site_name": site().site_name,
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
     }

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people import queries, service
 from lms.domain.people.queries import Visitor
-from lms.domain.people.rules import ADMINISTRATOR, GUEST, SEEN_EVERY, SIGN_IN_LASTS, sign_in_is_alive
+from lms.domain.people.rules import GUEST, LOOKING, SEEN_EVERY, SIGN_IN_LASTS, sign_in_is_alive
 from lms.platform.database import is_busy, unit_of_work
 
 COOKIE = "sid"
@@ -81,8 +81,8 @@ def _load(request: Request) -> SignedIn | None:
 
 
 def _role_that_counts(found: Visitor) -> str:
-    """Return the role by which a sign-in lasts: an administrator who looks as somebody else stays one."""
-    return ADMINISTRATOR if found.is_looked_at else found.role
+    """Return the role by which a sign-in lasts: to look as somebody else takes half an hour at most."""
+    return LOOKING if found.is_looked_at else found.role
 
 
 def _note_visit(response: Response) -> Response:

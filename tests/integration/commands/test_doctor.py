@@ -1,14 +1,24 @@
 """The doctor: every setting and where it came from, and each finding with what to do."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from lms.commands.doctor import WRONG
+from lms.domain.people.facts import NameChanged
+from lms.domain.records.models import Audit
+from lms.domain.records.queries import check_chain
+from lms.domain.records.service import seal_audit
+from lms.kernel.clock import SetClock
+from lms.kernel.facts import announce
+from lms.platform.database import db, unit_of_work
 from lms.settings import Settings
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
+from tests.support.databases import let_the_log_go
 from tests.support.mail_server import mail_server
 from tests.support.redis_server import redis_server
 
@@ -166,3 +176,20 @@ def test_letters_that_nobody_delivers_are_wrong(lms: Lms, make: Makers) -> None:
     assert [line for line in wrong(lms("doctor", LMS_LANGUAGES="en").out) if "letters" in line] == [
         "letters: 1 waiting, 0 failed, the oldest waiting since 2026-11-21 10:42 UTC"
     ]
+
+
+def test_an_audit_log_that_was_changed_from_outside_is_wrong(lms: Lms, make: Makers, clock: SetClock) -> None:
+    """The end of its chain is told, so that it can be kept elsewhere."""
+    ana = make.person(role="admin", password=PASSWORD)
+    with make.app.app_context(), unit_of_work():
+        announce(NameChanged(at=make.now, person_id=ana.id))
+    clock.move(timedelta(minutes=3))
+    with make.app.app_context(), unit_of_work():
+        assert seal_audit(now=make.now) == 1
+    with make.app.app_context():
+        digest = check_chain().digest
+    assert f"the audit log is as it was sealed: 1 entries, ending in {digest}" in lms("doctor").out
+    number = make.rows(select(Audit.id))[0].id
+    with make.app.app_context(), db.engine.connect().execution_options(isegoria_writes=True) as here, here.begin(), let_the_log_go(here):
+        here.execute(update(Audit).values(object="x"))
+    assert f"WRONG  the audit log was changed from outside: entry {number} is not as it was sealed" in lms("doctor").out

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import password_matches
+from lms.domain.records.models import Audit
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
 
@@ -162,3 +163,33 @@ def test_enrolling_in_a_course_that_does_not_exist_could_not_be_done(lms: Lms, m
     said = lms("enrol", "no-such-course", "ana@example.org")
     assert (said.status, said.out) == (2, "")
     assert said.err == "Error: There is no published course no-such-course. Run: lms library publish\n"
+
+
+def test_a_role_is_changed_and_the_sign_ins_are_ended(lms: Lms, make: Makers) -> None:
+    ana = make.person(email="ana@example.org")
+    browser = make.client(ana)
+    said = lms("people", "role", "Ana@example.org", "trainer")
+    assert (said.status, said.out) == (0, "changed ana@example.org trainer\n")
+    assert lms("people", "role", "ana@example.org", "trainer").out == "unchanged ana@example.org trainer\n"
+    assert browser.get("/learn/").status_code == 302
+    assert make.rows(select(Audit.actor_id, Audit.action, Audit.person_id)) == [(None, "role-changed", ana.id)]
+
+
+def test_an_account_is_suspended_and_the_suspension_lifted(lms: Lms, make: Makers) -> None:
+    ana = make.person(email="ana@example.org")
+    assert lms("people", "suspend", "ana@example.org").out == "suspended ana@example.org\n"
+    again = lms("people", "suspend", "ana@example.org")
+    assert (again.status, again.err) == (2, "Error: This account is suspended already.\n")
+    assert lms("people", "lift", "ana@example.org").out == "lifted ana@example.org\n"
+    acts = make.rows(select(Audit.action, Audit.person_id).order_by(Audit.id))
+    assert acts == [("account-suspended", ana.id), ("suspension-lifted", ana.id)]
+
+
+@pytest.mark.parametrize("words", [("role", "boss@example.org", "learner"), ("suspend", "boss@example.org")], ids=["role", "suspend"])
+def test_the_last_administrator_cannot_be_removed(lms: Lms, make: Makers, words: tuple[str, ...]) -> None:
+    make.person(email="boss@example.org", role="admin", password=PASSWORD)
+    said = lms("people", *words)
+    assert (said.status, said.err) == (
+        2, "Error: No other administrator could sign in. Make somebody else an administrator first.\n"
+    )  # fmt: skip
+    assert make.rows(select(Person.role, Person.suspended_at)) == [("admin", None)]
