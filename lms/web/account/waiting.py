@@ -11,4 +11,4 @@ from lms.settings import Settings
 def outbox() -> Path | None:
     """Return the folder in which the letters of a demonstration lie, for whoever tries it on their own machine."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.instance / "outbox" if settings.is_loopback and count_demo_people() else None
+    return settings.outbox if settings.mail_route.is_file and settings.is_loopback and count_demo_people() else None

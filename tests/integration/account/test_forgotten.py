@@ -1,16 +1,20 @@
 """A forgotten password: a new one is chosen by whoever reads the letter, and by nobody else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from lms.domain.people.confirmations import find_by_uid
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import password_matches
+from lms.domain.people.registering import reset_password
 from lms.domain.records.models import Audit
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
+from tests.conftest import NOW
 from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
 from tests.support.postbox import attempted, letters, newest, path_of
@@ -154,3 +158,20 @@ def test_a_reset_makes_nobody_signed_in_whom_it_does_not_concern(app: Flask, mak
     path = path_of(newest(app, EMAIL))
     assert [other.get(path).status_code, other.get("/learn/").status_code] == [200, 200]
     assert len(letters(app)) == 1
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"suspended_at": NOW}, {"email": "else@example.org", "email_key": "else@example.org"}],
+    ids=["suspended", "the address changed"],
+)
+def test_what_changes_in_the_last_moment_is_seen_in_the_transaction(app: Flask, make: Makers, ivo: Person, client: PageClient, meanwhile: dict[str, Any]) -> None:
+    forget(client)
+    uid = path_of(newest(app, EMAIL)).rpartition("/")[2].partition("-")[0]
+    with app.app_context():
+        asked = find_by_uid(uid)
+        assert asked is not None
+        with unit_of_work() as session:
+            session.execute(update(Person).values(**meanwhile))
+            assert reset_password(asked, ivo.id, "another hash", now=make.now) is False
+    assert password_matches(PASSWORD, make.rows(select(Person.password_hash))[0][0])
