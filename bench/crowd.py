@@ -91,12 +91,13 @@ def gather(site: Site, learners: int, signing_in: int) -> Crowd:
                     people.add_person("Ana Ilieva", email, role="learner", password_hash=hashed, now=edge.now())
         begun = [
             each
-            for some in _parts(range(learners))
+            for some in _parts(range(learners + learners // 20))  # a few draw no question that takes one choice
             for each in _begin(some, published.course_id, published.edition_id, activity)
         ]
         questions = {uid: _questions(uid, questionnaire) for uid, _token in begun}
     app = create_app(site.settings)
-    return Crowd([_at_work(Browser.inside(app, {COOKIE: token}), uid, questions[uid]) for uid, token in begun], emails, password)
+    able = [(uid, token) for uid, token in begun if questions[uid]][:learners]
+    return Crowd([_at_work(Browser.inside(app, {COOKIE: token}), uid, questions[uid]) for uid, token in able], emails, password)
 
 
 def _parts(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -102,7 +102,8 @@ def test_no_more_than_two_are_hashed_at_once_and_each_stands_back() -> None:
         for done in [pool.submit(places.do, work) for _ in range(8)]:
             done.result()
     names = {thread.name for thread in threading.enumerate() if thread.name.startswith("passwords")}
-    assert (steps, len(names)) == ([10 if sys.platform == "linux" else 0] * 8, 2)
+    mine = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert (steps, len(names)) == ([min(10, 19 - mine) if sys.platform == "linux" else 0] * 8, 2)
 
 
 FORKS = """
