@@ -31,7 +31,7 @@ def measure(site: Site) -> Iterator[Figure]:
         (PACKED, "lesson-cpu", "compressed as a browser asks"),
         (NOT_PACKED, "lesson-cpu-unpacked", "not compressed"),
     ):
-        ours, plain = _compare(
+        ours, plain = compare(
             asking(app, browser, site.lesson_path, packed), asking(plain_app, browser, PAGE, packed)
         )
         yield Figure(
@@ -47,7 +47,7 @@ def measure(site: Site) -> Iterator[Figure]:
     yield Figure(
         name="lesson-statements",
         says="SQL statements of a signed-in lesson page",
-        value=_count(app, asking(app, browser, site.lesson_path, PACKED)),
+        value=count(app, asking(app, browser, site.lesson_path, PACKED)),
         unit="statements",
         limit=MOST_STATEMENTS,
         how="counted where SQLAlchemy hands them to the driver, in one request after the others",
@@ -74,7 +74,7 @@ def asking(app: Flask, browser: Browser, path: str, packed: str) -> Ask:
     return ask
 
 
-def _compare(ours: Ask, plain: Ask) -> tuple[Spread, Spread]:
+def compare(ours: Ask, plain: Ask) -> tuple[Spread, Spread]:
     """Return the CPU of both, taken in turn so that whatever else the machine does touches both."""
     for _ in range(WARM_UP):
         ours()
@@ -83,7 +83,8 @@ def _compare(ours: Ask, plain: Ask) -> tuple[Spread, Spread]:
     return spread_of([pair[0] for pair in pairs]), spread_of([pair[1] for pair in pairs])
 
 
-def _count(app: Flask, ask: Ask) -> int:
+def count(app: Flask, ask: Ask) -> int:
+    """Return how many statements a request asks the application's database."""
     with _listening(app) as ran:
         ask()
     return len(ran)

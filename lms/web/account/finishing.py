@@ -14,6 +14,7 @@ from lms.settings import Settings
 from lms.web.account.begun import forget, is_here, way_on
 from lms.web.account.letters import post_notice
 from lms.web.account.sealing import path_of
+from lms.web.account.tries import know_browser
 from lms.web.shell.guards import safe_next
 from lms.web.shell.visitors import keep_signed_in, now, somebody
 from lms.web.shell.words import gettext as _
@@ -122,5 +123,6 @@ def _signed_in(asked: Asked, token: str, told: str) -> Response:
     flash(told)
     response = redirect(safe_next(way), 303)
     keep_signed_in(response, token)
+    know_browser(response, asked.email)
     forget(response)
     return response

@@ -1,14 +1,19 @@
 """Passwords are kept as Argon2id hashes, and checked in the same way whether somebody is there or not."""
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Barrier, Lock
 from time import sleep
 
 import pytest
 
 from lms.domain.people import passwords
-from lms.domain.people.passwords import NOBODYS_HASH, hash_password, password_matches
+from lms.domain.people.passwords import NOBODYS_HASH, Places, hash_password, password_matches
+from tests.support.source import ROOT
 
 PASSWORD = "a quiet sentence for tests"
 
@@ -77,10 +82,41 @@ def test_two_hashes_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch, work: Ca
     """Each takes 19 MiB and a core; more at once would starve those who are already learning."""
     counting = Counting()
     monkeypatch.setattr(passwords, "_hasher", counting)
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, [PASSWORD] * 12))
     assert counting.most == 2
 
 
 def test_the_same_password_is_never_kept_in_the_same_way(kept: str) -> None:
     assert hash_password(PASSWORD) != kept
+
+
+def test_no_more_than_two_are_hashed_at_once_and_each_stands_back() -> None:
+    places, both, steps = Places(threads=16), Barrier(2, timeout=20), []
+
+    def work() -> None:
+        both.wait()  # nobody goes on alone, so there are two
+        steps.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) - os.getpriority(os.PRIO_PROCESS, os.getpid()))
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(places.do, work) for _ in range(8)]:
+            done.result()
+    names = {thread.name for thread in threading.enumerate() if thread.name.startswith("passwords")}
+    mine = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert (steps, len(names)) == ([min(10, 19 - mine) if sys.platform == "linux" else 0] * 8, 2)
+
+
+FORKS = """
+import os, sys
+from lms.domain.people.passwords import hash_password, password_matches
+kept = hash_password("a quiet sentence for tests")
+child = os.fork()
+if child == 0:
+    os._exit(0 if password_matches("a quiet sentence for tests", kept) else 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_process_that_was_forked_hashes_with_threads_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKS], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "0\n"
