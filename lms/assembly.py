@@ -24,10 +24,12 @@ from lms.platform.database import check_durability, connect_database, db
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.account import views as account
+from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import views as admin
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
-from lms.web.public import certificates, media, operators
+from lms.web.mail.letters import Writer
+from lms.web.public import accessibility, barrier_letters, barriers, certificates, media, operators
 from lms.web.public import views as public
 from lms.web.reports import views as reports
 from lms.web.shell import (
@@ -48,6 +50,8 @@ BLUEPRINTS = (
     certificates.blueprint,
     media.blueprint,
     operators.blueprint,
+    accessibility.blueprint,
+    barriers.blueprint,
     account.blueprint,
     learner.blueprint,
     quizzes.blueprint,
@@ -56,7 +60,13 @@ BLUEPRINTS = (
     naming.blueprint,
     reports.blueprint,
     admin.blueprint,
+    barriers_admin.blueprint,
 )
+
+# Who writes each kind of letter.
+LETTERS: dict[str, Writer] = {
+    barrier_letters.KIND: barrier_letters.write,
+}
 
 # Who is told what, in this order: the record first, then those who act.
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (

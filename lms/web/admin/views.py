@@ -22,6 +22,7 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part("reports.progress", N_("Progress"), N_("Who has got how far, on the screen and as a file.")),
+    Part("barriers_admin.barriers", N_("Barriers"), N_("What kept people out of the site, as they have reported it.")),
 )
 
 
