@@ -111,7 +111,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 def read_conformance(text: str) -> Conformance:
     """Return what the document says; raise Unreadable where it does not have its form."""
     lines = text.splitlines()
-    days = dict(match.groups() for line in lines if (match := DAY.match(line)))
+    days = {match[1]: match[2] for line in lines if (match := DAY.match(line))}
     if set(days) != {"Prepared", "Reviewed"}:
         raise Unreadable("It must say on lines of their own when it was Prepared: and Reviewed:, each with a day.")
     tables = {title: list(_rows(lines, title)) for title in COLUMNS}

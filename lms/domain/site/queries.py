@@ -1,6 +1,6 @@
 """Reading what people have reported, and what the site says of itself: each one statement."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +35,10 @@ class Responsible:
     What nobody has said yet is empty.
     """
 
-    unit: LocalText = LocalText()
+    unit: LocalText = field(default_factory=LocalText)
     email: str = ""
     days: int = DAYS_TO_ANSWER
-    body: LocalText = LocalText()
+    body: LocalText = field(default_factory=LocalText)
     body_link: str = ""
 
 
@@ -78,8 +78,12 @@ def list_barriers() -> list[Reported]:
 def find_responsible() -> Responsible:
     """Return who answers for the site, as its settings say."""
     found = db.session.execute(select(SiteSetting.name, SiteSetting.value).where(SiteSetting.name.in_(SETTINGS)))
-    said = {SETTINGS[name][0]: value for name, value in found if value and isinstance(value, SETTINGS[name][1])}
-    return replace(Responsible(), **{name: _texts(value) if isinstance(value, dict) else value for name, value in said.items()})
+    said: dict[str, Any] = {}
+    for name, value in found:
+        place, kind = SETTINGS[name]
+        if value and isinstance(value, kind):
+            said[place] = _texts(value) if isinstance(value, dict) else value
+    return Responsible(**said)
 
 
 def _texts(by_language: dict[str, str]) -> LocalText:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from lms.domain.site.facts import BarrierSettled
 from lms.domain.site.models import Barrier
-from lms.domain.site.rules import page_named
+from lms.domain.site.rules import page_told
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.platform.database import change, db
@@ -18,7 +18,7 @@ def report_barrier(body: str, *, page: str, reply_to: str, language: str, person
     reported = Barrier(
         uid=uid,
         person_id=person_id,
-        address=page_named(page),
+        address=page_told(page),
         body=body.strip(),
         reply_to=reply_to.strip() or None,
         language=language,
