@@ -47,6 +47,12 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/robots.txt"): ANYBODY,
+    ("GET", "/accessibility/"): ANYBODY,
+    ("GET", "/accessibility/report"): ANYBODY,
+    ("POST", "/accessibility/report"): (422,) * 7,
+    ("GET", "/accessibility/report/thanks"): ANYBODY,
+    ("GET", "/admin/barriers"): ADMIN,
+    ("POST", "/admin/barriers/<string(length=32):uid>/settled"): (302, 403, 403, 403, 403, 303, 302),
     ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
     ("GET", f"{LEARN}notebook/"): ENROLLED,
     ("GET", f"{LEARN}notebook.md"): ENROLLED,
@@ -104,6 +110,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "uid": begin(browsers["owner"], PRACTICE),
         "certificate": make.certificate(course),
         "medium": make.medium("bench.svg"),
+        "barrier": make.barrier(),
     }
     return World(browsers, parts, submitted)
 
@@ -124,6 +131,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["activity"] = PRACTICE
         if rule.rule.endswith("review/"):
             given |= {"activity": TEST, "uid": world.submitted}
+    if rule.rule.startswith("/admin/barriers/"):
+        given["uid"] = given["barrier"]
     if rule.rule.startswith("/certificates/"):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):
