@@ -33,6 +33,7 @@ from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
 from lms.web.account import views as account
 from lms.web.admin import audit, learning, looking, mail, person, registrations
+from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import people as admin_people
 from lms.web.admin import settings as site_settings
@@ -43,7 +44,16 @@ from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
 from lms.web.mail.postman import Postman
-from lms.web.public import certificates, media, operators, pictures, robots
+from lms.web.public import (
+    accessibility,
+    barrier_letters,
+    barriers,
+    certificates,
+    media,
+    operators,
+    pictures,
+    robots,
+)
 from lms.web.public import views as public
 from lms.web.reports import views as reports
 from lms.web.shell import (
@@ -69,6 +79,8 @@ BLUEPRINTS = (
     operators.blueprint,
     pictures.blueprint,
     robots.blueprint,
+    accessibility.blueprint,
+    barriers.blueprint,
     account.blueprint,
     registration.blueprint,
     confirming.blueprint,
@@ -91,6 +103,7 @@ BLUEPRINTS = (
     admin_certificates.blueprint,
     site_settings.blueprint,
     audit.blueprint,
+    barriers_admin.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -118,6 +131,7 @@ LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
     **account_letters.WRITERS,
     "invited": write_invitation,
+    barrier_letters.KIND: barrier_letters.write,
 }
 
 # Who does the jobs of each kind.

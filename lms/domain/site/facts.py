@@ -31,3 +31,9 @@ class TrialLetterPosted(Act):
     """An administrator had a test letter sent to themselves."""
 
     verb = "test-letter-posted"
+
+
+class BarrierSettled(Act):
+    """An administrator has dealt with a barrier that somebody had reported; ``object`` is its uid."""
+
+    verb = "barrier-settled"

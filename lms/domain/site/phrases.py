@@ -17,6 +17,7 @@ SENTENCES = {
 
 ACTS = {
     facts.SettingChanged.verb: N_("Changed a setting"),
+    facts.BarrierSettled.verb: N_("Settled a reported barrier"),
     facts.LetterTriedAgain.verb: N_("Had a letter tried again"),
     facts.LetterGivenUp.verb: N_("Gave up a letter"),
     facts.FailedLettersTriedAgain.verb: N_("Had all failed letters tried again"),

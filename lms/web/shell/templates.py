@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel.dates import format_date
-from flask import Blueprint, Flask, current_app, g, url_for
+from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask_babel import format_datetime
 
+from lms.domain.site.rules import page_named
 from lms.web.shell import languages, words
 from lms.web.shell.site import site
 from lms.web.shell.visitors import visitor
@@ -87,4 +88,5 @@ def _frame() -> dict[str, Any]:
         "site_name": site().site_name,
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
+        "this_page": page_named(request.path),
     }
