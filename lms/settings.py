@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lms.kernel.moves import finish
 from lms.platform.mail_route import Route, read_route, sender_at, why_not_sender
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ PREFIX = "LMS_"
 LANGUAGES = ("en", "bg")
 OF_THE_TESTS = "test_database_url"
 MOST_PROXIES = 10
+RESTORING = ".restoring"  # the folder in which a restored site is made ready
 
 
 class SettingsError(Exception):
@@ -84,15 +86,18 @@ class Settings:
         return self.mail_from or sender_at(self.host)
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings of this site, checked.
+def read_settings(environment: Mapping[str, str] | None = None, otherwise: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings of this site, checked; ``otherwise`` holds where neither environment nor file says anything.
 
-    Raises SettingsError with one sentence for the first thing that is unknown, broken or unsafe.
+    A restoring that was interrupted after it was decided is finished first. Raises SettingsError with one sentence for
+    the first thing that is unknown, broken or unsafe.
     """
     given = _from_environment(os.environ if environment is None else environment)
     instance = Path(given.get("instance", CHECKOUT / "instance")).expanduser().absolute()
     _make_folder(instance)
-    values: dict[str, Any] = {**_from_file(instance / "settings.toml"), **given, "instance": instance}
+    finish(instance / RESTORING)
+    kept = {**(otherwise or {}), **_from_file(instance / "settings.toml")}
+    values: dict[str, Any] = {**_checked(kept, instance / "settings.toml"), **given, "instance": instance}
     said = frozenset(values)
     values.setdefault("secret_key", "")
     values["secret_key"] = values["secret_key"] or _kept_secret(instance / "secret-key")
@@ -141,6 +146,10 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} cannot be read: {error}.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+    return _checked(values, path)
+
+
+def _checked(values: dict[str, Any], path: Path) -> dict[str, Any]:
     for name in values:
         if name not in _known() - {"instance"}:
             raise SettingsError(f"{path}: there is no setting {name}. Known settings: {', '.join(sorted(_known() - {'instance'}))}.")

@@ -19,6 +19,8 @@ COMMANDS = {
     ),
     "demo": ("lms.commands.demo:demo", "Make thirty demo people, in every state a learner can be in."),
     "database": ("lms.commands.database:group", "Upgrade or check the database."),
+    "backup": ("lms.commands.backup:backup", "Write the whole site into one file, while people work."),
+    "restore": ("lms.commands.restore:restore", "Put a backup in the place of a site."),
     "library": ("lms.commands.library:group", "Check, publish and carry courses."),
     "quiz": ("lms.commands.quiz:group", "Try out a quiz file."),
     "people": ("lms.commands.people:group", "Add people."),

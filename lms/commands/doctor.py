@@ -1,8 +1,6 @@
 """Says whether everything is in order: every setting and where it came from, then finding by finding what to do."""
 
 import platform
-import shutil
-import stat
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +10,7 @@ from sqlalchemy import text
 
 from lms.commands import edge
 from lms.commands.database import faults
+from lms.commands.doctor_disk import clock, on_disk
 from lms.commands.doctor_mail import about_letters, way_of_mail
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.commands.finding import GOOD, NOTE, WRONG, Finding
@@ -20,10 +19,10 @@ from lms.domain.people.queries import count_demo_people, has_administrator, has_
 from lms.domain.records.queries import check_chain
 from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
+from lms.kernel.clock import SystemClock
 from lms.platform.database import DatabaseError, db
 from lms.settings import CHECKOUT, Settings, read_settings, settings_of_people, where_from
 
-LEAST_FREE = 500 * 1024**2  # bytes; a backup of a small site fits in
 LETTERS = "AÉñŁЖщЪΩάήß€□"
 VISIBILITIES = ("public", "signed-in", "invited")
 
@@ -65,8 +64,7 @@ def _shown(value: Any, *, secret: bool) -> str:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield what was found, one thing after the other, however much of it is broken."""
     yield Finding(GOOD, f"Python {platform.python_version()} on {platform.system()}")
-    yield _room(settings)
-    yield _privacy(settings)
+    yield from on_disk(settings, SystemClock().now())
     yield from _translations(settings)
     yield _fonts()
     yield _address(settings)
@@ -79,24 +77,6 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield from _database(settings)
     except DatabaseError as error:
         yield Finding(WRONG, "the database cannot be used", str(error))
-
-
-def _room(settings: Settings) -> Finding:
-    free = shutil.disk_usage(settings.instance).free
-    says = f"{free // 1024**2} MB are free for the instance folder {settings.instance}"
-    if free < LEAST_FREE:
-        return Finding(WRONG, says, "Make room, or move the folder and name it in LMS_INSTANCE.")
-    return Finding(GOOD, says)
-
-
-def _privacy(settings: Settings) -> Finding:
-    if settings.instance.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return Finding(
-            NOTE,
-            "other users of this machine can look into the instance folder, where names and addresses are kept",
-            f"Run: chmod 700 {settings.instance}",
-        )
-    return Finding(GOOD, "the instance folder is closed to other users of this machine")
 
 
 def _translations(settings: Settings) -> Iterator[Finding]:
@@ -179,6 +159,7 @@ def _library(settings: Settings) -> Finding:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     yield Finding(GOOD, _kind_of_database())
+    yield clock(db.engine, edge.now())
     found = faults(db.engine)
     for fault in found:
         yield Finding(WRONG, "the database is not in order", fault)

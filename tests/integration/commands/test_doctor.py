@@ -1,18 +1,20 @@
 """The doctor: every setting and where it came from, and each finding with what to do."""
 
+import os
 import re
-from datetime import timedelta
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from lms.commands.doctor import WRONG
+from lms.commands.finding import WRONG
 from lms.domain.people.facts import NameChanged
 from lms.domain.records.models import Audit
 from lms.domain.records.queries import check_chain
 from lms.domain.records.service import seal_audit
-from lms.kernel.clock import SetClock
+from lms.kernel.clock import SetClock, SystemClock
 from lms.kernel.facts import announce
 from lms.platform.database import db, unit_of_work
 from lms.settings import Settings
@@ -87,6 +89,45 @@ def test_an_instance_folder_into_which_others_can_look_is_noted(
 def test_an_instance_folder_is_made_for_its_owner_alone(bare: Lms, tmp_path: Path) -> None:
     bare("doctor")
     assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_belongs_to_somebody_else_is_found(bare: Lms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare("doctor")
+    assert "everything in the instance folder belongs to" in bare("doctor").out
+    monkeypatch.setattr(os, "geteuid", lambda: 61234)
+    said = bare("doctor")
+    assert any(each.startswith("the instance folder belongs to ") for each in wrong(said.out))
+    assert "but the user 61234 runs this" in said.out
+
+
+def test_a_disk_that_is_almost_full_is_found(bare: Lms, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare("database", "upgrade")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 500 * 1024**2))
+    (found,) = [each for each in wrong(bare("doctor").out) if each.startswith("only 500 MB are free")]
+    assert "the database and a backup of it want 50" in found
+
+
+@pytest.mark.parametrize(("mode", "is_noted"), [(0o600, False), (0o640, True), (0o604, True)])
+def test_settings_with_a_password_that_others_can_read_are_noted(
+    bare: Lms, tmp_path: Path, mode: int, is_noted: bool
+) -> None:
+    path = tmp_path / "instance" / "settings.toml"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(f'secret_key = "{SECRET}"\n', encoding="utf-8")
+    path.chmod(mode)
+    assert ("which may hold passwords" in bare("doctor").out) == is_noted
+
+
+def test_a_clock_that_stands_in_the_past_is_found(bare: Lms, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_ago = datetime(2001, 1, 1, 8, 0, tzinfo=UTC)
+    assert clock_of(bare("doctor").out) == "ok"
+    monkeypatch.setattr(SystemClock, "now", lambda _: long_ago)
+    said = bare("doctor")
+    assert (clock_of(said.out), "before this program was put here" in said.out) == ("WRONG", True)
+
+
+def clock_of(out: str) -> str:
+    return next(line.split()[0] for line in findings(out) if " the clock says " in line)
 
 
 BROKEN = {
