@@ -1,9 +1,11 @@
 """What demo people answer: right and wrong responses to questions of every kind, as data (course-format G13)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from lms.domain.questions.kinds import KINDS
+from lms.domain.questions.marking import accepted
 from lms.domain.questions.model import Answer, Question, Response
 from lms.domain.questions.typed import number_text, unescaped
 
@@ -44,7 +46,7 @@ def right_response(question: Question, language: str) -> Response:
             return {str(answer.number): answer.number for answer in answers if answer.text}
         case "ordering":
             return [answer.number for answer in answers]
-    return None
+    return _found_by_trying(question, language, max)
 
 
 def wrong_response(question: Question, language: str) -> Response:
@@ -66,7 +68,15 @@ def wrong_response(question: Question, language: str) -> Response:
             return {str(left): right for left, right in zip(lefts, lefts[1:] + lefts[:1], strict=True)}
         case "ordering":
             return [answer.number for answer in reversed(answers)]
-    return None
+    return _found_by_trying(question, language, min)
+
+
+def _found_by_trying(question: Question, language: str, choose: Callable[..., Response]) -> Response:
+    """Return, for a kind that has no lines here, the best or the worst of what might be an answer to it."""
+    kind = KINDS[question.kind]
+    said = [DOUBT, "0", True, False, *(each.plain for each in question.answers), *(each.number for each in question.answers)]
+    taken = [response for body in said if (response := accepted(question, body)) is not None]
+    return choose(taken, key=lambda response: kind.mark(question, response, language, {}), default=None)
 
 
 def _best(answers: Sequence[Answer]) -> Answer:

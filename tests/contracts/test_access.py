@@ -242,6 +242,11 @@ def rules_of(app: Flask) -> dict[tuple[str, str], Rule]:
     }
 
 
+@pytest.mark.mend(
+    "Add the new address to EXPECTED in tests/contracts/test_access.py, with the status that each of VISITORS "
+    "should get, typed by hand; take out what is gone. If a place in it is new, give it something real in "
+    "make_world()."
+)
 def test_every_address_is_in_the_table_and_the_table_holds_no_other(app: Flask) -> None:
     assert set(rules_of(app)) == set(EXPECTED)
 
@@ -252,6 +257,11 @@ def answers_to(app: Flask, world: World, method: str, rule: str) -> dict[str, in
     return {who: ask(world.browsers[who], method, where).status_code for who in VISITORS}
 
 
+@pytest.mark.mend(
+    "Decide what each visitor should get. If the page is right, change its row of EXPECTED in "
+    "tests/contracts/test_access.py; if the row is right, mend the @may of the view in lms/web/ or the map in "
+    "lms/domain/people/permissions.py."
+)
 def test_each_visitor_gets_the_page_that_was_decided(app: Flask, make: Makers) -> None:
     world = make_world(make)
     pages = [each for each in EXPECTED if each[0] == "GET"]
@@ -263,10 +273,19 @@ CHANGING = [each for each in EXPECTED if each[0] == "POST"]
 
 
 @pytest.mark.parametrize(("method", "rule"), CHANGING, ids=[f"{method} {rule}" for method, rule in CHANGING])
+@pytest.mark.mend(
+    "Decide what each visitor may do. If the program is right, change the row of EXPECTED in "
+    "tests/contracts/test_access.py; if the row is right, mend the @may of the view in lms/web/ or the map in "
+    "lms/domain/people/permissions.py."
+)
 def test_each_visitor_may_do_what_was_decided(app: Flask, make: Makers, method: str, rule: str) -> None:
     assert answers_to(app, make_world(make), method, rule) == dict(zip(VISITORS, EXPECTED[method, rule], strict=True))
 
 
+@pytest.mark.mend(
+    "An address that needs an account must lead to the page for signing in, with ?next=…: let its @may in lms/web/ refuse "
+    "through lms/web/shell/guards.py, and answer nothing by itself before that."
+)
 def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers) -> None:
     world = make_world(make)
     led = {}
@@ -279,6 +298,10 @@ def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers) -> None
     assert {"/learn/", "/admin/", "/reports/progress"} <= set(led)
 
 
+@pytest.mark.mend(
+    "Let the loader in lms/web/learner/loaders.py raise Missing for what is somebody else's, with the same "
+    "words as for what is not there."
+)
 def test_somebody_elses_attempt_looks_like_none_at_all(make: Makers) -> None:
     world = make_world(make)
     for tail, who in product(("", "summary", "review/"), ("outsider", "classmate", "trainer", "admin")):
@@ -303,6 +326,10 @@ def without_token(answer: TestResponse) -> tuple[int, str]:
         pytest.param("/learn/town-hall/nothing/", id="an activity that is not there"),
     ],
 )
+@pytest.mark.mend(
+    "Let the loader in lms/web/learner/loaders.py compare every part of the address with the row that it "
+    "loads, and raise Missing where one differs."
+)
 def test_what_does_not_belong_together_is_not_found(make: Makers, where: str) -> None:
     world = make_world(make)
     parts = {"uid": world.parts["uid"], "quiz": PRACTICE, "other": TEST, "lesson": LESSONS[0]}
@@ -317,6 +344,10 @@ def test_what_does_not_belong_together_is_not_found(make: Makers, where: str) ->
         pytest.param("invited", (404, 404, 200, 200, 404, 404, 404), id="for invited people"),
     ],
 )
+@pytest.mark.mend(
+    "Ask for the visibility of the course where it is loaded: lms/web/public/views.py for its page, "
+    "lms/web/public/media.py for its pictures."
+)
 def test_a_course_that_is_not_public_is_hidden_with_its_pictures(make: Makers, visibility: str, expected: tuple[int, ...]) -> None:
     world = make_world(make)
     make.hide("town-hall", visibility)
@@ -326,6 +357,10 @@ def test_a_course_that_is_not_public_is_hidden_with_its_pictures(make: Makers, v
 
 
 @pytest.mark.parametrize(("visibility", "who"), [("public", "public"), ("signed-in", "private"), ("invited", "private")])
+@pytest.mark.mend(
+    "In lms/web/public/media.py say Cache-Control: public for pictures of public courses alone, and private "
+    "for all others."
+)
 def test_only_public_pictures_may_be_kept_by_what_stands_between(make: Makers, visibility: str, who: str) -> None:
     world = make_world(make)
     make.hide("town-hall", visibility)
@@ -334,6 +369,10 @@ def test_only_public_pictures_may_be_kept_by_what_stands_between(make: Makers, v
 
 
 @pytest.mark.parametrize("visibility", ["signed-in", "invited"])
+@pytest.mark.mend(
+    "In lms/web/public/views.py list courses by the visibilities that this visitor may see (list_published), "
+    "and all of them nowhere."
+)
 def test_the_lists_of_a_stranger_hold_public_courses_only(make: Makers, visibility: str) -> None:
     world = make_world(make)
     assert "/courses/town-hall/" in world.browsers["stranger"].get("/courses/").text
@@ -342,12 +381,20 @@ def test_the_lists_of_a_stranger_hold_public_courses_only(make: Makers, visibili
         assert "town-hall" not in world.browsers["stranger"].get(where).text
 
 
+@pytest.mark.mend(
+    "Refuse in why_not_enrol in lms/domain/enrolment/rules.py, or hide the course where "
+    "lms/web/learner/loaders.py loads it."
+)
 def test_nobody_enrols_in_a_course_for_invited_people(make: Makers) -> None:
     world = make_world(make)
     make.hide("town-hall", "invited")
     assert world.browsers["outsider"].send("/courses/town-hall/enrolment").status_code == 404
 
 
+@pytest.mark.mend(
+    "check_every_address in lms/web/shell/guards.py must raise for a view that is neither @public nor "
+    "@may(…)."
+)
 def test_a_program_with_an_address_that_says_nothing_does_not_start() -> None:
     app = Flask(__name__, static_folder=None)
     app.add_url_rule("/open-door", view_func=lambda: "hello")
@@ -355,5 +402,9 @@ def test_a_program_with_an_address_that_says_nothing_does_not_start() -> None:
         check_every_address(app)
 
 
+@pytest.mark.mend(
+    "Say in PERMISSIONS in lms/domain/people/permissions.py which relations give the new permission, and by "
+    "hand in tests/unit/people/test_permissions.py; or remove it."
+)
 def test_every_permission_is_granted_by_some_relation() -> None:
     assert [permission for permission, relations in PERMISSIONS.items() if not relations] == []

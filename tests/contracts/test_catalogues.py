@@ -17,16 +17,28 @@ def template() -> bytes:
     return extract_template()
 
 
+@pytest.mark.mend(
+    "A sentence of the code is new or changed. Run: .venv/bin/lms translations update. It writes "
+    "translations/messages.pot and the catalogues."
+)
 def test_the_template_says_what_the_code_says(template: bytes) -> None:
     assert [str(problem) for problem in find_faults(TRANSLATIONS, template, ()).found] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.mend(
+    "Run .venv/bin/lms translations update, write what is missing into "
+    "translations/bg/LC_MESSAGES/messages.po, then .venv/bin/lms translations check."
+)
 def test_every_sentence_is_translated_whole(language: str, template: bytes) -> None:
     found = find_faults(TRANSLATIONS, template, (language,)).found
     assert [str(problem) for problem in found if problem.code != "stale"] == []
 
 
+@pytest.mark.mend(
+    "Sort what extract_template in lms/commands/translations.py reads: its result must depend on the files "
+    "alone."
+)
 def test_extraction_gives_the_same_bytes_twice(template: bytes) -> None:
     assert extract_template() == template
 
@@ -39,6 +51,10 @@ def names_of_marks() -> Iterator[str]:
                 yield from (alias.asname or alias.name for alias in node.names if alias.name in MARKS)
 
 
+@pytest.mark.mend(
+    "Add the new name of gettext or N_ to KEYWORDS in lms/commands/translations.py, or import it under a name "
+    "that stands there."
+)
 def test_the_extraction_knows_every_name_by_which_sentences_are_marked() -> None:
     """A sentence marked by a name that it does not know would be shown in English for ever, and nobody would be told."""
     assert set(names_of_marks()) - set(KEYWORDS) == set()
@@ -53,6 +69,10 @@ def bulgarian() -> list[str]:
     return [form for each in said for form in (each if isinstance(each, tuple) else (each,))]
 
 
+@pytest.mark.mend(
+    "In translations/bg/LC_MESSAGES/messages.po write quotes as „…“, and a blank before a percent sign: "
+    "%(percent)s %%."
+)
 def test_bulgarian_is_set_as_bulgarian_is_set() -> None:
     """Quotes are „…“, and a percent sign stands apart from its number."""
     assert [each for each in bulgarian() if "”" in each or each.count("„") != each.count("“")] == []

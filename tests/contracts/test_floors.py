@@ -55,11 +55,19 @@ def told(imports: list[Import]) -> list[str]:
     return [str(each) for each in imports]
 
 
+@pytest.mark.mend(
+    "Move the module into one of the floors: lms/kernel, lms/platform, lms/domain, lms/exchange, lms/web or "
+    "lms/commands. ARCHITECTURE.md says which: “Where a line goes”."
+)
 def test_every_module_stands_on_a_floor() -> None:
     known = {*FLOORS, *BESIDE}
     assert [module.where for module in MODULES if module.parts and module.parts[0] not in known] == []
 
 
+@pytest.mark.mend(
+    "Move what is needed to a lower floor, or hand it in from above: lms/assembly.py puts things together, "
+    "and a fact (lms/kernel/facts.py) tells those above. ARCHITECTURE.md, “The order of the subjects”."
+)
 def test_floors_look_down_only() -> None:
     inside = [each for each in ours(IMPORTS) if each.by.parts and target(each)]
     upward = [each for each in inside if rank(target(each)) > rank(each.by.parts)]
@@ -67,17 +75,26 @@ def test_floors_look_down_only() -> None:
     assert told(upward + sideways) == []
 
 
+@pytest.mark.mend("Move the module from lms/kernel/ to lms/platform/, or do it with the standard library.")
 def test_the_kernel_uses_nothing_but_python() -> None:
     strange = [each for each in IMPORTS if each.by.parts[:1] == ("kernel",) and not is_standard(each.name)]
     assert told([each for each in strange if not each.name.startswith("lms.kernel")]) == []
 
 
+@pytest.mark.mend(
+    "Take what the request says as an argument; forms, addresses and templates belong in lms/web/, words of "
+    "the command line in lms/commands/."
+)
 def test_the_domain_knows_no_web() -> None:
     web = ("flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2", "click")
     domain = [each for each in IMPORTS if each.by.parts[:1] == ("domain",)]
     assert told([each for each in domain if each.name.split(".")[0] in web]) == []
 
 
+@pytest.mark.mend(
+    "Announce a fact (facts.py of the earlier subject) and let the later one follow it: FOLLOWERS in "
+    "lms/assembly.py. The order is SUBJECTS in tests/contracts/test_floors.py."
+)
 def test_subjects_use_only_those_before_them() -> None:
     known = [
         each for each in ours(IMPORTS) if each.by.parts[:1] == ("domain",) and target(each)[:1] == ("domain",)
@@ -91,6 +108,11 @@ def test_subjects_use_only_those_before_them() -> None:
     assert told(late) == []
 
 
+@pytest.mark.mend(
+    "Import from the models, rules, service, queries or facts of the other subject in lms/domain/; what is "
+    "missing there, add there. A further face is named in MORE_FACES in tests/contracts/test_floors.py, with "
+    "good reason."
+)
 def test_subjects_use_each_other_by_their_faces() -> None:
     between = [
         each
@@ -114,6 +136,10 @@ def is_pure(module: Module) -> bool:
     return module.parts[:1] == ("domain",) and len(module.parts) == 3 and module.parts[2] in PURE_FILES
 
 
+@pytest.mark.mend(
+    "Hand the rule what it needs as arguments: reading goes to queries.py, the time comes from the caller. "
+    "See lms/domain/enrolment/rules.py for one that is pure."
+)
 def test_rules_are_pure() -> None:
     """They import Python, the kernel, and what is pure itself; so no rule can ask a database or a clock."""
     names = {module.name for module in MODULES if is_pure(module)} | {"lms.kernel"}
@@ -133,6 +159,7 @@ def may_read_files(each: Import) -> bool:
     return reader and each.name.startswith(("ruamel", "lms.platform.markdown"))
 
 
+@pytest.mark.mend("Read the rows in a queries.py of lms/domain/ and give lms/exchange/ plain values.")
 def test_exchange_never_touches_tables() -> None:
     exchange = [each for each in IMPORTS if each.by.parts[:1] == ("exchange",)]
     tables = [
@@ -143,6 +170,10 @@ def test_exchange_never_touches_tables() -> None:
     assert told(tables) == []
 
 
+@pytest.mark.mend(
+    "Move the select into the queries.py of its subject in lms/domain/ and call it from the view or its "
+    "loader."
+)
 def test_pages_never_query() -> None:
     """Only the error page and the operators' page know that there is a database that can fail."""
     web = [each for each in IMPORTS if each.by.parts[:1] == ("web",)]
@@ -151,6 +182,7 @@ def test_pages_never_query() -> None:
     assert told(querying + tables) == []
 
 
+@pytest.mark.mend("Move what the audience needs to its folder in lms/web/, or what all need into lms/web/shell/.")
 def test_the_shell_knows_no_audience() -> None:
     shell = [each for each in IMPORTS if each.by.parts[:2] == ("web", "shell")]
     assert (
@@ -158,15 +190,25 @@ def test_the_shell_knows_no_audience() -> None:
     )
 
 
+@pytest.mark.mend(
+    "Import at the head of the file. If that makes a loop, a thing stands in the wrong file: see "
+    "ARCHITECTURE.md beside lms/. What must be loaded late goes through import_module, as in "
+    "lms/commands/__init__.py."
+)
 def test_nothing_is_imported_inside_a_function() -> None:
     assert told([each for each in IMPORTS if each.in_function]) == []
 
 
+@pytest.mark.mend("Import it plainly. If that makes a loop, move what both need into a file of its own below lms/.")
 def test_nothing_is_imported_for_types_alone() -> None:
     """Such an import hides a loop."""
     assert told([each for each in IMPORTS if each.for_types]) == []
 
 
+@pytest.mark.mend(
+    "Move what two of these modules need of each other into a third below both; the line shows the way round, "
+    "in lms/."
+)
 def test_no_module_imports_itself_in_a_loop() -> None:
     needs = {module.name: {each.name for each in ours(module.imports)} for module in MODULES}
 
@@ -185,6 +227,7 @@ def test_no_module_imports_itself_in_a_loop() -> None:
     assert [loop for name in sorted(needs) if (loop := loop_from(name, (), seen))] == []
 
 
+@pytest.mark.mend("Keep lms/__init__.py as it is; import from where a thing lives.")
 def test_the_package_exports_create_app_and_nothing_else() -> None:
     body = ast.parse((LMS / "__init__.py").read_text(encoding="utf-8")).body
     statements = [
@@ -196,6 +239,10 @@ def test_the_package_exports_create_app_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("kind", ["modules", "classes"])
+@pytest.mark.mend(
+    "Name the module or class in lms/ by what it knows or does: “reminders.py”, not “utils.py”. The names "
+    "that say nothing stand in JUNK in tests/contracts/test_floors.py."
+)
 def test_nothing_is_called_by_a_name_that_says_nothing(kind: str) -> None:
     if kind == "modules":
         found = [module.where for module in MODULES if JUNK & set(module.parts)]

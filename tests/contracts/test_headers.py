@@ -78,6 +78,10 @@ def ask(browser: PageClient, address: Address) -> TestResponse:
 @pytest.mark.parametrize(
     "role", [None, "learner", "admin"], ids=["a stranger", "a learner", "an administrator"]
 )
+@pytest.mark.mend(
+    "Headers are set in one place for all answers: lms/web/shell/headers.py. A view sets none of these; a "
+    "place in a new address gets its value in places() in tests/contracts/test_headers.py."
+)
 def test_every_address_answers_with_every_header(
     app: Flask, make: Makers, places: dict[str, str], role: str | None
 ) -> None:
@@ -112,11 +116,16 @@ def test_every_address_answers_with_every_header(
         pytest.param("GET", "/static/0000000000000000/app.css", 404, id="a style sheet of yesterday"),
     ],
 )
+@pytest.mark.mend(
+    "Answer errors through lms/web/shell/errors.py, and set headers in lms/web/shell/headers.py, for every "
+    "status."
+)
 def test_every_error_has_every_header(client: PageClient, method: str, path: str, status: int) -> None:
     response = client.open(path, method=method)
     assert (response.status_code, wrong(response, ALWAYS)) == (status, {})
 
 
+@pytest.mark.mend("Keep MAX_CONTENT_LENGTH in lms/assembly.py, and let lms/web/shell/errors.py answer 413.")
 def test_a_form_that_is_too_large_is_refused_with_every_header(client: PageClient) -> None:
     response = client.send("/account/sign-in", {"email": "x" * 300_000})
     assert (response.status_code, wrong(response, ALWAYS)) == (413, {})
@@ -130,6 +139,7 @@ def unguarded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.mend("Let lms/web/shell/errors.py answer for Exception, with no word of what was raised.")
 def test_a_bug_shows_a_plain_page_with_every_header(
     unguarded: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch, accept: str
 ) -> None:
@@ -144,6 +154,9 @@ def test_a_bug_shows_a_plain_page_with_every_header(
     assert "ZeroDivisionError" not in response.text
 
 
+@pytest.mark.mend(
+    "Let lms/web/shell/errors.py answer 503 for OperationalError, with a template that asks no database."
+)
 def test_a_database_that_is_gone_shows_a_page_with_every_header(
     unguarded: Flask, make: Makers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +181,10 @@ def test_a_database_that_is_gone_shows_a_page_with_every_header(
         pytest.param("/nowhere", True, "no-store", id="an error, signed in"),
     ],
 )
+@pytest.mark.mend(
+    "Cache-Control and Vary are set in lms/web/shell/headers.py: no-store for whoever is signed in. A view "
+    "sets Cache-Control only for what never changes."
+)
 def test_nothing_private_is_kept(make: Makers, path: str, signed_in: bool, expected: str) -> None:
     response = make.client(make.person() if signed_in else None).get(path)
     assert response.headers["Cache-Control"] == expected
@@ -184,6 +201,10 @@ def test_nothing_private_is_kept(make: Makers, path: str, signed_in: bool, expec
         pytest.param("POST", "/account/sign-in", False, id="a form with what was sent"),
     ],
 )
+@pytest.mark.mend(
+    "Keep the condition of compress_answers in lms/web/shell/headers.py: no page that holds a token beside "
+    "what others could choose is compressed."
+)
 def test_no_page_with_a_token_and_something_from_outside_is_compressed(
     app: Flask, make: Makers, method: str, path: str, packed: bool
 ) -> None:
@@ -199,6 +220,10 @@ def test_no_page_with_a_token_and_something_from_outside_is_compressed(
     assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, "gzip" if packed else None)
 
 
+@pytest.mark.mend(
+    "Let lms/web/shell/assets.py and lms/web/public/media.py answer with Cache-Control: public, "
+    "max-age=31536000, immutable, and set no cookie."
+)
 def test_static_files_and_public_media_are_kept_for_ever(
     app: Flask, make: Makers, places: dict[str, str]
 ) -> None:
@@ -241,6 +266,7 @@ def sign_in(browser: PageClient, **named: str) -> TestResponse:
     return browser.send("/account/sign-in", {"email": "ana@example.org", "password": PASSWORD}, **named)
 
 
+@pytest.mark.mend("Keep Strict-Transport-Security in lms/web/shell/headers.py for sites whose settings say https.")
 def test_over_https_browsers_are_told_to_stay_there(https: PageClient) -> None:
     response = https.get("/courses/", base_url=HTTPS)
     assert (
@@ -248,10 +274,12 @@ def test_over_https_browsers_are_told_to_stay_there(https: PageClient) -> None:
     )
 
 
+@pytest.mark.mend("In lms/web/shell/headers.py say Strict-Transport-Security only where settings.is_https.")
 def test_without_https_nobody_is_told_so(client: PageClient) -> None:
     assert "Strict-Transport-Security" not in client.get("/courses/").headers
 
 
+@pytest.mark.mend("Keep HttpOnly, SameSite=Lax and Path=/ where the cookie is set: lms/web/shell/visitors.py.")
 def test_the_cookie_of_a_sign_in_is_for_this_site_and_for_no_script(client: PageClient, make: Makers) -> None:
     make.person(email="ana@example.org", password=PASSWORD)
     response = sign_in(client)
@@ -259,6 +287,7 @@ def test_the_cookie_of_a_sign_in_is_for_this_site_and_for_no_script(client: Page
     assert ["sid", "httponly", "path=/", "samesite=lax"] in cookies(response)
 
 
+@pytest.mark.mend("Keep the digest of the token and never the token: sign_in in lms/domain/people/service.py.")
 def test_only_a_digest_of_the_cookie_is_kept(client: PageClient, make: Makers) -> None:
     make.person(email="ana@example.org", password=PASSWORD)
     sign_in(client)
@@ -267,6 +296,7 @@ def test_only_a_digest_of_the_cookie_is_kept(client: PageClient, make: Makers) -
     assert cookie.value not in [digest for (digest,) in make.rows(select(SignIn.token_digest))]
 
 
+@pytest.mark.mend("Keep HttpOnly, SameSite=Lax and a year where the cookie is set: lms/web/shell/languages.py.")
 def test_the_choice_of_a_language_is_a_cookie_that_no_script_reads(client: PageClient) -> None:
     response = client.get("/courses/?lang=bg")
     assert ["lang", "httponly", "max-age=31536000", "path=/", "samesite=lax"] in [
@@ -305,6 +335,7 @@ def test_over_https_a_cookie_without_its_prefix_opens_nothing(https: PageClient,
     assert https.get("/learn/", base_url=HTTPS).status_code == 302
 
 
+@pytest.mark.mend("Keep Clear-Site-Data in the view that signs out: lms/web/account/views.py.")
 def test_signing_out_clears_what_the_browser_keeps(client: PageClient, make: Makers) -> None:
     make.sign_in(client, make.person())
     response = client.send("/account/sign-out")

@@ -56,6 +56,7 @@ def distributions_imported_by_lms() -> set[str]:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.mend("Never write into locks/ by hand. Run: bash .ci/lock")
 def test_every_package_is_pinned_and_hashed(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=[a-z])", text) if not entry.startswith("#")]
@@ -63,31 +64,40 @@ def test_every_package_is_pinned_and_hashed(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.mend("Never write into locks/ by hand. Run: bash .ci/lock")
 def test_no_lock_names_an_address_or_an_option(lock: Path) -> None:
     lines = lock.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.mend("Choose a version that installs on Python 3.11.2 (a bound in setup.cfg), and run: bash .ci/lock")
 def test_no_package_is_kept_from_the_python_of_debian(lock: Path) -> None:
     markers = [found["marker"] or "" for found in PINNED.finditer(lock.read_text(encoding="utf-8"))]
     assert [marker for marker in markers if re.search(r"python_(full_)?version >=? ", marker)] == []
 
 
+@pytest.mark.mend("setup.cfg asks for a package that the locks do not hold. Run: bash .ci/lock")
 def test_everything_that_setup_cfg_asks_for_is_locked() -> None:
     tests = asked_for(("options.extras_require", "test"), ("options.extras_require", "browser"))
     assert asked_for_to_run() - set(locked("run.txt")) == set()
     assert (asked_for_to_run() | tests) - set(locked("test.txt")) == set()
 
 
+@pytest.mark.mend("Run: bash .ci/lock. It makes both files in locks/ from one set of versions.")
 def test_tests_run_on_the_very_versions_that_are_served() -> None:
     tested, served = locked("test.txt"), locked("run.txt")
     assert {name: tested.get(name) for name in served} == served
 
 
+@pytest.mark.mend("Add the package under install_requires in setup.cfg and run bash .ci/lock; or do without it.")
 def test_everything_that_lms_imports_is_asked_for() -> None:
     assert distributions_imported_by_lms() - asked_for_to_run() == set()
 
 
+@pytest.mark.mend(
+    "Take the package out of install_requires in setup.cfg and run bash .ci/lock. If others find it by its "
+    "name, say so in FOUND_BY_NAME in tests/contracts/test_locks.py."
+)
 def test_nothing_is_asked_for_that_nobody_uses() -> None:
     assert asked_for_to_run() - distributions_imported_by_lms() - FOUND_BY_NAME == set()

@@ -64,11 +64,16 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
             yield f"{module.where}:{line}", name, node
 
 
+@pytest.mark.mend(
+    "Take the time as an argument. Pages ask now() of lms/web/shell/visitors.py, commands ask now() of "
+    "lms/commands/edge.py; the clock itself is lms/kernel/clock.py."
+)
 def test_only_the_kernels_clock_asks_what_time_it_is() -> None:
     asked = [f"{where} {name}()" for where, name, _ in calls() if name in CLOCKS]
     assert [each for each in asked if not each.startswith("lms/kernel/clock.py:")] == []
 
 
+@pytest.mark.mend("Make it a setting: a field of Settings in lms/settings.py, with its words in docs/settings.md.")
 def test_only_the_settings_read_the_environment() -> None:
     found = [
         f"{module.where}:{node.lineno}"
@@ -79,6 +84,10 @@ def test_only_the_settings_read_the_environment() -> None:
     assert [each for each in found if not each.startswith("lms/settings.py:")] == []
 
 
+@pytest.mark.mend(
+    "Name the errors that you expect. Whoever must catch all says why in CATCHES_EVERYTHING in "
+    "tests/contracts/test_manners.py."
+)
 def test_no_error_is_caught_unseen() -> None:
     """Catching everything is allowed to those alone who tidy up and then raise it, or a better word for it."""
     found = []
@@ -102,10 +111,18 @@ def raises_again(node: ast.ExceptHandler) -> bool:
     return caught_by(node) == {"BaseException"} and isinstance(node.body[-1], ast.Raise)
 
 
+@pytest.mark.mend(
+    "Do it without this call. Results are told with click.echo in lms/commands/, and what happens is logged "
+    "elsewhere; HTML comes from a template in lms/web/."
+)
 def test_nothing_runs_what_others_wrote() -> None:
     assert [f"{where} {name}()" for where, name, _ in calls() if name in FORBIDDEN_CALLS] == []
 
 
+@pytest.mark.mend(
+    "Use json in place of pickle, secrets in place of random, and no parser of XML. The list is "
+    "FORBIDDEN_MODULES in tests/contracts/test_manners.py."
+)
 def test_no_dangerous_module_is_imported() -> None:
     dangerous = [
         each for module in MODULES for each in module.imports if each.name.split(".")[0] in FORBIDDEN_MODULES
@@ -113,26 +130,39 @@ def test_no_dangerous_module_is_imported() -> None:
     assert [str(each) for each in dangerous if each.name != BUILDS_TREES] == []
 
 
+@pytest.mark.mend(
+    "Parse no XML at all; what must be read from a stranger's file goes through lms/exchange/, with limits."
+)
 def test_no_xml_is_parsed() -> None:
     assert [f"{where} {name}()" for where, name, _ in calls() if name.split(".")[-1] in PARSES_XML] == []
 
 
+@pytest.mark.mend("Give subprocess a list of words, and no shell=True; see lms/platform/postgresql_dump.py.")
 def test_no_shell_is_started() -> None:
     found = [where for where, _, node in calls() for word in node.keywords if word.arg == "shell"]
     assert found == []
 
 
+@pytest.mark.mend(
+    "Write HTML in a template under lms/web/, which escapes. If a new place is really safe, name it with its "
+    "reason in MAKES_MARKUP in tests/contracts/test_manners.py."
+)
 def test_markup_is_made_only_where_it_is_safe() -> None:
     found = {where.split(":")[0] for where, name, _ in calls() if name.split(".")[-1] == "Markup"}
     assert sorted(found) == sorted(MAKES_MARKUP)
 
 
+@pytest.mark.mend("Let lms/web/shell/sharing.py write data into pages.")
 def test_data_is_written_into_pages_in_one_place_alone() -> None:
     """There it is escaped for that, and tests poison it (tests/integration/test_sharing.py)."""
     found = [where.split(":")[0] for where, name, _ in calls() if name.split(".")[-1] == "htmlsafe_json_dumps"]
     assert found == ["lms/web/shell/sharing.py"]
 
 
+@pytest.mark.mend(
+    "Write a select() with bound values in a queries.py of lms/domain/. A constant of ours is named with its "
+    "reason in BUILDS_SQL in tests/contracts/test_manners.py."
+)
 def test_sql_is_never_put_together_from_texts() -> None:
     texts = [
         (where, node)
@@ -150,26 +180,42 @@ def templates() -> list[tuple[str, str]]:
     return [(path.as_posix().split("/templates/")[1], path.read_text(encoding="utf-8")) for path in paths]
 
 
+@pytest.mark.mend(
+    "Leave |safe away. Only HTML that lms/platform/markdown.py made is shown as it is; such a place is named "
+    "in SHOWS_HTML in tests/contracts/test_manners.py."
+)
 def test_html_is_shown_as_it_is_only_where_it_was_sanitised() -> None:
     found = {name: set(SAFE.findall(text)) for name, text in templates() if SAFE.search(text)}
     assert found == SHOWS_HTML
 
 
 @pytest.mark.parametrize("trick", ["autoescape", "|forceescape", "Markup(", "|tojson", "{% raw %}"])
+@pytest.mark.mend(
+    "Write it without: every template under lms/web/ escapes, and data for scripts goes through "
+    "lms/web/shell/sharing.py."
+)
 def test_no_template_plays_tricks_with_escaping(trick: str) -> None:
     assert [name for name, text in templates() if trick in text] == []
 
 
+@pytest.mark.mend("Name the template in lms/web/ with the ending .html.")
 def test_every_template_is_escaped_by_its_name() -> None:
     """Flask escapes templates by the ending of their names; a template with another ending would be left as it is."""
     paths = [path for path in LMS.rglob("*") if "templates" in path.parts and path.is_file()]
     assert [path.name for path in paths if path.suffix != ".html"] == []
 
 
+@pytest.mark.mend(
+    "Write a class, and its rule into lms/web/shell/static/app.css: the headers forbid styles in pages."
+)
 def test_no_template_of_a_page_has_styles_in_it() -> None:
     assert [name for name, text in templates() if re.search(r"<style\b|\sstyle=", text)] == STYLED
 
 
+@pytest.mark.mend(
+    "Take it out of lms/web/mail/templates/mail/letter.html: a letter holds words and the addresses that it "
+    "is given."
+)
 def test_letters_load_nothing_and_run_nothing() -> None:
     """No picture, sheet or script, and no address but those that a letter is given: nobody learns that it was read."""
     text = dict(templates())["mail/letter.html"]
@@ -177,6 +223,10 @@ def test_letters_load_nothing_and_run_nothing() -> None:
     assert loading.findall(text) == []
 
 
+@pytest.mark.mend(
+    "Write {{ csrf_field() }} as the first thing in the form; the template is named above and lies under "
+    "lms/web/."
+)
 def test_every_form_that_posts_carries_its_token() -> None:
     form = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.DOTALL | re.IGNORECASE)
     missing = [
@@ -185,6 +235,7 @@ def test_every_form_that_posts_carries_its_token() -> None:
     assert missing == []
 
 
+@pytest.mark.mend("Do it now, or write an issue; the file in lms/ or tests/ is named above.")
 def test_nothing_is_left_for_later() -> None:
     mark = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     paths = [
@@ -201,6 +252,10 @@ def test_nothing_is_left_for_later() -> None:
     assert left == ["tests/contracts/test_manners.py"]
 
 
+@pytest.mark.mend(
+    "Give it a docstring of one imperative sentence that ends with a full stop, in the file of lms/ named "
+    "above; or begin its name with an underscore."
+)
 def test_every_public_thing_says_what_it_is_for() -> None:
     """A docstring is one imperative sentence at least, and ends like one."""
     found = []

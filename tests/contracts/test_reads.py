@@ -29,6 +29,10 @@ def learner_of(make: Makers, how_many: int, role: str = "learner") -> PageClient
         pytest.param("/reports/progress", "admin", 5, id="report"),
     ],
 )
+@pytest.mark.mend(
+    "Ask once for all rows in place of once for each: a query in lms/domain/ that takes the whole list. If "
+    "one statement more is worth it, change the number in tests/contracts/test_reads.py."
+)
 def test_a_list_asks_the_same_whatever_its_length(
     make: Makers, queries: Queries, path: str, role: str, statements: int, how_many: int
 ) -> None:
@@ -39,6 +43,10 @@ def test_a_list_asks_the_same_whatever_its_length(
 
 
 @pytest.mark.parametrize("how_many", [1, 3], ids=["one course", "three courses"])
+@pytest.mark.mend(
+    "Keep list_published in lms/domain/courses/queries.py the only one that asks; what an edition determines "
+    "is kept in memory (lms/platform/cache.py)."
+)
 def test_a_stranger_is_told_of_all_courses_by_one_statement(
     make: Makers, queries: Queries, how_many: int
 ) -> None:
@@ -56,6 +64,10 @@ def test_a_stranger_is_told_of_all_courses_by_one_statement(
         pytest.param(f"/learn/{COURSE}/", 3, id="the home of a course"),
         pytest.param(f"/learn/{COURSE}/{PRACTICE}/", 4, id="the page before a quiz"),
     ],
+)
+@pytest.mark.mend(
+    "What an edition determines is kept by its digest (lms/platform/cache.py) and not asked for again. If one "
+    "statement more is worth it, change the number in tests/contracts/test_reads.py."
 )
 def test_a_page_of_a_course_asks_little(make: Makers, queries: Queries, path: str, statements: int) -> None:
     client = make.learner(make.course())

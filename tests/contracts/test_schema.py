@@ -52,11 +52,19 @@ def plain(value: Any) -> Any:
     )
 
 
+@pytest.mark.mend(
+    "Number the new file in lms/platform/migrations/versions/ after the last one (0003_what_it_does.py), and "
+    "let its revision and down_revision say so."
+)
 def test_the_newest_version_is_the_one_that_the_migrations_lead_to() -> None:
     scripts = ScriptDirectory(str(LMS / "platform" / "migrations"))
     assert newest_version() == scripts.get_current_head()
 
 
+@pytest.mark.mend(
+    "Write a new file in lms/platform/migrations/versions/ that makes what the models.py of the subject says. "
+    "One that was released is never changed."
+)
 def test_the_migrated_schema_is_that_of_the_models(empty_databases: MakeDatabase) -> None:
     with engine_of(empty_databases()) as migrated, engine_of(empty_databases()) as declared:
         upgrade(migrated)
@@ -65,12 +73,20 @@ def test_the_migrated_schema_is_that_of_the_models(empty_databases: MakeDatabase
         assert description(migrated) == description(declared)
 
 
+@pytest.mark.mend(
+    "Write a new file in lms/platform/migrations/versions/ that makes the table, and import its models.py in "
+    "lms/assembly.py."
+)
 def test_every_table_of_the_models_is_there(empty_databases: MakeDatabase) -> None:
     with engine_of(empty_databases()) as engine:
         upgrade(engine)
         assert sorted(inspect(engine).get_table_names()) == sorted([*Base.metadata.tables, VERSION_TABLE])
 
 
+@pytest.mark.mend(
+    "upgrade() in lms/platform/migrations/__init__.py must leave a database alone that has the newest "
+    "version."
+)
 def test_upgrading_twice_does_nothing_the_second_time(empty_databases: MakeDatabase) -> None:
     with engine_of(empty_databases()) as engine:
         assert version_of(engine) is None
@@ -80,6 +96,10 @@ def test_upgrading_twice_does_nothing_the_second_time(empty_databases: MakeDatab
         assert (version_of(engine), description(engine)) == (newest_version(), before)
 
 
+@pytest.mark.mend(
+    "Give the CheckConstraint a name in the models.py and in lms/platform/migrations/versions/; the others "
+    "are named by Base in lms/platform/database.py."
+)
 def test_every_constraint_has_a_name_of_its_own(empty_databases: MakeDatabase) -> None:
     """A broken constraint is told apart by its name, and a later migration can find it."""
     with engine_of(empty_databases()) as engine:
@@ -98,6 +118,10 @@ def test_every_constraint_has_a_name_of_its_own(empty_databases: MakeDatabase) -
         assert [name for name in names if name[:3] not in ("uq_", "ck_", "fk_", "pk_")] == []
 
 
+@pytest.mark.mend(
+    "Let the migration in lms/platform/migrations/versions/ work on the connection that it is given, and "
+    "commit nothing by itself."
+)
 def test_an_upgrade_that_fails_in_the_middle_leaves_nothing(empty_databases: MakeDatabase) -> None:
     for step in (1, 4, 12):
         with engine_of(empty_databases()) as engine:
@@ -130,6 +154,10 @@ def stumble_at(engine: Engine, step: int) -> Callable[..., None]:
 
 
 @pytest.mark.slow
+@pytest.mark.mend(
+    "Let the migration in lms/platform/migrations/versions/ work on the connection that it is given, and "
+    "commit nothing by itself."
+)
 def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_or_the_new_schema(
     tmp_path: Path,
 ) -> None:

@@ -37,14 +37,23 @@ def named(reason: StrEnum) -> str:
     return f"{type(reason).__module__.split('.')[2]}.{reason.name}"
 
 
+@pytest.mark.mend(
+    "The test cannot find the lists any more: they are classes named Refusal in the rules.py of lms/domain/; "
+    "see refusal_lists() in tests/contracts/test_words.py."
+)
 def test_there_are_refusals() -> None:
     assert len(REFUSALS) > 15
 
 
+@pytest.mark.mend(
+    "Write the sentence for the new refusal into SENTENCES in the phrases.py of its subject, with N_(…), and "
+    "let lms/domain/phrases.py take in that subject; take out sentences that nobody says."
+)
 def test_every_refusal_has_a_sentence_and_no_sentence_is_left_over() -> None:
     assert sorted(map(named, SENTENCES)) == sorted(map(named, REFUSALS))
 
 
+@pytest.mark.mend("Give the new refusal in the rules.py of its subject in lms/domain/ a value that no other has.")
 def test_no_two_refusals_have_the_same_value() -> None:
     """They are keys of one table and go into addresses and JSON, where only the value is seen."""
     values = [reason.value for reason in REFUSALS]
@@ -52,11 +61,16 @@ def test_no_two_refusals_have_the_same_value() -> None:
 
 
 @pytest.mark.parametrize("reason", REFUSALS, ids=named)
+@pytest.mark.mend("Write the value in the rules.py of its subject in lms/domain/ like \"already-enrolled\".")
 def test_a_value_is_in_small_letters_with_hyphens(reason: StrEnum) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", reason.value)
 
 
 @pytest.mark.parametrize("reason", REFUSALS, ids=named)
+@pytest.mark.mend(
+    "In the phrases.py of its subject in lms/domain/ write one sentence: a capital first, a full stop last, "
+    "places as %(name)s, a percent sign as %%."
+)
 def test_a_sentence_is_one(reason: StrEnum) -> None:
     sentence = SENTENCES[reason]
     assert sentence[-1] in ".?!"
@@ -128,6 +142,10 @@ GIVEN = Given()
 @pytest.mark.parametrize(
     "reason", [reason for reason in REFUSALS if PLACES.search(SENTENCES.get(reason, ""))], ids=named
 )
+@pytest.mark.mend(
+    "Raise it with what its sentence in the phrases.py of lms/domain/ needs: Refused(Refusal.NO_EMAIL, "
+    "email=email, most=MOST). The places are named above."
+)
 def test_a_sentence_is_told_what_it_needs(reason: StrEnum) -> None:
     places = set(PLACES.findall(SENTENCES[reason]))
     raised = GIVEN.facts.get(named(reason), [])
@@ -135,12 +153,20 @@ def test_a_sentence_is_told_what_it_needs(reason: StrEnum) -> None:
     assert [where for where, facts in raised if not places <= facts] == []
 
 
+@pytest.mark.mend(
+    "Given in tests/contracts/test_words.py reads the code; teach it the new way in which a refusal is "
+    "raised, or raise it plainly: raise Refused(Refusal.X, …)."
+)
 def test_the_reader_of_this_test_finds_the_places_where_refusals_are_raised() -> None:
     assert [facts for _, facts in GIVEN.facts["certificates.ALREADY_REVOKED"]] == [{"uid"}]
     assert {"email", "most"} in [facts for _, facts in GIVEN.facts["people.NO_EMAIL"]]
 
 
 @pytest.mark.parametrize("reason", REFUSALS, ids=named)
+@pytest.mark.mend(
+    "Let say() in lms/web/shell/phrases.py find the sentence: the SENTENCES of its subject must be taken in "
+    "by lms/domain/phrases.py."
+)
 def test_a_refusal_can_be_said(reason: StrEnum, app: Flask) -> None:
     facts = dict.fromkeys(PLACES.findall(SENTENCES[reason]), "x")
     with app.test_request_context():

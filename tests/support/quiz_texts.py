@@ -6,6 +6,9 @@ from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.questions.model import Question, Quiz
 from lms.kernel.problems import Problems
 
+# Kinds of which the course of the tests (tests/courses) has no question; better none.
+NOT_IN_THE_COURSE: tuple[str, ...] = ()
+
 FILE = "quizzes/c/en/q.md"
 TWIN = "quizzes/c/bg/q.md"
 

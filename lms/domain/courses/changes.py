@@ -160,11 +160,7 @@ def _have_moved(was: list[str], is_: list[str]) -> bool:
 def _key(question: Question) -> Any:
     """Return what decides about marks: shares, accepted texts and numbers, equal rights, and how they are compared."""
     settings = {name: question.settings.get(name) for name in ("case", "marking")}
-    if question.kind == "number":
-        return settings, [(answer.share, answer.low, answer.high) for answer in question.answers]
-    if question.kind == "short":
-        return settings, [(answer.plain, answer.share) for answer in question.answers]
-    if question.kind == "truth":
-        return settings, [(answer.plain, answer.share) for answer in question.answers]
+    if question.kind != "matching":
+        return settings, [(answer.share, answer.plain if answer.low is None else (answer.low, answer.high)) for answer in question.answers]
     rights = [" ".join(unescaped(answer.plain).split()) for answer in question.answers]  # equal rights are the same answer, so which are equal decides
     return settings, [(answer.share, rights.index(right), bool(answer.text)) for answer, right in zip(question.answers, rights, strict=True)]

@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import lms
 from lms.domain.questions.draw import answer_order
-from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.marking import Given, mark_question
 from lms.domain.questions.model import Question, pieces
 from lms.domain.questions.showing import question_view, with_feedback
@@ -50,7 +49,7 @@ def drawn(view: QuestionView, **more: Any) -> Node:
 
 
 def shown(kind: str, *, feedback: bool = False, reveal: bool = True, lang: str = "bg") -> QuestionView:
-    quiz = sound(f"## key\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
+    quiz = sound(f"## key {{kind={kind}}}\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
     question: Question = quiz.by_key["key"]
     assert question.kind == kind
     html = {name: render(text, document="d").html for name, text in pieces(quiz).items()}
@@ -91,7 +90,7 @@ def words(node: Node) -> str:
     return "".join(child if isinstance(child, str) else words(child) for child in node.children)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize("feedback", [False, True], ids=["asked", "told"])
 def test_every_kind_is_sound_html_with_labels(kind: str, feedback: bool) -> None:
     tree = drawn(shown(kind, feedback=feedback))
@@ -99,7 +98,7 @@ def test_every_kind_is_sound_html_with_labels(kind: str, feedback: bool) -> None
     assert list(has_labels(tree, "/")) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BODIES)
 def test_nothing_secret_stands_in_the_page_of_a_question(kind: str) -> None:
     html = environment().get_template("learner/_question.html").render(question=shown(kind))
     assert [secret for secret in ("zz", "717", "is-right", "is-wrong", "verdict") if secret in html] == []
