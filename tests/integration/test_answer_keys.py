@@ -161,6 +161,8 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         "uid": attempt.url.rstrip("/").split("/")[-1],
         "passage": PASSAGE,
         "digest": "0" * 64,
+        "lang": "en",
+        "pictures.card:digest": "0" * 16,
         "name": "bench.svg",
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,

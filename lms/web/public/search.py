@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask import abort
-
 from lms.domain.courses.queries import get_searchable
 from lms.domain.courses.search import Passage, best_first, is_cut, passages, words_sought
 from lms.domain.people.queries import Visitor
@@ -12,9 +10,9 @@ from lms.kernel.folding import words_in
 from lms.platform.limits import Rule
 from lms.web.public.cards import CourseCard, Listed, list_visible
 from lms.web.shell.languages import course_language, own_name
-from lms.web.shell.limits import client_address, within
+from lms.web.shell.limits import client_address, refuse_beyond
 
-OFTEN = Rule("search", "60/minute")
+OFTEN = Rule("searches from a network address", "60/minute")
 MOST_SHOWN = 30
 PASSAGES_SHOWN = 3
 LONGEST_SHOWN = 100  # signs of what was typed
@@ -57,9 +55,8 @@ class SearchPage:
 
 
 def search_page(asking: Visitor | None, typed: str) -> SearchPage:
-    """Return the courses that the visitor may see and in which all the words are; ends with 429 when asked too often."""
-    if not within(OFTEN, client_address()):
-        abort(429)
+    """Return the courses that the visitor may see and in which all the words are; refused when asked too often."""
+    refuse_beyond(OFTEN, client_address())
     words = words_sought(typed)
     shown = plain(typed[:LONGEST_SHOWN])
     if not words:
