@@ -44,13 +44,13 @@ def mail(app: Flask, make: Makers, clock: SetClock) -> Post:
 @pytest.fixture
 def closed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
     """Return a mail server through which the letters of this school go, and that is not there yet."""
-    server = mail_server()
-    send_through(app, monkeypatch, server)
-    return server
+    smtp = mail_server()
+    send_through(app, monkeypatch, smtp)
+    return smtp
 
 
 @pytest.fixture
-def server(closed: Server) -> Iterator[Server]:
+def smtp(closed: Server) -> Iterator[Server]:
     """Return that server, open."""
     with closed.open():
         yield closed
@@ -89,8 +89,8 @@ def test_while_the_server_is_away_one_letter_a_minute_asks_for_it(mail: Post, cl
         assert (working.work(), mail.still_waiting()) == (20, 0)
 
 
-def test_the_pauses_grow_and_end_after_two_days(mail: Post, server: Server) -> None:
-    server.on_rcpt = lambda _to: "451 Come back later"
+def test_the_pauses_grow_and_end_after_two_days(mail: Post, smtp: Server) -> None:
+    smtp.on_rcpt = lambda _to: "451 Come back later"
     mail.letters(1)
     key, began, pauses = mail.jobs()[0].key, mail.clock.now(), list[timedelta]()
     while mail.still_waiting():
@@ -103,7 +103,7 @@ def test_the_pauses_grow_and_end_after_two_days(mail: Post, server: Server) -> N
     about = [1, 2, 5, 10, 20, 40, *[60] * (MOST_TRIES - 6)]
     assert [each for each, wanted in zip(in_minutes, about, strict=True) if not 0.89 * wanted <= each <= 1.11 * wanted] == []
     assert timedelta(hours=44) < mail.clock.now() - began < timedelta(hours=52)
-    assert (mail.job(key)["error"], len(server.seen)) == ("The mail server does not take this letter now.\n451 Come back later", MOST_TRIES + 1)
+    assert (mail.job(key)["error"], len(smtp.seen)) == ("The mail server does not take this letter now.\n451 Come back later", MOST_TRIES + 1)
 
 
 FOR_NOW: dict[str, dict[str, Callable[[Any], str]]] = {
@@ -115,17 +115,17 @@ FOR_NOW: dict[str, dict[str, Callable[[Any], str]]] = {
 
 
 @pytest.mark.parametrize("answers", FOR_NOW.values(), ids=FOR_NOW.keys())
-def test_what_is_refused_for_now_arrives_later(mail: Post, server: Server, answers: dict[str, Callable[[Any], str]]) -> None:
-    usual = {name: getattr(server, name) for name in answers}
+def test_what_is_refused_for_now_arrives_later(mail: Post, smtp: Server, answers: dict[str, Callable[[Any], str]]) -> None:
+    usual = {name: getattr(smtp, name) for name in answers}
     for name, answer in answers.items():
-        setattr(server, name, answer)
+        setattr(smtp, name, answer)
     mail.letters(1)
-    assert (mail.deliver(), server.arrived, mail.still_waiting()) == (1, [], 1)
+    assert (mail.deliver(), smtp.arrived, mail.still_waiting()) == (1, [], 1)
     for name, answer in usual.items():
-        setattr(server, name, answer)
+        setattr(smtp, name, answer)
     assert mail.deliver() == 0
     mail.wait(minutes=2)
-    assert (mail.deliver(), len(server.arrived), mail.still_waiting()) == (1, 1, 0)
+    assert (mail.deliver(), len(smtp.arrived), mail.still_waiting()) == (1, 1, 0)
 
 
 FOR_GOOD: dict[str, tuple[dict[str, Callable[[Any], str]], str]] = {
@@ -136,10 +136,10 @@ FOR_GOOD: dict[str, tuple[dict[str, Callable[[Any], str]], str]] = {
 
 
 @pytest.mark.parametrize(("answers", "said"), FOR_GOOD.values(), ids=FOR_GOOD.keys())
-def test_what_is_refused_for_good_is_parked_at_once(mail: Post, server: Server, answers: dict[str, Callable[[Any], str]], said: str) -> None:
+def test_what_is_refused_for_good_is_parked_at_once(mail: Post, smtp: Server, answers: dict[str, Callable[[Any], str]], said: str) -> None:
     """The reason is kept, but not the address: that is kept in the account alone."""
     for name, answer in answers.items():
-        setattr(server, name, answer)
+        setattr(smtp, name, answer)
     mail.letters(1)
     assert (mail.deliver(), mail.still_waiting()) == (1, 0)
     job = mail.jobs()[0]
@@ -149,10 +149,10 @@ def test_what_is_refused_for_good_is_parked_at_once(mail: Post, server: Server, 
     assert mail.deliver() == 0
 
 
-def test_one_reader_who_is_refused_keeps_nobody_else_from_their_letter(mail: Post, server: Server) -> None:
+def test_one_reader_who_is_refused_keeps_nobody_else_from_their_letter(mail: Post, smtp: Server) -> None:
     first, refused, last = mail.letters(3)
-    server.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
-    assert (mail.deliver(), server.readers, mail.still_waiting()) == (3, [first.email, last.email], 0)
+    smtp.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
+    assert (mail.deliver(), smtp.readers, mail.still_waiting()) == (3, [first.email, last.email], 0)
     assert [job.failed_at is None for job in mail.jobs()] == [True, False, True]
 
 
@@ -168,12 +168,12 @@ def wants(password: bytes) -> dict[str, Any]:
 @pytest.mark.parametrize("password", ["right", "wrong"])
 def test_a_password_lets_in_or_the_letters_wait(app: Flask, mail: Post, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     """A wrong one is the site's mistake and no letter's, so none of them is given up."""
-    with mail_server().open(**wants(b"right")) as server:
-        send_through(app, monkeypatch, mail_url=server.url.replace("//", f"//ana:{password}@"))
+    with mail_server().open(**wants(b"right")) as smtp:
+        send_through(app, monkeypatch, mail_url=smtp.url.replace("//", f"//ana:{password}@"))
         mail.letters(2)
         mail.deliver()
     arrived, waiting = (2, 0) if password == "right" else (0, 2)
-    assert (len(server.arrived), mail.still_waiting()) == (arrived, waiting)
+    assert (len(smtp.arrived), mail.still_waiting()) == (arrived, waiting)
     assert (mail.jobs()[0].error or "").split("\n")[0] == ("" if arrived else "The mail server does not let us in.")
 
 
@@ -184,22 +184,22 @@ class Elsewhere(Route):
 
 
 def test_a_password_does_not_travel_in_clear(app: Flask) -> None:
-    with mail_server().open(**wants(b"right")) as server:
-        office = MailServer(Elsewhere("smtp", "127.0.0.1", server.port, "ana", "right"), Sender("", "a@b.example", "b.example"))
+    with mail_server().open(**wants(b"right")) as smtp:
+        office = MailServer(Elsewhere("smtp", "127.0.0.1", smtp.port, "ana", "right"), Sender("", "a@b.example", "b.example"))
         with pytest.raises(Unreachable) as refused:
             office.greet()
-    assert (refused.value.reason, server.conversations) == (NO_TLS, 1)
+    assert (refused.value.reason, smtp.conversations) == (NO_TLS, 1)
 
 
-def test_several_letters_are_handed_over_in_one_conversation(mail: Post, server: Server) -> None:
+def test_several_letters_are_handed_over_in_one_conversation(mail: Post, smtp: Server) -> None:
     mail.letters(5)
-    assert (mail.deliver(), server.conversations, len(server.arrived)) == (5, 1, 5)
+    assert (mail.deliver(), smtp.conversations, len(smtp.arrived)) == (5, 1, 5)
 
 
 def test_a_conversation_that_the_server_has_ended_is_begun_anew(mail: Post, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    with mail_server().open(timeout=0.2) as server:
-        send_through(app, monkeypatch, server)
-        server.on_data = lambda _letter: TAKEN
+    with mail_server().open(timeout=0.2) as smtp:
+        send_through(app, monkeypatch, smtp)
+        smtp.on_data = lambda _letter: TAKEN
         mail.letters(2)
         working = mail.worker()
         doer = working._doers["letter"]
@@ -210,10 +210,10 @@ def test_a_conversation_that_the_server_has_ended_is_begun_anew(mail: Post, app:
             doer.do(task)
             sleep(0.5)
         doer.rest()
-    assert (server.conversations, len(server.arrived)) == (2, 2)
+    assert (smtp.conversations, len(smtp.arrived)) == (2, 2)
 
 
-def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: Post, server: Server) -> None:
+def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: Post, smtp: Server) -> None:
     """Somebody else writes in the middle of each conversation, which would wait ten seconds for whoever holds something."""
     written = []
 
@@ -223,25 +223,25 @@ def test_nothing_of_the_database_is_held_while_the_server_takes_its_time(mail: P
         written.append(mail.make.rows(select(Person.zone)))
         return TAKEN
 
-    server.on_data = write_meanwhile
+    smtp.on_data = write_meanwhile
     mail.letters(3)
-    assert (mail.deliver(), len(written), len(server.arrived)) == (3, 3, 3)
+    assert (mail.deliver(), len(written), len(smtp.arrived)) == (3, 3, 3)
 
 
-def test_two_workers_at_once_double_nothing(mail: Post, server: Server) -> None:
+def test_two_workers_at_once_double_nothing(mail: Post, smtp: Server) -> None:
     def take_a_moment(_letter: Arrived) -> str:
         sleep(0.002)
         return TAKEN
 
-    server.on_data = take_a_moment
+    smtp.on_data = take_a_moment
     readers = mail.letters(40)
     shares = at_once([mail.worker().work for _ in range(4)])
     assert (sum(shares), mail.still_waiting()) == (40, 0)
-    assert sorted(server.readers) == sorted(str(each.email) for each in readers)
+    assert sorted(smtp.readers) == sorted(str(each.email) for each in readers)
     click.echo(f"four workers at once took {shares} of 40 letters; none came twice")
 
 
-def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post, server: Server) -> None:
+def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post, smtp: Server) -> None:
     mail.letters(1)
     with mail.app.app_context(), unit_of_work():
         held = take(["letter"], now=mail.clock.now())
@@ -249,7 +249,7 @@ def test_a_letter_that_somebody_holds_is_taken_when_the_lease_is_over(mail: Post
     mail.clock.move(LEASE - timedelta(seconds=1))
     assert mail.deliver() == 0
     mail.wait(seconds=1)
-    assert (mail.deliver(), len(server.arrived)) == (1, 1)
+    assert (mail.deliver(), len(smtp.arrived)) == (1, 1)
 
 
 def test_a_worker_that_comes_back_late_does_not_disturb_the_one_after_it(mail: Post, closed: Server) -> None:
@@ -267,7 +267,7 @@ def test_a_worker_that_comes_back_late_does_not_disturb_the_one_after_it(mail: P
     assert mail.jobs() == before
 
 
-def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, server: Server, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, smtp: Server, caplog: pytest.LogCaptureFixture) -> None:
     def make_a_mistake(_facts: Any) -> None:
         raise KeyError("nobody thought of that")
 
@@ -278,18 +278,18 @@ def test_a_mistake_in_one_letter_does_not_stop_the_others(mail: Post, server: Se
             for number, kind in enumerate(("broken", "unheard-of")):
                 jobs.add_job("letter", f"{kind}:{number}", {"kind": kind}, now=mail.clock.now())
         mail.letters(1)
-        assert (mail.deliver(), len(server.arrived), mail.still_waiting()) == (3, 1, 2)
+        assert (mail.deliver(), len(smtp.arrived), mail.still_waiting()) == (3, 1, 2)
     assert [job.error for job in mail.jobs()][:2] == [worker.MISTAKE, "This version of the program knows no letters of this kind."]
     assert "nobody thought of that" in caplog.text
 
 
-def test_jobs_of_a_kind_that_this_program_does_not_know_are_left_to_another(mail: Post, server: Server) -> None:
+def test_jobs_of_a_kind_that_this_program_does_not_know_are_left_to_another(mail: Post, smtp: Server) -> None:
     with mail.app.app_context(), unit_of_work():
         jobs.add_job("fax", "fax:1", {}, now=mail.clock.now())
     assert (mail.deliver(), mail.jobs()[0].tries) == (0, 0)
 
 
-def test_the_mark_is_made_when_the_database_is_back(mail: Post, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mark_is_made_when_the_database_is_back(mail: Post, smtp: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it the letter would be sent a second time."""
     finish, refusals = jobs.finish, count(1)
 
@@ -303,10 +303,10 @@ def test_the_mark_is_made_when_the_database_is_back(mail: Post, server: Server, 
     mail.letters(1)
     assert (mail.deliver(), mail.still_waiting()) == (1, 0)
     mail.wait(hours=1)
-    assert (mail.deliver(), len(server.arrived)) == (0, 1)
+    assert (mail.deliver(), len(smtp.arrived)) == (0, 1)
 
 
-def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_loop_goes_on_until_it_is_stopped(mail: Post, smtp: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "POLL_SECONDS", 0.01)
     broken = Chore("broken", timedelta(hours=1), lambda now: 1 / 0)
     working = Worker(mail.app, JOBS, [broken])
@@ -314,13 +314,13 @@ def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: Server, monkey
 
     def stop_when_both_have_arrived() -> None:
         for _ in range(500):
-            if len(server.arrived) == 2:
+            if len(smtp.arrived) == 2:
                 break
             sleep(0.01)
         working.stop()
 
     at_once([working.run, stop_when_both_have_arrived])
-    assert sorted(server.readers) == sorted(str(each.email) for each in readers)
+    assert sorted(smtp.readers) == sorted(str(each.email) for each in readers)
     assert mail.still_waiting() == 0
 
 
@@ -333,10 +333,10 @@ def test_the_loop_goes_on_until_it_is_stopped(mail: Post, server: Server, monkey
     ],
 )
 def test_old_jobs_are_removed_by_a_clock_that_has_not_jumped(
-    mail: Post, server: Server, days: int, measured_days: int, left: int
+    mail: Post, smtp: Server, days: int, measured_days: int, left: int
 ) -> None:
     """One is done, one has failed, one was put aside; one waits, and is never removed."""
-    server.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
+    smtp.on_rcpt = lambda to: "550 No such user" if to == refused.email else "250 OK"
     _done, refused, aside = mail.letters(3)
     measured = [0.0]
     working = Worker(mail.app, {}, CHORES, measured=lambda: measured[0])
@@ -347,5 +347,5 @@ def test_old_jobs_are_removed_by_a_clock_that_has_not_jumped(
     mail.wait(days=days)
     measured[0] += timedelta(days=measured_days).total_seconds()
     working.do_chores()
-    assert (len(mail.jobs()), aside.email in server.readers) == (left, False)
+    assert (len(mail.jobs()), aside.email in smtp.readers) == (left, False)
     assert mail.jobs()[-1].done_at is None

@@ -57,7 +57,7 @@ def test_what_waits_and_what_failed_is_listed_with_whom_it_is_for(mail: Post, ad
     mail.make.letter(reader)
     mail.make.letter(reader, failed=True)
     waiting, failed = admin.page("/admin/mail").all("tbody")
-    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> 21 November 2026, 11:42 (Europe/Brussels) 0 –")
+    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> 21 Nov 2026, 11:42 0 –")
     assert "The mail server does not take this letter. 550 No such user" in failed.text
 
 
@@ -77,7 +77,7 @@ def test_a_letter_that_waits_for_its_next_try_need_not_wait(mail: Post, admin: P
     working = mail.worker()
     working.work()
     page = admin.page("/admin/mail")
-    assert "next try: 21 November 2026" in page.text
+    assert "next try: 21 Nov 2026" in page.text
     assert "The mail server cannot be reached. Connection refused" in page.text
     admin.submit(page, "Try again")
     with server.open():

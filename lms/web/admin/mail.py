@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import format_decimal
+from flask_babel import format_datetime, format_decimal
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
@@ -22,6 +22,7 @@ from lms.web.mail.trial import post_test_letter
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import within
+from lms.web.shell.templates import short_day
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
@@ -48,8 +49,8 @@ class Line:
     key: str
     kind: str
     to: str
-    since: datetime
-    next_try: datetime | None
+    since: str
+    next_try: str
     is_going: bool
     tries: int
     reason: str
@@ -166,13 +167,18 @@ def _line(row: JobRow, people: Mapping[int, Addressee]) -> Line:
         key=row.key,
         kind=_(NAMES[kind]) if kind in NAMES else kind,
         to=f"{reader.name} <{reader.email}>" if reader else "",
-        since=row.failed_at or row.made_at,
-        next_try=row.due_at if row.failed_at is None and row.due_at > now() else None,
+        since=_written(row.failed_at or row.made_at),
+        next_try=_written(row.due_at) if row.failed_at is None and row.due_at > now() else "",
         is_going=row.lease_until is not None and row.lease_until > now(),
         tries=row.tries,
         reason=_(reason) if reason else "",
         said=said,
     )
+
+
+def _written(moment: datetime) -> str:
+    """Return day and time as a table has room for them, in the administrator's zone."""
+    return f"{short_day(moment)}, {format_datetime(moment, 'HH:mm')}"
 
 
 def _pager(found: JobPage, name: str) -> Pager:

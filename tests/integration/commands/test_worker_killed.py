@@ -31,13 +31,15 @@ class Assassin:
     def __init__(self, app: Flask) -> None:
         self.kills = 0
         self.victim: Started | None = None
+        self.deed = threading.Thread()
         self._app = app
 
     def take(self, _letter: Arrived) -> str:
         """Answer that a letter is taken; strike after the answer, if there is a victim."""
         if self.victim is not None:
             held = threading.Event()
-            threading.Thread(target=self._strike, args=(self.victim, held)).start()
+            self.deed = threading.Thread(target=self._strike, args=(self.victim, held))
+            self.deed.start()
             assert held.wait(PATIENCE), "the table was not held"
             self.victim = None
         return TAKEN
@@ -77,6 +79,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_one_letter_at_most(
             victim.says("^Letters go to the mail server")
             assassin.victim = victim
             assert victim.process.wait(PATIENCE) == -signal.SIGKILL
+            assassin.deed.join(PATIENCE)
             let_leases_run_out(app)
         last = process("worker", **environment(settings, server))
         for _ in range(PATIENCE * 10):
