@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import format_date
 from sqlalchemy import delete, update
 
 from lms.domain.people.models import Person
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
-from lms.platform.jobs import Job
+from lms.platform.jobs import Job, take
 from lms.platform.mail import message_id
 from lms.web.mail.letters import post
+from lms.web.mail.postman import write
+from lms.web.shell.languages import speak, ui_language
 from tests.makers import Makers
 from tests.support.letters import SITE, Post, send_through
 from tests.support.mail_server import MailServer, mail_server
@@ -109,6 +112,20 @@ def test_nothing_of_a_letter_leaks_into_the_next_or_into_a_page(mail: Post, smtp
     assert [each.message["Subject"][:6] for each in smtp.arrived] == ["Пробно", "A test", "Пробно", "A test"]
     for language in ("bg", "en"):
         assert mail.make.client().page("/courses/", language=language).lang == language
+
+
+def test_who_calls_for_a_letter_goes_on_in_their_own_language(mail: Post, smtp: MailServer) -> None:
+    mail.letters(1, language="bg")
+    with mail.app.app_context(), unit_of_work():
+        task = take(["letter"], now=mail.clock.now())
+    assert task is not None
+    with mail.app.test_request_context("/"):
+        speak("en")
+        letter = write(mail.app, task)
+        assert letter is not None
+        assert (letter.language, ui_language(), format_date(mail.clock.now().date(), "MMMM")) == ("bg", "en", "November")
+        speak("bg")
+        assert (ui_language(), format_date(mail.clock.now().date(), "MMMM")) == ("bg", "ноември")
 
 
 def test_links_lead_to_the_address_of_the_site_whatever_name_was_asked_for(mail: Post, smtp: MailServer) -> None:

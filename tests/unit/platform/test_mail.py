@@ -19,7 +19,7 @@ HEADERS = ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "X-A
 
 
 def message(**traits: Any) -> Message:
-    usual = {"key": "test:1", "to": "ana@example.org", "name": "Ana", "subject": "A letter", "language": "en", "plain": "text\n", "html": "<p>text</p>"}
+    usual = {"key": "test:1", "to": "ana@example.org", "name": "Ana", "subject": "A letter", "language": "en", "plain": "Писмо\n", "html": "<p>Писмо</p>"}
     return Message(**{**usual, **traits})
 
 
