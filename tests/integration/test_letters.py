@@ -123,9 +123,9 @@ def test_who_calls_for_a_letter_goes_on_in_their_own_language(mail: Post, smtp: 
         speak("en")
         letter = write(mail.app, task)
         assert letter is not None
-        assert (letter.language, ui_language(), format_date(mail.clock.now(), "MMMM")) == ("bg", "en", "November")
+        assert (letter.language, ui_language(), format_date(mail.clock.now().date(), "MMMM")) == ("bg", "en", "November")
         speak("bg")
-        assert (ui_language(), format_date(mail.clock.now(), "MMMM")) == ("bg", "ноември")
+        assert (ui_language(), format_date(mail.clock.now().date(), "MMMM")) == ("bg", "ноември")
 
 
 def test_links_lead_to_the_address_of_the_site_whatever_name_was_asked_for(mail: Post, smtp: MailServer) -> None:
