@@ -32,6 +32,7 @@ from lms.web import mail as letters
 from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
 from lms.web.account import views as account
+from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import mail, registrations
 from lms.web.admin import views as admin
 from lms.web.learner import attempts, naming, notebooks, quizzes
@@ -39,7 +40,16 @@ from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
 from lms.web.mail.postman import Postman
-from lms.web.public import certificates, media, operators, pictures, robots
+from lms.web.public import (
+    accessibility,
+    barrier_letters,
+    barriers,
+    certificates,
+    media,
+    operators,
+    pictures,
+    robots,
+)
 from lms.web.public import views as public
 from lms.web.reports import views as reports
 from lms.web.shell import (
@@ -64,6 +74,8 @@ BLUEPRINTS = (
     operators.blueprint,
     pictures.blueprint,
     robots.blueprint,
+    accessibility.blueprint,
+    barriers.blueprint,
     account.blueprint,
     registration.blueprint,
     confirming.blueprint,
@@ -79,6 +91,7 @@ BLUEPRINTS = (
     mail.blueprint,
     letters.blueprint,
     registrations.blueprint,
+    barriers_admin.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -104,6 +117,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 # Who writes the letters of each kind.
 LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
+    barrier_letters.KIND: barrier_letters.write,
     **account_letters.WRITERS,
 }
 

@@ -38,11 +38,14 @@ RUN = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let everything run on PostgreSQL where nobody has set one up."""
+    """Let everything run on PostgreSQL where nobody has set one up, and what is spoken be written anew."""
     parser.addoption(
         "--postgresql",
         action="store_true",
         help="run on PostgreSQL, on a server of the tests' own if none is given",
+    )
+    parser.addoption(
+        "--speak-anew", action="store_true", help="write anew what screen readers speak (tests/journeys/spoken)"
     )
 
 

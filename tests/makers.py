@@ -31,6 +31,7 @@ from lms.domain.progress import service as progress
 from lms.domain.questions.model import Question
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.queries import find_try
+from lms.domain.site import service as site
 from lms.kernel.clock import SetClock
 from lms.kernel.problems import Problems
 from lms.platform.database import db, unit_of_work
@@ -245,6 +246,12 @@ class Makers:
         made = self.enrolment(person, course)
         self.complete(made, course)
         return str(self.rows(select(Certificate.uid).where(Certificate.enrolment_id == made.id))[0].uid)
+
+    def barrier(self, body: str = "The list cannot be reached.", **more: Any) -> str:
+        """Report a barrier and return the uid under which it is kept."""
+        said = {"page": "/courses/", "reply_to": "", "language": "en", "person_id": None} | more
+        with self.app.app_context(), unit_of_work():
+            return site.report_barrier(body, **said, now=self.now)
 
     def complete(self, made: Enrolment, course: Published) -> None:
         """Let an enrolment reach everything that its course asks for, as its quizzes and lessons would."""

@@ -24,6 +24,17 @@ class Fact:
     result: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Act(Fact):
+    """Something that somebody did to an account, a certificate or the site; the audit log keeps it.
+
+    ``actor_id`` is who did it, None on the command line; ``person_id`` whom it was done to; ``result`` holds
+    ``{name: [old, new]}``, never a name, an address or free text.
+    """
+
+    actor_id: int | None = None
+
+
 Follower = Callable[[Any], None]
 
 _followers: dict[type[Fact], list[Follower]] = {}

@@ -56,6 +56,12 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/robots.txt"): ANYBODY,
     ("GET", "/sitemap.xml"): ANYBODY,
     ("GET", f"{COURSE}card-<string(maxlength=35):lang>-<string(length=16):digest>.png"): ANYBODY,
+    ("GET", "/accessibility/"): ANYBODY,
+    ("GET", "/accessibility/report"): ANYBODY,
+    ("POST", "/accessibility/report"): (422,) * 7,
+    ("GET", "/accessibility/report/thanks"): ANYBODY,
+    ("GET", "/admin/barriers"): ADMIN,
+    ("POST", "/admin/barriers/<string(length=32):uid>/settled"): (302, 403, 403, 403, 403, 303, 302),
     ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
     ("GET", f"{LEARN}notebook/"): ENROLLED,
     ("GET", f"{LEARN}notebook.md"): ENROLLED,
@@ -141,6 +147,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "key": make.letter(),
         "sign-in": make.rows(select(SignIn.uid).where(SignIn.person_id == owner.id))[0].uid,
         **registration(make),
+        "barrier": make.barrier(),
     }
     return World(browsers, parts, submitted)
 
@@ -172,6 +179,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["waiting"]
     if "/sign-ins/" in rule.rule:
         given["uid"] = given["sign-in"]
+    if rule.rule.startswith("/admin/barriers/"):
+        given["uid"] = given["barrier"]
     if rule.rule.startswith("/certificates/"):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):

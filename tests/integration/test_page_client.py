@@ -20,7 +20,8 @@ from tests.support.statements import Statements, Tidiness
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PAGE = (
     '<!doctype html><html lang="en"><head><title>Bench</title></head>'
-    '<body><a href="#main">Skip</a><main id="main"><h1>Bench</h1></main></body></html>'
+    '<body><a href="#main">Skip</a><main id="main"><h1>Bench</h1></main>'
+    '<footer><a href="/accessibility/">Help</a><a href="/accessibility/report?page=/">Report</a></footer></body></html>'
 )
 INSERT = "INSERT INTO blob (digest, size, media_type, body) VALUES ('d', 0, 'text/plain', '')"
 

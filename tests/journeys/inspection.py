@@ -16,9 +16,10 @@ Look = tuple[int, Literal["light", "dark"], dict[str, Any]]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 HEIGHT = 800
 # Colours decide about contrast alone and widths about everything else, so four looks need two whole inspections.
-EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
-CONTRAST = EVERYTHING | {"runOnly": ["color-contrast"]}
-SCROLLING = EVERYTHING | {"runOnly": ["scrollable-region-focusable"]}
+VIOLATIONS: dict[str, Any] = {"resultTypes": ["violations"]}
+EVERYTHING = VIOLATIONS | {"rules": {"target-size": {"enabled": True}}}  # all but this rule are on by themselves
+CONTRAST = VIOLATIONS | {"runOnly": ["color-contrast"]}
+SCROLLING = VIOLATIONS | {"runOnly": ["scrollable-region-focusable"]}
 LOOKS: tuple[Look, ...] = (
     (WIDE, "light", EVERYTHING),
     (WIDE, "dark", CONTRAST),

@@ -57,6 +57,9 @@ def test_what_strangers_see(make: Makers, town_hall: Published, inspect: Inspect
         f"/courses/{COURSE}/",
         f"/certificates/{valid}/",
         f"/certificates/{revoked}/",
+        "/accessibility/",
+        "/accessibility/report?page=/courses/",
+        "/accessibility/report/thanks",
     ):
         stranger.at(path)
     stranger.visitor.watch.expect(404, 422)
@@ -163,7 +166,8 @@ def test_what_administrators_see(make: Makers, town_hall: Published, inspect: In
     administrator.at("/reports/progress").at(f"/reports/progress?course={COURSE}").at(
         "/reports/progress?course=nothing"
     )
-    administrator.finds_nothing()
+    make.barrier("A very long word: " + "a" * 200, page="/courses/" + "b" * 200, reply_to="ana@example.org")
+    administrator.at("/admin/").at("/admin/barriers").at("/accessibility/").finds_nothing()
 
 
 @IN_BOTH_LANGUAGES

@@ -21,7 +21,14 @@ SAVED = re.compile(r"^Saved (\d\d:\d\d:\d\d)$")
 SAVING = "Not saved yet – saving…"
 UNREACHABLE = "Not saved yet – the site cannot be reached. We keep trying; please leave this page open."
 SIGNED_OUT = "Not saved yet – you are signed out. Sign in again in another tab and come back; your answers are still here."
+FROM_NOW_ON = "From now on you are only told of answers that could not be saved."
 SAVES = "**/responses"
+# Keeps everything that is put where screen readers listen.
+LISTEN = """() => {
+  window.heard = [];
+  const voice = document.querySelector("[data-voice]");
+  new MutationObserver(() => window.heard.push(voice.textContent)).observe(voice, { childList: true, characterData: true, subtree: true });
+}"""
 EMAIL = "asta@example.org"
 
 
@@ -85,7 +92,7 @@ def test_nothing_says_saved_before_the_site_has_replied(make: Makers, begin: Cal
     assert says(learner, "choose").inner_text() == f"Saved {reply.json()['saved']}"
     learner.reads("%(done)s of %(total)s answered", done=1, total=8)
     expect(learner.page.locator("[data-voice]")).to_have_text(
-        f"Question {number(learner, 'choose')}: Saved {reply.json()['saved']}"
+        f"Question {number(learner, 'choose')}: Saved {reply.json()['saved']}. {FROM_NOW_ON}"
     )
 
 
@@ -193,3 +200,46 @@ def test_an_attempt_that_was_sent_in_elsewhere_says_that_it_takes_no_more_answer
     choose(learner, "choose", "The council")
     expect(says(learner, "choose")).to_contain_text("Not saved – ")
     assert stored(make) == []
+
+
+def heard(visitor: Visitor) -> list[str]:
+    """Return what was said aloud since somebody listens, without the time and the number of the question."""
+    said: list[str] = visitor.page.evaluate("window.heard")
+    return [re.sub(r"^Question \d+: |\d\d:\d\d:\d\d", "", each) for each in said]
+
+
+def test_a_save_is_said_once_and_then_only_what_fails_and_that_it_is_mended(begin: Callable[..., Visitor]) -> None:
+    learner = begin()
+    learner.watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    learner.page.evaluate(LISTEN)
+    saved = f"Saved . {FROM_NOW_ON}"
+    for question, answer in (("choose", "The council"), ("truth", "True"), ("truth", "False"), ("tick", "Statues")):
+        choose(learner, question, answer)
+        expect(says(learner, question)).to_have_text(SAVED)
+        wait_until(learner, lambda: learner.page.evaluate("window.heard.length") == 1)
+    assert heard(learner) == [saved]
+
+    learner.context.set_offline(True)
+    choose(learner, "choose", "The bench")
+    expect(says(learner, "choose")).to_have_text(UNREACHABLE)
+    choose(learner, "truth", "True")
+    expect(says(learner, "truth")).to_have_text(re.compile("^Not saved yet"))
+    assert heard(learner) == [saved, UNREACHABLE]
+
+    learner.context.set_offline(False)
+    for question in ("choose", "truth"):
+        expect(says(learner, question)).to_have_text(SAVED)
+    choose(learner, "choose", "The pigeons")
+    expect(says(learner, "choose")).to_have_text(SAVED)
+    assert heard(learner) == [saved, UNREACHABLE, saved]
+
+
+def test_whoever_comes_back_to_an_attempt_is_not_told_again_that_it_saves(begin: Callable[..., Visitor]) -> None:
+    learner = begin()
+    choose(learner, "choose", "The council")
+    expect(says(learner, "choose")).to_have_text(SAVED)
+    learner.page.reload()
+    learner.page.evaluate(LISTEN)
+    choose(learner, "truth", "True")
+    expect(says(learner, "truth")).to_have_text(SAVED)
+    assert heard(learner) == []

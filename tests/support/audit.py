@@ -11,6 +11,7 @@ RULES: tuple[Callable[[Node, str], Iterator[str]], ...] = (
     reading.has_one_h1_that_the_title_names,
     reading.has_headings_in_steps,
     reading.has_main_once,
+    reading.has_help_at_its_end,
     reading.has_ids_once_and_references_that_resolve,
     reading.has_labels,
     reading.has_nothing_nameless,

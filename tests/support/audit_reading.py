@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from tests.support.tree import Node, squeezed
 
 CONTROLS = ("input", "select", "textarea")
 SILENT_INPUTS = ("hidden", "submit", "button", "reset", "image")
 BUTTON_TYPES = ("submit", "button", "reset")
+REPORT = re.compile(r"/accessibility/report\?page=/[^?#&]*")
+UID = re.compile(r"[0-9a-f]{32}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 IDS_IN = (
     *(f"aria-{name}" for name in ("activedescendant", "controls", "describedby", "details", "errormessage")),
@@ -82,6 +85,15 @@ def has_main_once(root: Node, address: str) -> Iterator[str]:
         yield f"the page has {len(mains)} main parts"
     elif not root.all("a", href=f"#{mains[0].get('id')}"):
         yield "nothing leads straight to the main part"
+
+
+def has_help_at_its_end(root: Node, address: str) -> Iterator[str]:
+    """The footer leads to the accessibility statement and to the form for barriers, which is told a path and nothing private."""
+    links = [each.get("href") for each in root.all("a") if each.within("footer") and not each.within("main")]
+    if links[:1] != ["/accessibility/"]:
+        yield f"the footer does not lead to the accessibility statement first: {links}"
+    if len(links) < 2 or not REPORT.fullmatch(unquote(links[1])) or UID.search(links[1]):
+        yield f"the footer does not lead to the form for barriers, with the path of this page: {links}"
 
 
 def has_ids_once_and_references_that_resolve(root: Node, address: str) -> Iterator[str]:

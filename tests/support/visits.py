@@ -92,6 +92,10 @@ def _of_strangers(make: Makers) -> Iterator[Visit]:
     yield Visit(make.client(), "/account/sign-in", 422, {})
     yield Visit(make.client(), "/account/sign-in", 422, {"email": "a@b.example", "password": "?"})
     yield Visit(make.client(), "/account/sign-out", 405)
+    for where in ("/accessibility/", "/accessibility/report?page=/courses/", "/accessibility/report/thanks"):
+        yield Visit(make.client(), where)
+    yield Visit(make.client(), "/accessibility/report", 422, {"body": "", "page": "?" * 1001, "reply_to": "?"})
+    yield Visit(make.client(make.person(name=NAME)), "/accessibility/report")
     yield Visit(make.client(), f"/courses/{COURSE}/enrolment", 400, {"csrf_token": "?"})
 
 
@@ -221,6 +225,17 @@ def _change(make: Makers, uid: str, **values: datetime | Any) -> None:
         session.execute(update(Certificate).where(Certificate.uid == uid).values(**values))
 
 
+def _of_barriers(make: Makers, who: PageClient) -> Iterator[Visit]:
+    """Visit the reports of barriers before there is any, and then with some that are open and one that is settled."""
+    yield Visit(who, "/admin/barriers")
+    make.barrier("?", page="/", reply_to="a@b.example", language="bg")
+    settled = make.barrier("?", page="/", person_id=make.person(name=NAME).id)
+    make.barrier("?", page="")
+    who.send(f"/admin/barriers/{settled}/settled")
+    for where in ("/admin/barriers", "/accessibility/"):
+        yield Visit(who, where)
+
+
 def _of_administrators(make: Makers) -> Iterator[Visit]:
     admin = make.person(name=NAME, role="admin")
     who = make.client(admin)
@@ -232,6 +247,7 @@ def _of_administrators(make: Makers) -> Iterator[Visit]:
     yield Visit(who, "/account/security")
     yield Visit(who, "/account/security/password", 422, {"password-present": "?", "password-new": "aaaaaaaaaaaaaaaa"})
     yield Visit(who, "/account/security/email", 422, {"email-email": "?", "email-password": "?"})
+    yield from _of_barriers(make, who)
     for query in ("", "?state=completed", "?state=withdrawn"):
         yield Visit(who, f"/reports/progress{query}")
     yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)

@@ -1,19 +1,7 @@
 """What happens in this subject and is worth telling."""
 
-from dataclasses import dataclass
-
+from lms.kernel.facts import Act as Act
 from lms.kernel.facts import Fact
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act(Fact):
-    """Something that somebody did to an account, a certificate or the site; the audit log keeps it.
-
-    ``actor_id`` is who did it, None on the command line; ``person_id`` whom it was done to; ``result`` holds
-    ``{name: [old, new]}``, never a name, an address or free text.
-    """
-
-    actor_id: int | None = None
 
 
 class GuestKnown(Fact):

@@ -209,6 +209,12 @@ def has_demo_people() -> bool:
     return read(_DEMO).first() is not None
 
 
+def list_administrators() -> list[int]:
+    """Return the ids of the administrators who can sign in."""
+    able = Person.role == ADMINISTRATOR, Person.password_hash.is_not(None), Person.suspended_at.is_(None)
+    return list(db.session.scalars(select(Person.id).where(*able).order_by(Person.id)))
+
+
 def count_demo_people() -> int:
     """Return how many people were made up for a demonstration."""
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.is_demo)) or 0

@@ -26,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     Part("registrations.page", N_("Registrations"), N_("Who has registered and has not confirmed their address; confirm somebody by hand.")),
     Part("reports.progress", N_("Progress"), N_("Who has got how far, on the screen and as a file.")),
     Part("mail.overview", N_("Mail"), N_("How letters leave the site, and which of them wait or have failed.")),
+    Part("barriers_admin.barriers", N_("Barriers"), N_("What kept people out of the site, as they have reported it.")),
 )
 
 # What is amiss, in a sentence, or empty where all is well: each is looked at whenever the start page is shown.

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel.dates import format_date
-from flask import Blueprint, Flask, current_app, g, url_for
+from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask_babel import format_datetime
 
+from lms.domain.site.rules import page_named
 from lms.web.shell import languages, words
 from lms.web.shell.visitors import visitor
 from lms.web.shell.who_sees import who_sees, who_sees_notes
@@ -85,4 +86,5 @@ def _frame() -> dict[str, Any]:
         "person": visitor(),
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
+        "this_page": page_named(request.path),
     }

@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from lms.commands.doctor import WRONG
+from lms.domain.site.models import SiteSetting
+from lms.platform.database import unit_of_work
 from lms.settings import Settings
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
@@ -166,3 +169,12 @@ def test_letters_that_nobody_delivers_are_wrong(lms: Lms, make: Makers) -> None:
     assert [line for line in wrong(lms("doctor", LMS_LANGUAGES="en").out) if "letters" in line] == [
         "letters: 1 waiting, 0 failed, the oldest waiting since 2026-11-21 10:42 UTC"
     ]
+def test_who_answers_for_the_site_is_asked_for_until_the_statement_names_them(lms: Lms, make: Makers) -> None:
+    make.course()
+    missing = "the responsible unit, an address for questions, the national body that enforces the law"
+    assert f"the accessibility statement does not yet name {missing}" in lms("doctor").out
+    said = {"responsible_unit": {"en": "Unit"}, "contact_address": "a@b.example", "enforcement_body": {"bg": "Орган"}}
+    with make.app.app_context(), unit_of_work() as session:
+        for name, value in said.items():
+            session.execute(insert(SiteSetting).values(name=name, value=value, changed_at=make.now))
+    assert "names who answers for the site and who watches over the law" in lms("doctor").out

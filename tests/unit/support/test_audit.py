@@ -39,6 +39,7 @@ GOOD = """<!doctype html>
 <form action="/search"><input type="search" name="q" aria-label="Search"><button type="submit">Search</button></form>
 <p><a href="/about"><img src="/static/mark.svg" alt="About this site"></a></p>
 </main>
+<footer><a href="/accessibility/">Accessibility</a> <a href="/accessibility/report?page=/courses/">Report a barrier</a></footer>
 </body>
 </html>"""
 
@@ -56,6 +57,10 @@ FAULTS = [
     ("no h1", "<h1><span>Courses</span></h1>", "", "the page has 0 h1"),
     ("level left out", "<h3>Its trees</h3>", "<h4>Its trees</h4>", "comes after a heading of level 2"),
     ("empty heading", "<h2>Elsewhere</h2>", "<h2> </h2>", "is empty"),
+    ("no statement", '"/accessibility/"', '"/courses/"', "does not lead to the accessibility statement"),
+    ("no report", "/accessibility/report?page=/courses/", "/accessibility/report", "does not lead to the form for barriers"),
+    ("report that tells a query", "page=/courses/", "page=/courses/%3Fa=b", "does not lead to the form for barriers"),
+    ("report that tells a uid", "page=/courses/", f"page=/{'a1' * 16}/", "does not lead to the form for barriers"),
     ("no main part", '<main id="main">', '<div id="main">', "0 main parts"),
     ("nothing to skip by", 'href="#main"', 'href="#bench"', "nothing leads straight to the main part"),
     ("one id twice", 'id="hint"', 'id="name"', "the id 'name' comes 2 times"),
@@ -121,7 +126,12 @@ def page() -> Page:
 
 def test_a_page_tells_its_title_heading_language_links_and_buttons(page: Page) -> None:
     assert (page.title, page.h1, page.lang) == ("Courses – Isegoria", "Courses", "en")
-    assert page.links() == {"Skip to the content": "#main", "About this site": "/about"}
+    assert page.links() == {
+        "Skip to the content": "#main",
+        "About this site": "/about",
+        "Accessibility": "/accessibility/",
+        "Report a barrier": "/accessibility/report?page=/courses/",
+    }
     assert page.buttons() == ["Enrol", "Search"]
     assert page.link("About") == "http://localhost/about"
 

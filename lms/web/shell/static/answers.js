@@ -14,6 +14,7 @@ let seq = 0;
 let sending = false;
 let leaving = false; // the form itself is on its way, and carries every answer
 let closed = false;
+let knownToSave = Boolean(form?.querySelector(".is-answered")); // it has been said that answers are saved: no need to say it each time
 let underway = new AbortController(); // ends the wait for a reply
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -30,15 +31,27 @@ function fieldsOf(question) {
   return fields;
 }
 
-/** Write how a question stands beneath it, and say it once where screen readers listen. */
-function paint(question, words, { alarm = false, aloud = true } = {}) {
+/** Write how a question stands beneath it, and say it where screen readers listen if that is asked for. */
+function paint(question, words, { alarm = false, aloud = "" } = {}) {
   const line = place(question).querySelector("[data-saved]");
   if (!line || line.textContent === words) return;
   line.textContent = words;
   line.classList.toggle("is-alarm", alarm);
   if (!aloud) return;
   const number = place(question).dataset.number;
-  form.querySelector("[data-voice]").textContent = fill(form.dataset.textSaid, { number, words });
+  form.querySelector("[data-voice]").textContent = fill(aloud, { number, words });
+}
+
+/** Say every failure. */
+function paintFailure(question, words, aloud = true) {
+  paint(question, words, { alarm: true, aloud: aloud ? form.dataset.textSaid : "" });
+  knownToSave = false;
+}
+
+/** Write every save, but say only the first one of an attempt, and the first one after a failure. */
+function paintSave(question, words) {
+  paint(question, words, { aloud: knownToSave ? "" : form.dataset.textSaidOnce });
+  knownToSave = true;
 }
 
 function paintMap(question, fields) {
@@ -64,7 +77,7 @@ function changed(question) {
   if (closed) return;
   leaving = false;
   lineUp(question);
-  paint(question, form.dataset.textSaving, { aloud: false });
+  paint(question, form.dataset.textSaving);
   send();
 }
 
@@ -151,18 +164,18 @@ async function send() {
     const outcome = await save(question, event);
     if (leaving) break;
     if (outcome.again) {
-      for (const each of waiting.keys()) paint(each, outcome.again, { alarm: true, aloud: each === question });
+      for (const each of waiting.keys()) paintFailure(each, outcome.again, each === question);
       await pause(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
       continue;
     }
     failures = 0;
     closed ||= Boolean(outcome.closed);
-    if (outcome.never) paint(question, outcome.never, { alarm: true });
+    if (outcome.never) paintFailure(question, outcome.never);
     const newest = waiting.get(question) === event;
     if (newest) waiting.delete(question);
     if (outcome.saved && newest && !typing.has(question)) {
       noteShown(question, outcome.shown);
-      paint(question, fill(form.dataset.textSaved, { time: outcome.saved }));
+      paintSave(question, fill(form.dataset.textSaved, { time: outcome.saved }));
       paintMap(question, event.fields);
     }
   }
