@@ -17,6 +17,7 @@ from lms.commands.finding import GOOD, NOTE, WRONG, Finding
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.domain.records.queries import check_chain
+from lms.domain.site.queries import find_responsible
 from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
 from lms.kernel.clock import SystemClock
@@ -171,6 +172,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield from _people(settings)
         yield about_letters(edge.now())
         yield _audit_log()
+        yield _statement()
 
 
 def _audit_log() -> Finding:
@@ -185,6 +187,23 @@ def _audit_log() -> Finding:
     if not chain.sealed:
         return Finding(GOOD, "the audit log holds nothing that is sealed yet")
     return Finding(GOOD, f"the audit log is as it was sealed: {chain.sealed} entries, ending in {chain.digest}")
+
+
+def _statement() -> Finding:
+    responsible = find_responsible()
+    missing = [
+        words
+        for words, said in (
+            ("the responsible unit", responsible.unit.by_language),
+            ("an address for questions", responsible.email),
+            ("the national body that enforces the law", responsible.body.by_language),
+        )
+        if not said
+    ]
+    if missing:
+        says = f"the accessibility statement does not yet name {', '.join(missing)}"
+        return Finding(NOTE, says, "An administrator enters it in the settings of the site.")
+    return Finding(GOOD, "the accessibility statement names who answers for the site and who watches over the law")
 
 
 def _kind_of_database() -> str:

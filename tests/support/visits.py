@@ -226,6 +226,17 @@ def _change(make: Makers, uid: str, **values: datetime | Any) -> None:
         session.execute(update(Certificate).where(Certificate.uid == uid).values(**values))
 
 
+def _of_barriers(make: Makers, who: PageClient) -> Iterator[Visit]:
+    """Visit the reports of barriers before there is any, and then with some that are open and one that is settled."""
+    yield Visit(who, "/admin/barriers")
+    make.barrier("?", page="/", reply_to="a@b.example", language="bg")
+    settled = make.barrier("?", page="/", person_id=make.person(name=NAME).id)
+    make.barrier("?", page="")
+    who.send(f"/admin/barriers/{settled}/settled")
+    for where in ("/admin/barriers", "/accessibility/"):
+        yield Visit(who, where)
+
+
 def _of_administrators(make: Makers) -> Iterator[Visit]:
     admin = make.person(name=NAME, role="admin")
     who = make.client(admin)
@@ -237,14 +248,7 @@ def _of_administrators(make: Makers) -> Iterator[Visit]:
     yield Visit(who, "/account/security")
     yield Visit(who, "/account/security/password", 422, {"password-present": "?", "password-new": "aaaaaaaaaaaaaaaa"})
     yield Visit(who, "/account/security/email", 422, {"email-email": "?", "email-password": "?"})
-    yield Visit(who, "/admin/barriers")
-    person = make.person(name=NAME)
-    make.barrier("?", page="/", reply_to="a@b.example", language="bg")
-    settled = make.barrier("?", page="/", person_id=person.id)
-    make.barrier("?", page="")
-    who.send(f"/admin/barriers/{settled}/settled")
-    for where in ("/admin/barriers", "/accessibility/"):
-        yield Visit(who, where)
+    yield from _of_barriers(make, who)
     for query in ("", "?state=completed", "?state=withdrawn"):
         yield Visit(who, f"/reports/progress{query}")
     yield Visit(who, f"/reports/progress?state=asleep&course=elsewhere&text={'a' * 1000}", 422)

@@ -1,7 +1,7 @@
 """Reading about people: each one statement."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -233,17 +233,10 @@ def has_demo_people() -> bool:
     return read(_DEMO).first() is not None
 
 
-def list_administrators() -> list[tuple[int, str, str | None]]:
-    """Return the id, the address and the language of every administrator who can sign in."""
+def list_administrators() -> list[int]:
+    """Return the ids of the administrators who can sign in."""
     able = Person.role == ADMINISTRATOR, Person.password_hash.is_not(None), Person.suspended_at.is_(None)
-    rows = db.session.execute(select(Person.id, Person.email, Person.language).where(*able).order_by(Person.id))
-    return [(row.id, row.email or "", row.language) for row in rows]
-
-
-def names_of(people: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Return the name and the address of these people, by their ids."""
-    rows = db.session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(set(people))))
-    return {row.id: (row.name, row.email or "") for row in rows}
+    return list(db.session.scalars(select(Person.id).where(*able).order_by(Person.id)))
 
 
 def count_demo_people() -> int:

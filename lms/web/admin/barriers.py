@@ -6,13 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
-from lms.domain.people.queries import names_of
+from lms.domain.people.queries import Addressee, list_addressees
 from lms.domain.site import queries, service
 from lms.domain.site.queries import Reported
 from lms.kernel.refusals import Missing
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.shell.guards import may
-from lms.web.shell.languages import own_name
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 
@@ -24,7 +23,6 @@ class BarrierLine:
     """One report as the page shows it: ``by`` is the name of whoever was signed in, ``write_to`` where to answer."""
 
     reported: Reported
-    language: str
     by: str
     write_to: str
 
@@ -34,8 +32,8 @@ class BarrierLine:
 def barriers() -> str:
     """Show what people have reported."""
     found = queries.list_barriers()
-    names = names_of(each.person_id for each in found if each.person_id)
-    lines = [_line(each, names) for each in found]
+    people = list_addressees({each.person_id for each in found if each.person_id})
+    lines = [_line(each, people.get(each.person_id or 0)) for each in found]
     return render_template(
         "admin/barriers.html",
         open=[line for line in lines if line.reported.settled_at is None],
@@ -59,6 +57,5 @@ def settle(uid: str) -> Response:
     return redirect(url_for("barriers_admin.barriers"), 303)
 
 
-def _line(reported: Reported, names: dict[int, tuple[str, str]]) -> BarrierLine:
-    by, email = names.get(reported.person_id or 0, ("", ""))
-    return BarrierLine(reported, own_name(reported.language), by, reported.reply_to or email)
+def _line(reported: Reported, by: Addressee | None) -> BarrierLine:
+    return BarrierLine(reported, by.name if by else "", reported.reply_to or (by.email if by else ""))

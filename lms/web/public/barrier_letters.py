@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import current_app
 
-from lms.domain.people.queries import list_administrators
+from lms.domain.people.queries import Addressee, find_addressee, list_administrators
 from lms.domain.site.queries import Reported, find_barrier, find_responsible
-from lms.settings import Settings
+from lms.web.mail.composing import address_of, settings
 from lms.web.mail.letters import Letter, post
 from lms.web.shell.languages import own_name, speak
 from lms.web.shell.words import gettext as _
@@ -21,13 +21,13 @@ def who_is_told() -> list[int]:
     """Return the administrators who get a letter about a barrier, by id, or the contact of the site if it has one."""
     if find_responsible().email:
         return [CONTACT]
-    return [person_id for person_id, _email, _language in list_administrators()]
+    return list_administrators()
 
 
 def post_about(uid: str, told: Iterable[int], *, now: datetime) -> None:
     """Have a letter about a barrier sent to each of those who are to be told, once the unit of work is committed."""
     for person_id in told:
-        post(KIND, f"{KIND} {uid} {person_id}", {"barrier": uid, "person": person_id}, now=now)
+        post(KIND, f"{KIND}:{uid}:{person_id}", {"barrier": uid, "person": person_id}, now=now)
 
 
 def write(facts: Mapping[str, Any]) -> Letter | None:
@@ -35,17 +35,16 @@ def write(facts: Mapping[str, Any]) -> Letter | None:
     reported, reader = find_barrier(facts["barrier"]), _reader(facts["person"])
     if reported is None or reader is None:
         return None
-    to, language = reader
+    language = reader.language or str(current_app.config["LANGUAGES"][0])
     speak(language)
-    settings: Settings = current_app.extensions["settings"]
-    link = f"{settings.base_url}/admin/barriers" if settings.base_url else ""
     return Letter(
-        to=to,
+        to=reader.email,
+        name=reader.name,
         language=language,
-        subject=_("Somebody has met a barrier on %(site)s", site=settings.site_name),
+        subject=_("Somebody has met a barrier on %(site)s", site=settings().site_name),
         paragraphs=tuple(_paragraphs(reported)),
-        link=link,
-        link_says=_("See the reports") if link else "",
+        link=address_of("barriers_admin.barriers"),
+        link_says=_("See the reports"),
         after=(_("Please mark the report as settled when you have dealt with it; only administrators can see the reports."),),
     )
 
@@ -62,11 +61,9 @@ def _paragraphs(reported: Reported) -> Iterable[str]:
         yield _("They left no address for an answer.")
 
 
-def _reader(person_id: int) -> tuple[str, str] | None:
-    """Return the address and the language of whoever is told, or None where there is nobody any more."""
-    usual: str = current_app.config["LANGUAGES"][0]
+def _reader(person_id: int) -> Addressee | None:
+    """Return whoever is told, or None where there is nobody any more or they run the site no longer."""
     if person_id == CONTACT:
         email = find_responsible().email
-        return (email, usual) if email else None
-    found = {known: (email, language or usual) for known, email, language in list_administrators()}
-    return found.get(person_id)
+        return Addressee(CONTACT, "", email, None, None) if email else None
+    return find_addressee(person_id) if person_id in list_administrators() else None

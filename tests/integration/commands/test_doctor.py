@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from lms.commands.finding import WRONG
 from lms.domain.people.facts import NameChanged
 from lms.domain.records.models import Audit
 from lms.domain.records.queries import check_chain
 from lms.domain.records.service import seal_audit
+from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock, SystemClock
 from lms.kernel.facts import announce
 from lms.platform.database import db, unit_of_work
@@ -234,3 +235,14 @@ def test_an_audit_log_that_was_changed_from_outside_is_wrong(lms: Lms, make: Mak
     with make.app.app_context(), db.engine.connect().execution_options(isegoria_writes=True) as here, here.begin(), let_the_log_go(here):
         here.execute(update(Audit).values(object="x"))
     assert f"WRONG  the audit log was changed from outside: entry {number} is not as it was sealed" in lms("doctor").out
+
+
+def test_who_answers_for_the_site_is_asked_for_until_the_statement_names_them(lms: Lms, make: Makers) -> None:
+    make.course()
+    missing = "the responsible unit, an address for questions, the national body that enforces the law"
+    assert f"the accessibility statement does not yet name {missing}" in lms("doctor").out
+    said = {"responsible_unit": {"en": "Unit"}, "contact_address": "a@b.example", "enforcement_body": {"bg": "Орган"}}
+    with make.app.app_context(), unit_of_work() as session:
+        for name, value in said.items():
+            session.execute(insert(SiteSetting).values(name=name, value=value, changed_at=make.now))
+    assert "names who answers for the site and who watches over the law" in lms("doctor").out
