@@ -11,6 +11,7 @@ from lms.domain.site.queries import Reported, find_barrier, find_responsible
 from lms.settings import Settings
 from lms.web.mail.letters import Letter, post
 from lms.web.shell.languages import own_name, speak
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 KIND = "barrier"
@@ -42,7 +43,7 @@ def write(facts: Mapping[str, Any]) -> Letter | None:
     return Letter(
         to=to,
         language=language,
-        subject=_("Somebody has met a barrier on %(site)s", site=settings.site_name),
+        subject=_("Somebody has met a barrier on %(site)s", site=site().site_name),
         paragraphs=tuple(_paragraphs(reported)),
         link=link,
         link_says=_("See the reports") if link else "",
