@@ -32,13 +32,11 @@ from lms.web import mail as letters
 from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
 from lms.web.account import views as account
-from lms.web.admin import audit, learning, looking, mail, person, registrations
+from lms.web.admin import audit, directory, invitations, learning, looking, mail, person, registrations
 from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
-from lms.web.admin import people as admin_people
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.admin.invitations import write_invitation
 from lms.web.learner import attempts, naming, notebooks, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
@@ -96,7 +94,7 @@ BLUEPRINTS = (
     mail.blueprint,
     letters.blueprint,
     registrations.blueprint,
-    admin_people.blueprint,
+    directory.blueprint,
     person.blueprint,
     learning.blueprint,
     looking.blueprint,
@@ -131,7 +129,7 @@ LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
     barrier_letters.KIND: barrier_letters.write,
     **account_letters.WRITERS,
-    "invited": write_invitation,
+    invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,
 }
 
@@ -142,10 +140,10 @@ JOBS: Mapping[str, Callable[[Flask], Doer]] = {
 
 # What the worker does every so often, each in its own unit of work.
 CHORES: tuple[Chore, ...] = (
+    Chore("seal the audit log", timedelta(minutes=1), records.seal_audit, removes=False),
     Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
-    Chore("seal the audit log", timedelta(minutes=1), records.seal_audit, removes=False),
 )
 
 FORMS_AT_MOST = 256 * 1024

@@ -64,7 +64,7 @@ def password_command(email: str, password_stdin: bool) -> None:
     service.check_password(password, (email,), on_demo=True)
     with edge.site():
         person = get_person(email)
-        service.check_password(password, (person.name, email, edge.site_settings().site_name), on_demo=person.is_demo)
+        service.check_password(password, (person.name, email, edge.this_site().site_name), on_demo=person.is_demo)
         end_reading()
         kept = hash_password(password)
         with unit_of_work():

@@ -123,6 +123,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{PERSON}enrolments"): ADMIN_WHO_FILLED_IN_NOTHING,
     ("GET", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN,
     ("POST", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN_GOES_ON,
+    ("POST", f"{PERSON}link"): (302, 403, 403, 403, 403, 200, 302),
     ("POST", f"{PERSON}look"): ADMIN_WHO_FILLED_IN_NOTHING,
     ("POST", "/admin/looking/end"): (302, 303, 303, 303, 303, 303, 302),
     ("GET", "/admin/certificates/"): ADMIN,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 import lms.assembly  # noqa: F401  (makes every act known)
+from lms.domain.phrases import ACTS
 from lms.kernel.facts import Act
-from lms.web.admin.said import ACTS
 
 LONGEST_VERB = 40  # signs of its column
 

@@ -86,6 +86,7 @@ class Keyboard:
 
     def _selects(self, select: Locator, text: str) -> None:
         self.tabs_to(select)
+        self.presses("Home")
         for _ in range(FARTHEST):
             if select.locator("option:checked").inner_text() == text:
                 return

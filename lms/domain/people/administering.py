@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Row, case, delete, or_, select, update
 
-from lms.domain.people import facts, rules
+from lms.domain.people import confirmations, facts, rules
+from lms.domain.people.confirmations import Asked, Wanted
 from lms.domain.people.models import Person, SignIn
 from lms.domain.people.queries import Visitor, token_digest
 from lms.domain.people.rules import Looking, Refusal
@@ -26,6 +27,21 @@ def add_account(name: str, email: str, *, role: str, language: str | None, by: i
     person = add_person(name, email, role=role, password_hash=None, language=language, knows_certificate_name=False, now=now)
     announce(facts.AccountAdded(at=now, person_id=person.id, actor_id=by, result={"role": [None, role]}))
     return person
+
+
+def begin_first_password(person_id: int, *, by: int | None, now: datetime) -> Asked:
+    """Let somebody choose their first password by a link that an administrator hands over; it counts once, for an hour.
+
+    Only where there is no password yet: else an administrator could take an account from whoever uses it.
+    """
+    free = (Person.id == person_id, Person.password_hash.is_(None), Person.suspended_at.is_(None), Person.email.is_not(None))
+    email = db.session.scalar(select(Person.email).where(*free))
+    if email is None:
+        raise Refused(Refusal.HAS_PASSWORD)
+    confirmations.hold(rules.email_key(email), person_id=person_id)
+    asked = confirmations.begin(Wanted(purpose=rules.RESET, email=email, browser_digest="", person_id=person_id), now=now)
+    announce(facts.FirstPasswordLinkMade(at=now, person_id=person_id, actor_id=by))
+    return asked
 
 
 def rename(person_id: int, name: str, *, by: int | None, now: datetime) -> bool:

@@ -158,3 +158,19 @@ def list_sign_ins(person_id: int) -> list[SignedInAt]:
     columns = (SignIn.uid, func.coalesce(SignIn.agent, ""), SignIn.began_at, SignIn.last_seen, SignIn.seen_as_id.is_not(None))
     found = select(*columns).where(SignIn.person_id == person_id).order_by(SignIn.last_seen.desc(), SignIn.uid)
     return [SignedInAt(*row) for row in db.session.execute(found)]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who has an account and has not chosen a password yet."""
+
+    name: str
+    email: str
+    language: str | None
+
+
+def find_invited(person_id: int) -> Invited | None:
+    """Return somebody who waits to choose a password; None where they have one, are suspended or are not there."""
+    waiting = (Person.email.is_not(None), Person.password_hash.is_(None), Person.suspended_at.is_(None))
+    row = db.session.execute(select(Person.name, Person.email, Person.language).where(Person.id == person_id, *waiting)).first()
+    return Invited(row.name, str(row.email), row.language) if row else None

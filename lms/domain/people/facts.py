@@ -69,6 +69,8 @@ class OtherSignInsEnded(Act):
     """Somebody ended sign-ins of theirs in other browsers; ``result["ended"]`` says how many."""
 
     verb = "other-sign-ins-ended"
+
+
 class AccountAdded(Act):
     """An administrator made an account; ``result`` holds its role."""
 
@@ -121,3 +123,9 @@ class LookingEnded(Act):
     """An administrator stopped looking at the site as somebody else."""
 
     verb = "looking-ended"
+
+
+class FirstPasswordLinkMade(Act):
+    """An administrator made a link by which somebody chooses their first password, to hand it over."""
+
+    verb = "first-password-link-made"

@@ -28,11 +28,19 @@ SENTENCES = {
     Refusal.NOBODY_TO_LOOK_AS: N_("You cannot look at the site as an administrator, as yourself or as somebody who is suspended."),
     Refusal.ALREADY_SUSPENDED: N_("This account is suspended already."),
     Refusal.NOT_SUSPENDED: N_("This account is not suspended."),
+    Refusal.HAS_PASSWORD: N_("Such a link is for people who have no password yet and whose account is not suspended."),
 }
 
 ACTS = {
     facts.AccountAdded.verb: N_("Added the account"),
     facts.CertificateNameSet.verb: N_("Said how the name is to stand on certificates"),
+    facts.Registered.verb: N_("Registered and confirmed the address"),
+    facts.RegistrationConfirmed.verb: N_("Confirmed a registration by hand"),
+    facts.RegistrationRemoved.verb: N_("Removed a registration"),
+    facts.PasswordChanged.verb: N_("Changed the password"),
+    facts.AddressChanged.verb: N_("Changed the e-mail address"),
+    facts.ProfileChanged.verb: N_("Changed their own profile"),
+    facts.OtherSignInsEnded.verb: N_("Ended other sign-ins of their own"),
     facts.NameChanged.verb: N_("Changed the name"),
     facts.RoleChanged.verb: N_("Changed the role"),
     facts.AccountSuspended.verb: N_("Suspended the account"),
@@ -40,14 +48,8 @@ ACTS = {
     facts.SignInEnded.verb: N_("Ended a sign-in"),
     facts.SignInsEnded.verb: N_("Ended all sign-ins"),
     facts.LookingBegan.verb: N_("Began to look at the site as this person"),
+    facts.FirstPasswordLinkMade.verb: N_("Made a link for choosing the first password"),
     facts.LookingEnded.verb: N_("Stopped looking at the site as this person"),
-    facts.Registered.verb: N_("Registered and confirmed the address"),
-    facts.RegistrationConfirmed.verb: N_("Confirmed a registration by hand"),
-    facts.RegistrationRemoved.verb: N_("Removed a registration"),
-    facts.PasswordChanged.verb: N_("Changed the password"),
-    facts.AddressChanged.verb: N_("Changed the e-mail address"),
-    facts.ProfileChanged.verb: N_("Changed the profile"),
-    facts.OtherSignInsEnded.verb: N_("Ended sign-ins in other browsers"),
 }
 
 LOOKING = {

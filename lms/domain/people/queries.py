@@ -196,22 +196,6 @@ def password_of(person_id: int) -> str | None:
     return db.session.scalar(select(Person.password_hash).where(Person.id == person_id))
 
 
-@dataclass(frozen=True)
-class Invited:
-    """Somebody who has an account and has not chosen a password yet."""
-
-    name: str
-    email: str
-    language: str | None
-
-
-def find_invited(person_id: int) -> Invited | None:
-    """Return somebody who waits to choose a password; None where they have one, are suspended or are not there."""
-    waiting = (Person.email.is_not(None), Person.password_hash.is_(None), Person.suspended_at.is_(None))
-    row = read(select(Person.name, Person.email, Person.language).where(Person.id == person_id, *waiting)).first()
-    return Invited(row.name, str(row.email), row.language) if row else None
-
-
 def has_people() -> bool:
     """Tell whether anybody has an account here."""
     return bool(db.session.scalar(select(exists().where(Person.role != GUEST))))

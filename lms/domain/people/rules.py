@@ -65,6 +65,7 @@ class Refusal(StrEnum):
     NOBODY_TO_LOOK_AS = "nobody-to-look-as"
     ALREADY_SUSPENDED = "already-suspended"
     NOT_SUSPENDED = "not-suspended"
+    HAS_PASSWORD = "has-password"
 
 
 def email_key(email: str) -> str:

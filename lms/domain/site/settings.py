@@ -167,8 +167,13 @@ def put_together(said: Mapping[str, Any], kept: Mapping[str, Any], fixed: Collec
     for name, value in kept.items():
         if name in SETTINGS and name not in fixed and _can_stand(SETTINGS[name], value):
             values[name] = value
-    texts = {name: LocalText(value) for name, value in values.items() if isinstance(value, dict)}
+    texts = {name: _text(value) for name, value in values.items() if isinstance(value, dict)}
     return Site(**{**values, **texts, "mail_domains": tuple(values["mail_domains"])})
+
+
+def _text(by_language: Mapping[str, str]) -> LocalText:
+    """Return a text that is there in every language once it is written in one."""
+    return LocalText(by_language, "en" if "en" in by_language else next(iter(by_language), "en"))
 
 
 def _can_stand(setting: Setting, value: Any) -> bool:

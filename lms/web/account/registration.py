@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import Field
 
@@ -14,7 +14,6 @@ from lms.domain.people.queries import count_demo_people
 from lms.domain.people.rules import REGISTER, RESET
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading
-from lms.settings import Settings
 from lms.web.account.asking import ask
 from lms.web.account.begun import begun_here
 from lms.web.account.forms import ForgottenForm, RegisterForm, refuse
@@ -22,6 +21,7 @@ from lms.web.account.limits import FORGOTTEN, REGISTRATIONS
 from lms.web.shell.guards import public, safe_next
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import client_address, within
+from lms.web.shell.site import site
 from lms.web.shell.visitors import guest, visitor
 from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
@@ -41,8 +41,8 @@ class Openness:
 
 
 def openness() -> Openness:
-    """Return who may register on this site."""
-    return Openness()
+    """Return who may register on this site, as its settings say."""
+    return Openness(site().registration_open, site().mail_domains)
 
 
 @blueprint.get("/account/register")
@@ -102,9 +102,8 @@ def forgotten() -> Page:
 def _may_register(form: RegisterForm) -> bool:
     """Tell whether an account could be made of this; what is wrong stands beside its field."""
     name, email = form.name.data or "", form.email.data or ""
-    settings: Settings = current_app.extensions["settings"]
     on_demo = bool(count_demo_people())
-    about = name, email, settings.site_name
+    about = name, email, site().site_name
     _check(form.email, lambda: _check_registration(email))
     _check(form.email, lambda: service.check_person("-", email, LEARNER))
     _check(form.name, lambda: service.check_person(name, "a@b", LEARNER))

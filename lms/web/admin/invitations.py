@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import current_app
 
-from lms.domain.people.queries import find_invited
+from lms.domain.people.directory import find_invited
 from lms.settings import Settings
+from lms.web.mail.composing import address_of
 from lms.web.mail.letters import Letter, post
 from lms.web.shell.languages import speak
 from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 KIND = "invited"
-WHERE_PASSWORDS_ARE_CHOSEN = "/account/forgotten"
 
 
 def invite(person_id: int, *, now: datetime) -> None:
@@ -40,7 +40,7 @@ def write_invitation(facts: Mapping[str, Any]) -> Letter | None:
             _("An administrator of %(site)s has made an account for you, with this e-mail address.", site=name),
             _("Before you sign in for the first time, choose a password: open the page below, enter this address, and you get another letter that leads you on."),
         ),
-        link=f"{settings.base_url}{WHERE_PASSWORDS_ARE_CHOSEN}",
+        link=address_of("registration.forgotten_form"),
         link_says=_("Choose a password"),
         after=(_("If you do not know this site, you need not do anything."),),
     )

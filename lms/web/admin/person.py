@@ -15,6 +15,8 @@ from lms.domain.records.learning import list_followed
 from lms.domain.records.queries import list_acts_on
 from lms.kernel.refusals import Missing
 from lms.platform.database import end_reading, unit_of_work
+from lms.web.account.sealing import link_of
+from lms.web.account.security import browser_in_words
 from lms.web.admin.acting import acting
 from lms.web.admin.person_forms import EnrolForm, LookForm, NameForm, RoleForm
 from lms.web.admin.said import ROLES, STATES, ActLine, act_in_words
@@ -79,7 +81,7 @@ def show(account: Account, **sent: Any) -> str:
         language=own_name(account.language) if account.language else "",
         is_own=_is_own(account),
         may_look=may_be_looked_as(account.role, is_own=_is_own(account), is_suspended=account.suspended_at is not None),
-        sign_ins=list_sign_ins(account.id),
+        sign_ins=[(browser_in_words(each.agent), each) for each in list_sign_ins(account.id)],
         followed=[(each, each.title.in_(ui_language()), STAGES[each.stage]) for each in followed],
         can_enrol=bool(free) or "enrol" in sent,
         certificates=[(each, known.get(each.course_key, each.course_key), standing_of(each)) for each in list_claims(person_id=account.id)],
@@ -133,6 +135,18 @@ def change_role(person: str) -> Page:
         changed = administering.change_role(account.id, form.role.data, by=acting(), now=now())
     flash(_("The role was changed, and the sign-ins of this account were ended.") if changed else _("Nothing was changed."))
     return back_to(account)
+
+
+@blueprint.post("/admin/people/<string(length=32):person>/link")
+@may(Permission.ADMINISTER)
+@sure()
+def make_link(person: str) -> Page:
+    """Show a link by which somebody chooses their first password, once: it is kept nowhere."""
+    account = get_account(person)
+    end_reading()
+    with unit_of_work():
+        asked = administering.begin_first_password(account.id, by=acting(), now=now())
+    return render_template("admin/password_link.html", account=account, link=link_of(asked))
 
 
 @blueprint.get("/admin/people/<string(length=32):person>/suspension")

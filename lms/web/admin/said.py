@@ -27,8 +27,15 @@ CHANGED = {
     "reason": N_("Reason"),
     "value": N_("Value"),
     "certificate": N_("Number"),
+    "by": N_("How"),
+    "ended": N_("How many"),
+    "name": N_("Name"),
+    "language": N_("Language"),
+    "zone": N_("Time zone"),
 }
-VALUES: Mapping[str, Mapping[Any, str]] = {"role": ROLES, "reason": {each.value: words for each, words in LOOKING.items()}}
+UNTOLD = ("certificate_name",)  # what changed there, the sentence of the act has said
+WAYS = {"owner": N_("by its owner"), "letter": N_("by a letter"), "command": N_("on the command line")}
+VALUES: Mapping[str, Mapping[Any, str]] = {"role": ROLES, "by": WAYS, "reason": {each.value: words for each, words in LOOKING.items()}}
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class ActLine:
 
 def act_in_words(done: Done) -> ActLine:
     """Return an act of the audit log as people read it."""
-    details = [*_about(done), *(_changed(name, values) for name, values in dict(done.changes or {}).items())]
+    details = [*_about(done), *(_changed(name, values) for name, values in dict(done.changes or {}).items() if name not in UNTOLD)]
     actor = who(done.actor) if done.actor else Who(_("the command line"), "")
     person = who(done.person) if done.person else None
     return ActLine(done.at, actor, what_was_done(done.action), person, tuple(details))
@@ -79,6 +86,8 @@ def _about(done: Done) -> list[str]:
 def _changed(name: str, values: Any) -> str:
     called = _(CHANGED[name]) if name in CHANGED else name
     old, new = values if isinstance(values, list) and len(values) == 2 else (None, values)
+    if old == new:  # that it changed is told, and not what it was or is
+        return called
     if old is None:
         return _("%(name)s: %(value)s", name=called, value=_value(name, new))
     return _("%(name)s: was %(old)s, is now %(new)s", name=called, old=_value(name, old), new=_value(name, new))

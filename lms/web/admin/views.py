@@ -23,8 +23,8 @@ class Part(NamedTuple):
 
 
 PARTS: tuple[Part, ...] = (
+    Part("directory.people", N_("People"), N_("Who has an account: find, add, change and suspend people, and see the site as they see it.")),
     Part("registrations.page", N_("Registrations"), N_("Who has registered and has not confirmed their address; confirm somebody by hand.")),
-    Part("people.people", N_("People"), N_("Who has an account: find, add, change and suspend people, and see the site as they see it.")),
     Part("admin_certificates.certificates", N_("Certificates"), N_("Find certificates, revoke them, and correct the name on them.")),
     Part("site_settings.settings", N_("Settings"), N_("How the site is called, who answers for it, and who may register.")),
     Part("audit.audit", N_("Audit log"), N_("Who did what to accounts, certificates and the site.")),

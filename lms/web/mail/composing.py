@@ -8,6 +8,7 @@ from lms.platform.mail import Message, on_one_line
 from lms.settings import Settings
 from lms.web.mail.letters import Letter
 from lms.web.shell.languages import speak, ui_language
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 WIDTH = 72
@@ -46,7 +47,7 @@ def greeting(letter: Letter) -> str:
 
 def signature() -> str:
     """Return the words under every letter."""
-    return _("%(site)s sends this letter by itself. Nobody reads answers to it.", site=settings().site_name)
+    return _("%(site)s sends this letter by itself. Nobody reads answers to it.", site=site().site_name)
 
 
 def plain_text(letter: Letter) -> str:

@@ -12,13 +12,14 @@ from lms.platform.worker import Later
 from lms.settings import Settings
 from lms.web.mail.composing import compose
 from lms.web.mail.letters import Writer
+from lms.web.shell.site import site
 
 UNKNOWN = N_("This version of the program knows no letters of this kind.")
 
 
-def office_of(settings: Settings) -> Office:
-    """Return where the letters of a site leave it."""
-    sender = Sender(settings.site_name, settings.sender, settings.host)
+def office_of(settings: Settings, name: str = "") -> Office:
+    """Return where the letters of a site leave it; ``name`` is how the site calls itself now."""
+    sender = Sender(name or settings.site_name, settings.sender, settings.host)
     route = settings.mail_route
     return Outbox(settings.outbox, sender) if route.is_file else MailServer(route, sender)
 
@@ -28,13 +29,23 @@ class Postman:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._name = ""
         self._office = office_of(app.extensions["settings"])
 
     def do(self, task: Task) -> None:
         """Send the letter of a job; nothing is sent where its writer finds nobody to write to."""
         message = write(self._app, task)
         if message is not None:
+            self._sign()
             self._office.send(message, posted_at=task.made_at, now=self._app.extensions["clock"].now())
+
+    def _sign(self) -> None:
+        """Let letters come from the site by the name that it has now: administrators change it in the browser."""
+        with self._app.app_context():
+            name = site().site_name
+        if name != self._name:
+            self._office.close()
+            self._name, self._office = name, office_of(self._app.extensions["settings"], name)
 
     def rest(self) -> None:
         """End the conversation with the mail server."""

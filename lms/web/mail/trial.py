@@ -8,9 +8,10 @@ from lms.domain.people.queries import find_addressee
 from lms.domain.site.facts import TrialLetterPosted
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
-from lms.web.mail.composing import address_of, settings
+from lms.web.mail.composing import address_of
 from lms.web.mail.letters import Letter, post
 from lms.web.shell.languages import speak
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 KIND = "test"
@@ -29,13 +30,13 @@ def write_test_letter(facts: Mapping[str, Any]) -> Letter | None:
         return None
     language = reader.language or facts["language"]
     speak(language)
-    site = settings().site_name
+    name = site().site_name
     return Letter(
         to=reader.email,
         name=reader.name,
         language=language,
-        subject=_("A test letter from %(site)s", site=site),
-        paragraphs=(_("You asked for this letter on the page about mail. It has arrived, so letters from %(site)s reach you.", site=site),),
+        subject=_("A test letter from %(site)s", site=name),
+        paragraphs=(_("You asked for this letter on the page about mail. It has arrived, so letters from %(site)s reach you.", site=name),),
         link=address_of("mail.overview"),
         link_says=_("Open the page about mail"),
         after=(_("If it lies among unwanted mail, ask whoever runs your mail server to trust the sender of this letter."),),

@@ -8,9 +8,10 @@ from flask import current_app
 
 from lms.domain.people.queries import Addressee, find_addressee, list_administrators
 from lms.domain.site.queries import Reported, find_barrier, find_responsible
-from lms.web.mail.composing import address_of, settings
+from lms.web.mail.composing import address_of
 from lms.web.mail.letters import Letter, post
 from lms.web.shell.languages import own_name, speak
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 KIND = "barrier"
@@ -41,7 +42,7 @@ def write(facts: Mapping[str, Any]) -> Letter | None:
         to=reader.email,
         name=reader.name,
         language=language,
-        subject=_("Somebody has met a barrier on %(site)s", site=settings().site_name),
+        subject=_("Somebody has met a barrier on %(site)s", site=site().site_name),
         paragraphs=tuple(_paragraphs(reported)),
         link=address_of("barriers_admin.barriers"),
         link_says=_("See the reports"),

@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, session
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.web.shell.languages import ui_language
+from lms.web.shell.site import site
 from lms.web.shell.tokens import TOKEN_HERE, FormTokens
 from lms.web.shell.visitors import somebody
 
@@ -20,13 +21,13 @@ def keep_pages(app: Flask) -> None:
 
 
 def page_for_strangers(make: Callable[[], str], *depends_on: str) -> str:
-    """Return a page that its address, its language and ``depends_on`` determine, but for the token of its form.
+    """Return a page that its address, its language, the settings of the site and ``depends_on`` determine, but for the token of its form.
 
     Whoever is known to us, or is to be told something, gets a page made for them alone.
     """
     if somebody() or "_flashes" in session:
         return make()
-    name = digest_of(request.full_path, ui_language(), *depends_on)
+    name = digest_of(request.full_path, ui_language(), repr(site()), *depends_on)
     pages: Shelf[tuple[str, ...]] = current_app.extensions[KEPT]
     parts = pages.get(name, lambda: tuple(_without_token(make).split(TOKEN_HERE)))
     tokens: FormTokens = current_app.extensions["form_tokens"]

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from lms.exchange.lettering import plain
 from lms.exchange.schema_org import Provider
-from lms.settings import Settings
 from lms.web.shell.addresses import whole
 from lms.web.shell.languages import ui_language
+from lms.web.shell.site import site
 from lms.web.shell.visitors import somebody
 
 LONGEST_DESCRIPTION = 300
@@ -121,8 +121,7 @@ def locale_of(tag: str) -> str:
 
 def site_name() -> str:
     """Return the name of the site."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.site_name
+    return site().site_name
 
 
 def provider() -> Provider:

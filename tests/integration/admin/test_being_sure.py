@@ -30,6 +30,7 @@ def graves(make: Makers, ana: Person) -> dict[str, dict[str, str]]:
         f"{where}/suspension": {},
         f"{where}/suspension/end": {},
         f"{where}/look": {"reason": "help"},
+        f"{where}/link": {},
         f"/admin/certificates/{uid}/revocation": {"reason": REASON},
         f"/admin/certificates/{uid}/correction": {"name": "Somebody Else"},
         "/admin/people/new": {"name": "New Admin", "email": "new@example.org", "role": "admin", "language": "en"},

@@ -1,16 +1,21 @@
 """The letter to somebody for whom an account was made: in their language, without anything secret, and only while it is of use."""
 
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.assembly import LETTERS
-from lms.domain.people.models import Person
+from lms.domain.people.models import Confirmation, Person
 from lms.platform.database import unit_of_work
+from lms.platform.jobs import Job
 from lms.web.mail.letters import Letter
+from tests.integration.admin.conftest import Acts
 from tests.makers import PASSWORD, Makers
+from tests.support.client import PageClient
 
 
 def letter_to(app: Flask, person: Person) -> Letter | None:
@@ -36,3 +41,28 @@ def test_nobody_is_written_to_for_whom_it_is_of_no_use(app: Flask, make: Makers,
         with app.app_context(), unit_of_work() as session:
             session.execute(update(Person).where(Person.id == person.id).values(name="", email=None, email_key=None))
     assert letter_to(app, person) is None
+
+
+def test_where_letters_do_not_arrive_a_link_is_handed_over_that_counts_once(
+    make: Makers, admin: PageClient, boss: Person, acts: Acts
+) -> None:
+    ana = make.person(name="Ana Ilieva", email="ana@example.org")
+    shown = admin.submit(admin.page(f"/admin/people/{ana.uid}/"), "Make a link for the first password")
+    link = urlsplit(shown.one("input", id="link").get("value")).path
+    assert acts() == [(boss.id, "first-password-link-made", ana.id, "", {})]
+    assert make.rows(select(Job.id)) == []
+    theirs, chosen = make.client(), "an owl, a bench and four quiet rivers"
+    page = theirs.submit(theirs.page(link), "Choose a new password", {"new": chosen})
+    assert "you are signed in" in page.notices[0]
+    assert make.client().page(link, 410).status == 410
+    again = admin.page(f"/admin/people/{ana.uid}/")
+    assert "Make a link for the first password" not in again.buttons()
+
+
+@pytest.mark.parametrize("traits", [{"password": PASSWORD}, {"suspended": True}], ids=["has a password", "is suspended"])
+def test_no_link_is_made_by_which_an_account_could_be_taken(
+    make: Makers, admin: PageClient, acts: Acts, traits: dict[str, Any]
+) -> None:
+    person = make.person(**traits)
+    assert admin.send(f"/admin/people/{person.uid}/link").status_code == 409
+    assert (make.rows(select(Confirmation.id)), acts()) == ([], [])

@@ -61,6 +61,19 @@ def test_what_nobody_has_said_is_as_usual() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("texts", "asked", "found"),
+    [
+        pytest.param({"en": "Office", "bg": "Дирекция"}, "bg", "Дирекция", id="the language asked for"),
+        pytest.param({"en": "Office", "bg": "Дирекция"}, "el", "Office", id="English where it is not there"),
+        pytest.param({"bg": "Дирекция"}, "en", "Дирекция", id="whatever there is"),
+        pytest.param({}, "en", "", id="nothing"),
+    ],
+)
+def test_a_text_is_there_in_every_language_once_it_is_written_in_one(texts: dict[str, str], asked: str, found: str) -> None:
+    assert put_together(SAID, {"responsible_unit": texts}, ()).responsible_unit.in_(asked).text == found
+
+
 def test_the_browser_outweighs_what_is_usual_but_not_what_the_operator_gave() -> None:
     kept = {"site_name": "From the browser", "timezone": "Europe/Athens"}
     site = put_together(SAID, kept, {"timezone"})

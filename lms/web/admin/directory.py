@@ -29,7 +29,7 @@ from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 
-blueprint = Blueprint("people", __name__)
+blueprint = Blueprint("directory", __name__)
 
 Page = str | tuple[str, int] | Response
 NOBODY = PeoplePage((), 0, 1, 1)
