@@ -73,29 +73,35 @@ CLAUSES = (
 ).split()
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_every_criterion_of_wcag_stands_in_the_document_in_its_order() -> None:
     assert [f"{each.level} {each.number} {each.name}" for each in conformance().criteria] == CRITERIA
     assert len(CRITERIA) == 55
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_every_clause_of_the_standard_stands_in_the_document_in_its_order() -> None:
     assert [each.number for each in conformance().clauses] == CLAUSES
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_the_document_says_that_parsing_is_no_criterion_any_more() -> None:
     assert "4.1.1 Parsing has been removed from WCAG 2.2." in DOCUMENT.read_text(encoding="utf-8")
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_the_sentences_of_the_statement_are_those_of_the_document() -> None:
     assert {fault.key: (fault.happens, fault.instead) for fault in conformance().faults} == KNOWN_FAULTS
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_nothing_has_been_looked_at_after_the_last_review() -> None:
     known = conformance()
     days = {each.tested_on for each in (*known.criteria, *known.clauses)}
     assert max(days) <= known.reviewed_on
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 @pytest.mark.parametrize("criterion", ["9.1 1.", "9.2 2.", "9.3 3.", "9.4 4."])
 def test_a_clause_of_the_web_is_no_better_than_its_criteria(criterion: str) -> None:
     clause, first = criterion.split()
@@ -104,11 +110,13 @@ def test_a_clause_of_the_web_is_no_better_than_its_criteria(criterion: str) -> N
     assert (set(found.faults), found.result) == (faults, Result.PARTLY if faults else Result.SUPPORTS)
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_the_status_is_what_it_is() -> None:
     """Whoever mends the last fault, or makes too many, changes what the site says in law: so it is written here by hand."""
     assert conformance().status is Status.PARTIALLY
 
 
+@pytest.mark.mend("Mend docs/accessibility.md, or the sentences for people in lms/web/public/known_faults.py.")
 def test_the_tests_that_the_document_names_are_there() -> None:
     named = re.findall(r"`((?:tests|lms)/[\w/.]+)`", DOCUMENT.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []

@@ -62,6 +62,7 @@ def permission_of(app: Flask, method: str, rule: str) -> Permission | None:
     return permission
 
 
+@pytest.mark.mend("Let the guard decide from what is loaded: lms/web/shell/guards.py and the loaders beside the views.")
 def test_no_decision_about_a_page_asks_the_database(app: Flask, make: Makers, decisions: Decisions) -> None:
     world, silent = make_world(make), []
     for method, rule in [each for each in EXPECTED if each[0] == "GET" and permission_of(app, *each)]:
@@ -72,6 +73,7 @@ def test_no_decision_about_a_page_asks_the_database(app: Flask, make: Makers, de
     assert silent == []  # at every guarded address something was decided
 
 
+@pytest.mark.mend("Let the guard decide from what is loaded: lms/web/shell/guards.py and the loaders beside the views.")
 @pytest.mark.slow
 @pytest.mark.parametrize(("method", "rule"), CHANGING, ids=[f"{method} {rule}" for method, rule in CHANGING])
 def test_no_decision_about_a_change_asks_the_database(app: Flask, make: Makers, decisions: Decisions, method: str, rule: str) -> None:
@@ -82,6 +84,7 @@ def test_no_decision_about_a_change_asks_the_database(app: Flask, make: Makers, 
     assert bool(decisions.made) == bool(permission_of(app, method, rule))
 
 
+@pytest.mark.mend("Let the guard decide from what is loaded: lms/web/shell/guards.py and the loaders beside the views.")
 def test_a_decision_that_asked_would_be_seen(make: Makers, decisions: Decisions, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the test above could be true because nobody looks."""
     relations = Place.relations.fget  # type: ignore[attr-defined]
@@ -98,6 +101,7 @@ def test_a_decision_that_asked_would_be_seen(make: Makers, decisions: Decisions,
     assert decisions.made == [(Permission.LEARN, ("SELECT 1",))]
 
 
+@pytest.mark.mend("Let the guard decide from what is loaded: lms/web/shell/guards.py and the loaders beside the views.")
 @pytest.mark.parametrize(
     ("path", "tables"),
     [

@@ -45,6 +45,7 @@ def answering(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
     return answer_with
 
 
+@pytest.mark.mend("Mend what the failure names, or the expectation in tests/contracts/.")
 @pytest.mark.parametrize("accept", ["text/html", "application/json"], ids=["a page", "JSON"])
 @pytest.mark.parametrize("signed_in", [False, True], ids=["a stranger", "a learner"])
 @pytest.mark.parametrize(("refuse", "status"), REFUSALS.values(), ids=REFUSALS)
@@ -58,6 +59,7 @@ def test_every_refusal_has_every_header(
     assert response.headers["Cache-Control"] == ("no-store" if signed_in else "private, no-cache")
 
 
+@pytest.mark.mend("Mend what the failure names, or the expectation in tests/contracts/.")
 @pytest.mark.parametrize("refuse", [None, lambda: abort(404), lambda: fail(TooOften(61))], ids=["its page", "a refusal", "too often"])
 def test_no_answer_of_an_address_with_a_token_tells_where_it_was_read(
     make: Makers, answering: Callable[..., None], refuse: Callable[[], Any] | None
@@ -66,6 +68,7 @@ def test_no_answer_of_an_address_with_a_token_tells_where_it_was_read(
     assert wrong(make.client().get("/courses/?token=0123"), OF_SECRETS) == {}
 
 
+@pytest.mark.mend("Mend what the failure names, or the expectation in tests/contracts/.")
 @pytest.mark.parametrize(("seconds", "wait", "language", "words"), [
     pytest.param(0.2, "1", "en", "Please wait 1 second, then try again.", id="a moment"),
     pytest.param(59.1, "60", "en", "Please wait 1 minute, then try again.", id="a minute"),

@@ -133,7 +133,7 @@ def test_a_question_is_a_group_with_its_number_points_and_text() -> None:
     fieldset = next(node for node in tree.walk() if node.tag == "fieldset")
     assert (
         squeezed(words(next(node for node in fieldset.walk() if node.tag == "legend")))
-        == "Question 3 1 point"
+        == "Question 3, 1 point"
     )
     described = fieldset.get("aria-describedby").split()
     assert [squeezed(words(node)) for node in tree.walk() if node.get("id") in described] == ["Text?"]
