@@ -1,6 +1,6 @@
 """What follows once an address is confirmed, by the code or by the button behind the link."""
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
@@ -10,12 +10,12 @@ from lms.domain.people.passwords import hash_password
 from lms.domain.people.queries import Account, count_demo_people, find_account, read_profile
 from lms.domain.people.rules import EMAIL, REGISTER, RESET, email_key, registration_may_reset
 from lms.platform.database import end_reading, unit_of_work
-from lms.settings import Settings
 from lms.web.account.begun import forget, is_here, way_on
 from lms.web.account.letters import post_notice
 from lms.web.account.sealing import path_of
 from lms.web.account.tries import know_browser
 from lms.web.shell.guards import safe_next
+from lms.web.shell.site import site
 from lms.web.shell.visitors import keep_signed_in, now, somebody
 from lms.web.shell.words import gettext as _
 
@@ -113,8 +113,7 @@ def take_address(asked: Asked) -> Response | None:
 
 def about(person: Account) -> tuple[str, ...]:
     """Return what everybody knows of somebody, and must not be their password."""
-    settings: Settings = current_app.extensions["settings"]
-    return person.name, person.email, settings.site_name
+    return person.name, person.email, site().site_name
 
 
 def _signed_in(asked: Asked, token: str, told: str) -> Response:

@@ -16,6 +16,7 @@ from lms.settings import Settings
 from lms.web.account.sealing import SERVED_AT, code_of, link_of
 from lms.web.mail.letters import Letter, Writer, post
 from lms.web.shell.languages import speak
+from lms.web.shell.site import site
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
 
@@ -50,7 +51,7 @@ def write_reset(facts: Mapping[str, Any]) -> Letter | None:
         language,
         to=person.email,
         name=person.name,
-        subject=_("A new password for %(site)s", site=_site().site_name),
+        subject=_("A new password for %(site)s", site=site().site_name),
         paragraphs=(_("Somebody has asked for a new password for your account, probably you. Type these six digits where you asked for it:"),),
         link_says=_("Choose a new password"),
         after=(*_other_device(), _("Both count for one hour. If you did not ask for this, do nothing: your password stays as it is.")),
@@ -71,7 +72,7 @@ def write_email(facts: Mapping[str, Any]) -> Letter | None:
         language,
         to=asked.email,
         name=owner.name,
-        subject=_("Your new address on %(site)s", site=_site().site_name),
+        subject=_("Your new address on %(site)s", site=site().site_name),
         paragraphs=(_("You want to use this address for your account. Type these six digits where you asked for it:"),),
         link_says=_("Use this address"),
         after=(*_other_device(), _("Both count for one hour. If you did not ask for this, do nothing: nothing is changed.")),
@@ -89,7 +90,7 @@ def write_password_changed(facts: Mapping[str, Any]) -> Letter | None:
         name=person.name,
         subject=_("Your password was changed"),
         paragraphs=(
-            _("The password of your account on %(site)s has just been changed. If it was you, there is nothing to do.", site=_site().site_name),
+            _("The password of your account on %(site)s has just been changed. If it was you, there is nothing to do.", site=site().site_name),
             _("If it was not you, somebody else may have got in. Choose a new password at once; that ends every sign-in."),
         ),
         link=f"{_site().base_url or SERVED_AT}/account/forgotten",
@@ -109,7 +110,7 @@ def write_address_changed(facts: Mapping[str, Any]) -> Letter | None:
         name=person.name,
         subject=_("Your address was changed"),
         paragraphs=(
-            _("Your account on %(site)s has another e-mail address from now on, and letters go there. If it was you, there is nothing to do.", site=_site().site_name),
+            _("Your account on %(site)s has another e-mail address from now on, and letters go there. If it was you, there is nothing to do.", site=site().site_name),
             _("If it was not you, write to whoever runs the site as soon as you can: they can give the account back to you."),
         ),
     )
@@ -122,7 +123,7 @@ def _registering(asked: Asked) -> Letter:
         language,
         to=asked.email,
         name=asked.name or "",
-        subject=_("Your registration on %(site)s", site=_site().site_name),
+        subject=_("Your registration on %(site)s", site=site().site_name),
         paragraphs=(_("You are nearly there. Type these six digits where you registered:"),),
         link_says=_("Finish registering"),
         after=(
@@ -139,7 +140,7 @@ def _has_an_account(asked: Asked, person: Account) -> Letter:
         language,
         to=person.email,
         name=person.name,
-        subject=_("You already have an account on %(site)s", site=_site().site_name),
+        subject=_("You already have an account on %(site)s", site=site().site_name),
         paragraphs=(
             _("Somebody, probably you, has just registered with this address. It already has an account, so no second one is made."),
             _("You can sign in with the password that you have. If you have forgotten it, type these six digits where you registered, and choose a new one:"),
@@ -154,7 +155,7 @@ def _address_is_taken(asked: Asked, owner: Account, language: str) -> Letter:
         to=asked.email,
         language=language,
         name=owner.name,
-        subject=_("This address has an account on %(site)s already", site=_site().site_name),
+        subject=_("This address has an account on %(site)s already", site=site().site_name),
         paragraphs=(
             _("Somebody, probably you, wants to use this address for another account. An address can have one account only, so nothing is changed."),
             _("If both accounts are yours, go on with this one: sign in with this address, or choose a new password for it."),

@@ -15,6 +15,7 @@ from lms.web.account.zones import zone_choices
 from lms.web.shell.guards import may
 from lms.web.shell.languages import habits, own_name
 from lms.web.shell.limits import within
+from lms.web.shell.site import site
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 
@@ -84,7 +85,7 @@ def _offer(form: ProfileForm, present: str | None) -> ProfileForm:
     form.language.choices = [("", _("As my browser asks for it")), *((tag, own_name(tag)) for tag in current_app.config["LANGUAGES"])]
     zones = zone_choices(habits())
     own = [(present, present)] if present and present not in dict(zones) else []
-    form.zone.choices = [("", _("As the site: %(zone)s", zone=dict(zones).get(current_app.config["TIMEZONE"], current_app.config["TIMEZONE"]))), *own, *zones]
+    form.zone.choices = [("", _("As the site: %(zone)s", zone=dict(zones).get(site().timezone, site().timezone))), *own, *zones]
     return form
 
 

@@ -1,9 +1,8 @@
 """Registering, and what people do who have forgotten their password: the two forms that strangers may send."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import Field
 
@@ -14,7 +13,6 @@ from lms.domain.people.queries import count_demo_people
 from lms.domain.people.rules import REGISTER, RESET
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading
-from lms.settings import Settings
 from lms.web.account.asking import ask
 from lms.web.account.begun import begun_here
 from lms.web.account.forms import ForgottenForm, RegisterForm, refuse
@@ -22,6 +20,7 @@ from lms.web.account.limits import FORGOTTEN, REGISTRATIONS
 from lms.web.shell.guards import public, safe_next
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import client_address, within
+from lms.web.shell.site import site
 from lms.web.shell.visitors import guest, visitor
 from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
@@ -30,19 +29,6 @@ blueprint = Blueprint("registration", __name__, template_folder="templates")
 
 LEARNER = "learner"
 Page = str | tuple[str, int] | Response
-
-
-@dataclass(frozen=True)
-class Openness:
-    """Who may register on this site: nobody, everybody, or those whose addresses end in certain domains."""
-
-    is_open: bool = True
-    domains: tuple[str, ...] = ()
-
-
-def openness() -> Openness:
-    """Return who may register on this site."""
-    return Openness()
 
 
 @blueprint.get("/account/register")
@@ -102,9 +88,8 @@ def forgotten() -> Page:
 def _may_register(form: RegisterForm) -> bool:
     """Tell whether an account could be made of this; what is wrong stands beside its field."""
     name, email = form.name.data or "", form.email.data or ""
-    settings: Settings = current_app.extensions["settings"]
     on_demo = bool(count_demo_people())
-    about = name, email, settings.site_name
+    about = name, email, site().site_name
     _check(form.email, lambda: _check_registration(email))
     _check(form.email, lambda: service.check_person("-", email, LEARNER))
     _check(form.name, lambda: service.check_person(name, "a@b", LEARNER))
@@ -122,10 +107,10 @@ def _check(field: Field, check: Callable[[], None]) -> None:
 
 
 def _check_registration(email: str) -> None:
-    found = openness()
-    reason = rules.why_not_register(email, is_open=found.is_open, domains=found.domains)
+    here = site()
+    reason = rules.why_not_register(email, is_open=here.registration_open, domains=here.mail_domains)
     if reason:
-        raise Refused(reason, domains=", ".join(found.domains))
+        raise Refused(reason, domains=", ".join(here.mail_domains))
 
 
 def _is_address(form: ForgottenForm) -> bool:
@@ -140,13 +125,12 @@ def _next() -> str:
 
 def _show_register(form: RegisterForm) -> str:
     asked = request.form.get("next") or request.args.get("next") or ""
-    found = openness()
-    closed = rules.why_not_register("", is_open=found.is_open, domains=())
+    here = site()
     return render_template(
         "account/register.html",
         form=form,
         next=safe_next(asked) if asked else "",
-        is_closed=bool(closed),
-        domains=found.domains,
+        is_closed=not here.registration_open,
+        domains=here.mail_domains,
         who_sees=who_sees(),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.people import queries, rules, service
@@ -14,7 +14,6 @@ from lms.domain.people.queries import Visitor, read_profile
 from lms.domain.people.rules import EMAIL, Refusal
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import end_reading, unit_of_work
-from lms.settings import Settings
 from lms.web.account.agents import describe
 from lms.web.account.asking import ask
 from lms.web.account.forms import ChangeEmailForm, ChangePasswordForm, refuse
@@ -23,6 +22,7 @@ from lms.web.account.limits import ADDRESS_CHANGES, PRESENT_PASSWORDS
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import within
+from lms.web.shell.site import site
 from lms.web.shell.visitors import keep_signed_in, now, visitor
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
@@ -129,8 +129,7 @@ def _is_present(field: Any, me: Visitor) -> bool:
 
 
 def _may_be_password(form: ChangePasswordForm, me: Visitor) -> bool:
-    settings: Settings = current_app.extensions["settings"]
-    about = me.name, _address(me), settings.site_name
+    about = me.name, _address(me), site().site_name
     try:
         service.check_password(form.new.data or "", about, on_demo=bool(queries.count_demo_people()))
     except Refused as refused:
