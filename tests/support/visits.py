@@ -273,6 +273,8 @@ def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
     """Visit every page of the administration, filled in wrongly too, and what an administrator sees as somebody else."""
     admin, other = make.person(name=NAME, role="admin"), make.person(name=NAME)
     enrolment, uid = make.enrolment(other, course), make.certificate(course, name=NAME)
+    long_here = make.client(admin)
+    make.clock.move(timedelta(minutes=11))
     who, where = make.client(admin), f"/admin/people/{other.uid}/"
     make.client(other)
     who.send(f"{where}name", {"name": f"{NAME} 2"})
@@ -284,9 +286,8 @@ def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
     yield from (Visit(who, each, 422, {}) for each in ("/admin/people/new", "/admin/settings"))
     yield from (Visit(who, f"{each}?text={'a' * 1000}", 422) for each in ("/admin/people/", "/admin/certificates/"))
     yield Visit(who, "/admin/audit?since=13/2026", 422)
-    make.clock.move(timedelta(minutes=11))
-    yield Visit(who, f"{where}suspension", 401, {})
-    yield Visit(who, f"{where}suspension", 422, {"password": "?"})
+    yield Visit(long_here, f"{where}suspension", 401, {})
+    yield Visit(long_here, f"{where}suspension", 422, {"password": "?"})
     yield Visit(_looking(make, admin, other), "/learn/")
 
 

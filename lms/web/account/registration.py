@@ -1,7 +1,6 @@
 """Registering, and what people do who have forgotten their password: the two forms that strangers may send."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -30,19 +29,6 @@ blueprint = Blueprint("registration", __name__, template_folder="templates")
 
 LEARNER = "learner"
 Page = str | tuple[str, int] | Response
-
-
-@dataclass(frozen=True)
-class Openness:
-    """Who may register on this site: nobody, everybody, or those whose addresses end in certain domains."""
-
-    is_open: bool = True
-    domains: tuple[str, ...] = ()
-
-
-def openness() -> Openness:
-    """Return who may register on this site, as its settings say."""
-    return Openness(site().registration_open, site().mail_domains)
 
 
 @blueprint.get("/account/register")
@@ -121,10 +107,10 @@ def _check(field: Field, check: Callable[[], None]) -> None:
 
 
 def _check_registration(email: str) -> None:
-    found = openness()
-    reason = rules.why_not_register(email, is_open=found.is_open, domains=found.domains)
+    here = site()
+    reason = rules.why_not_register(email, is_open=here.registration_open, domains=here.mail_domains)
     if reason:
-        raise Refused(reason, domains=", ".join(found.domains))
+        raise Refused(reason, domains=", ".join(here.mail_domains))
 
 
 def _is_address(form: ForgottenForm) -> bool:
@@ -139,13 +125,12 @@ def _next() -> str:
 
 def _show_register(form: RegisterForm) -> str:
     asked = request.form.get("next") or request.args.get("next") or ""
-    found = openness()
-    closed = rules.why_not_register("", is_open=found.is_open, domains=())
+    here = site()
     return render_template(
         "account/register.html",
         form=form,
         next=safe_next(asked) if asked else "",
-        is_closed=bool(closed),
-        domains=found.domains,
+        is_closed=not here.registration_open,
+        domains=here.mail_domains,
         who_sees=who_sees(),
     )

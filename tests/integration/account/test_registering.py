@@ -9,9 +9,13 @@ from sqlalchemy import func, select
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
 from lms.domain.records.models import Audit
+from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock
+from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
+from lms.web.shell.site import forget_site
 from lms.web.shell.visitors import COOKIE
+from tests.conftest import NOW
 from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
 from tests.support.postbox import attempted, letters, newest, path_of
@@ -277,3 +281,30 @@ def test_nothing_of_a_letter_lies_in_the_queue(app: Flask, make: Makers, client:
     letter = letters(app)[0]
     queued = str([tuple(row) for row in make.rows(select(Job.key, Job.body))])
     assert [word for word in (EMAIL, NAME, letter.code, letter.link[-32:]) if word in queued] == []
+
+
+def say(app: Flask, name: str, value: object) -> None:
+    """Let an administrator have set something in the browser."""
+    with app.app_context(), unit_of_work() as session:
+        session.add(SiteSetting(name=name, value=value, changed_at=NOW))
+    with app.app_context():
+        forget_site()
+
+
+def test_where_registration_is_closed_nobody_registers(app: Flask, make: Makers, client: PageClient) -> None:
+    page = client.page(REGISTER)
+    say(app, "registration_open", False)
+    assert "Nobody can register on this site at the moment." in client.page(REGISTER).text
+    client.submit(page, "Register", FIELDS, status=422)
+    assert make.rows(select(Confirmation.id)) == []
+
+
+def test_where_only_some_domains_may_register_others_are_told_which(app: Flask, make: Makers, client: PageClient) -> None:
+    say(app, "mail_domains", ["city.example", "region.example"])
+    page = client.page(REGISTER)
+    assert "It must end in city.example, region.example." in page.text
+    page = client.submit(page, "Register", FIELDS, status=422)
+    assert page.one("p", id="email-error").text == "Error: Only addresses that end in city.example, region.example can register here."
+    assert make.rows(select(Confirmation.id)) == []
+    register(client, email="ivo@City.Example")
+    assert len(make.rows(select(Confirmation.id))) == 1
