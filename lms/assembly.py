@@ -14,7 +14,7 @@ from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
-from lms.domain.people.facts import Act, GuestGone, GuestKnown
+from lms.domain.people.facts import Act, GuestGone, GuestKnown, Registered
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.quizzes import guests as quiz_guests
@@ -112,6 +112,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),
     # What a guest has left goes to their account: enrolments first, what hangs on them, and what is then empty last.
+    (Registered, progress.follow_registration),
     (GuestKnown, enrolment.follow_guest),
     (GuestKnown, quiz_guests.follow_guest),
     (GuestKnown, progress.follow_guest),

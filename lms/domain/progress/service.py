@@ -11,7 +11,7 @@ from lms.domain.courses.queries import get_outline, get_outline_of
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.enrolment.queries import Learning, list_followed_twice, list_learning
-from lms.domain.people.facts import GuestGone, GuestKnown
+from lms.domain.people.facts import GuestGone, GuestKnown, Registered
 from lms.domain.progress import rules
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.progress.models import ActivityState
@@ -116,6 +116,11 @@ def follow_guest(fact: GuestKnown) -> None:
                     _set_state(follower, key, State.DONE if standing.is_done else State.BEGUN, now=fact.at)
         change(delete(ActivityState).where(ActivityState.enrolment_id == guests))
     check_completions(person_id, now=fact.at)
+
+
+def follow_registration(fact: Registered) -> None:
+    """Complete what somebody had done already as a guest when they made an account (follows people)."""
+    check_completions(fact.person_id or 0, now=fact.at)
 
 
 def check_completions(person_id: int, *, now: datetime) -> None:
