@@ -8,7 +8,7 @@ from wtforms import BooleanField, Form, SearchField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.domain.certificates.queries import Claims, ClaimsPage, find_claims, search_claims
-from lms.domain.certificates.rules import Validity
+from lms.domain.certificates.rules import Refusal, Validity
 from lms.domain.certificates.service import reissue, revoke
 from lms.domain.people.directory import find_account_by_id
 from lms.domain.people.permissions import Permission
@@ -90,6 +90,8 @@ def certificate(uid: str) -> str:
 def revoke_it(uid: str) -> Page:
     """Revoke a certificate, with a reason that everybody who checks it reads."""
     claims, form = _get(uid), RevokeForm(request.form)
+    if claims.revoked_at is not None:
+        raise Refused(Refusal.ALREADY_REVOKED, uid=uid)
     if not form.validate():
         return _show(claims, form, CorrectForm(name=claims.name)), 422
     end_reading()
@@ -105,6 +107,8 @@ def revoke_it(uid: str) -> Page:
 def correct(uid: str) -> Page:
     """Issue a certificate once more with a corrected name; the old one leads to the new one from now on."""
     claims, form = _get(uid), CorrectForm(request.form)
+    if validity_of(claims) not in OPEN:
+        raise Refused(Refusal.NOT_TO_REISSUE)
     if not form.validate():
         return _show(claims, RevokeForm(), form), 422
     end_reading()
