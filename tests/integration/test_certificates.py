@@ -1,5 +1,6 @@
 """Certificates: written with the completion that earns them, once, and checked by anybody."""
 
+import re
 import unicodedata
 from datetime import timedelta
 from functools import partial
@@ -208,6 +209,11 @@ def test_a_certificate_is_revoked_once(make: Makers, clock: SetClock) -> None:
     assert refused.value.reason is Refusal.ALREADY_REVOKED
 
 
+def without_its_address(page: str) -> str:
+    """Return a page without the address that its link to report a barrier carries: the one that was asked for."""
+    return re.sub(r"(/accessibility/report\?page=)[^\"]*", r"\1", page)
+
+
 @pytest.mark.parametrize("uid", ["0" * 32, "nonsense", "A" * 32, "0" * 31, "%00"])
 def test_a_certificate_that_is_none_is_answered_like_every_other(make: Makers, uid: str) -> None:
     known = make.certificate(make.course())
@@ -215,8 +221,7 @@ def test_a_certificate_that_is_none_is_answered_like_every_other(make: Makers, u
     assert stranger.get(f"/certificates/{known}/").status_code == 200
     nothing = stranger.get(f"/certificates/{'f' * 32}/")
     answer = stranger.get(f"/certificates/{uid}/")
-    said = answer.text.replace(f"page=/certificates/{uid}/", "page=/certificates/%E2%80%A6/")  # where a barrier was met
-    assert (answer.status_code, said) == (404, nothing.text)
+    assert (answer.status_code, without_its_address(answer.text)) == (404, without_its_address(nothing.text))
 
 
 def test_upper_case_is_another_uid(make: Makers) -> None:
