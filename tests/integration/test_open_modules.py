@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from lms.domain.certificates.models import Certificate
@@ -19,6 +20,8 @@ from lms.platform.database import unit_of_work
 from lms.web.shell.visitors import COOKIE
 from tests.makers import COURSE, LESSONS, PASSWORD, PRACTICE, TEST, Makers, files_of
 from tests.support.client import PageClient
+from tests.support.postbox import newest
+from tests.support.registering import EMAIL, register, type_code
 
 OUTLINE = f"modules/{COURSE}/course.yaml"
 OPEN, CLOSED = f"/learn/{COURSE}/{LESSONS[0]}/", f"/learn/{COURSE}/{LESSONS[1]}/"
@@ -229,10 +232,15 @@ def test_whoever_withdrew_begins_again_with_what_the_guest_did(make: Makers) -> 
     assert make.rows(select(Enrolment.nth, Enrolment.state).order_by(Enrolment.nth)) == [(1, "withdrawn"), (2, "active")]
 
 
-def test_a_guest_completes_nothing_until_they_have_an_account(make: Makers) -> None:
+def course_of_one_lesson(make: Makers) -> None:
+    """Publish the course so that one open lesson completes it."""
     text = files_of()[OUTLINE].decode().replace("\nmodules:", "\nopen: [asking]\nmodules:")
     before, after = text.split("completion:")[0], text.split("certificate:")[1]
     make.course(changed={OUTLINE: f"{before}completion: {{activities: [{LESSONS[0]}]}}\ncertificate:{after}"})
+
+
+def test_a_guest_completes_nothing_until_they_have_an_account(make: Makers) -> None:
+    course_of_one_lesson(make)
     person = make.person(email="ana@example.org", password=PASSWORD)
     browser = make.client()
     browser.send(f"{OPEN}done", {"done": "yes"})
@@ -240,6 +248,18 @@ def test_a_guest_completes_nothing_until_they_have_an_account(make: Makers) -> N
     sign_in(browser, "ana@example.org")
     assert make.rows(select(Enrolment.state, Enrolment.completed_at)) == [("completed", make.now)]
     assert make.rows(select(Certificate.name)) == [(person.name,)]
+
+
+def test_a_guest_completes_by_making_an_account(app: Flask, make: Makers) -> None:
+    course_of_one_lesson(make)
+    browser = make.client()
+    browser.send(f"{OPEN}done", {"done": "yes"})
+    register(browser)
+    assert make.rows(select(Enrolment.state, Enrolment.completed_at)) == [("active", None)]
+    type_code(browser, newest(app, EMAIL).code)
+    assert make.rows(select(Person.email, Person.role)) == [(EMAIL, "learner")]
+    assert make.rows(select(Enrolment.state, Enrolment.completed_at)) == [("completed", make.now)]
+    assert "Your certificate" in browser.page(f"/learn/{COURSE}/").text
 
 
 def test_the_next_person_at_this_browser_inherits_nothing(make: Makers) -> None:
