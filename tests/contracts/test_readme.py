@@ -51,7 +51,7 @@ def test_the_pictures_of_the_readme_are_those_that_the_command_takes() -> None:
     assert (shown, there) == (taken, taken)
 
 
-@pytest.mark.mend("Say in README.md, in the alt of the picture, what it shows: in a sentence, and another one for each picture.")
+@pytest.mark.mend("Say in the alt of the picture in README.md what the file in docs/pictures/ shows: in a sentence, another one for each.")
 def test_every_picture_is_told_in_words() -> None:
     told = [alt for _source, alt in Shown(README).pictures]
     assert [alt for alt in told if len(alt.split()) < FEWEST_WORDS or told.count(alt) > 1] == []
