@@ -2,7 +2,7 @@
 """Isegoria: sets up what is missing, then does what you say.
 
     python3 manage.py run [--host H] [--port P] [--no-demo]   serve the platform on this machine
-    python3 manage.py test [--quick] [PYTEST ARGUMENTS]       every test; --quick: in under a minute
+    python3 manage.py test [--quick] [PYTEST ARGUMENTS]       every test; --quick: in a minute or two
     python3 manage.py WORDS ...                               any other command, the same as: lms WORDS ...
 
 Nothing but Python 3.11 or newer is needed. Packages go into the folder .venv beside this file.
