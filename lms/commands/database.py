@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
 from lms.platform.database import db
+from lms.platform.guards import missing_triggers
 from lms.platform.migrations import differences, upgrade
 from lms.platform.schema import newest_version, version_of
 
@@ -59,6 +60,10 @@ def faults(engine: Engine) -> list[str]:
             f"The database has version {version}; this program needs {newest_version()}. Run: lms database upgrade"
         ]
     found = [f"The tables are not as this program made them: {_shown(each)}" for each in differences(engine)]
+    found += [
+        f"The trigger {name} is missing or switched off, so the audit log could be changed unseen. Find out who did that, then restore a backup."
+        for name in missing_triggers(engine)
+    ]
     return found + (_faults_of_file(engine) if engine.dialect.name == "sqlite" else [])
 
 

@@ -24,6 +24,7 @@ from lms.commands.backup import (
 )
 from lms.commands.database import faults, upgrade_database
 from lms.commands.edge import Unable, tell
+from lms.commands.presence import IN_USE, alone
 from lms.kernel.clock import SystemClock
 from lms.kernel.moves import Move, carry_out
 from lms.platform import archive, postgresql_dump, sqlite_copy
@@ -72,7 +73,8 @@ def restore(file: Path, may_replace: bool) -> None:
                 reader.check(progress)
             settings = _settings_for(reader)
             _check_fits(reader.manifest, settings)
-            _put_back(reader, settings, SystemClock().now(), may_replace=may_replace)
+            with alone(settings):
+                _put_back(reader, settings, SystemClock().now(), may_replace=may_replace)
     except BadArchive as error:
         raise Unable(f"{file} was not restored, and nothing was changed: {error}.") from error
     _look_and_tell(settings, reader.manifest)
@@ -189,7 +191,7 @@ def _let_go_of_old(place: Place) -> list[Move]:
             _keep_old(place)
             sqlite_copy.settle(database)  # nobody has come in meanwhile
     except sqlite_copy.InUse as error:
-        raise Unable("The site is in use, and nothing was changed. Stop serve and worker first, then restore.") from error
+        raise Unable(IN_USE) from error
     except (sqlite_copy.Damaged, Unable) as error:
         aside = place.old_copy.with_suffix(".damaged.sqlite3")
         tell(f"No backup could be made of the old database ({error}). It is kept as it is: {aside}")

@@ -13,6 +13,7 @@ from lms.commands.database import upgrade_database
 from lms.commands.demo import COURSE, how_to_sign_in, make_demo_people, why_not_demo
 from lms.commands.demo_people import PEOPLE
 from lms.commands.edge import Unable, tell
+from lms.commands.presence import together
 from lms.commands.publishing import publish_library, render_editions
 from lms.commands.server import open_door
 from lms.commands.serving import (
@@ -45,8 +46,8 @@ def run(host: str, port: int, no_demo: bool) -> None:
     demo people. Letters are delivered too.
     """
     door = open_door(host, port)
-    with closing(door.socket):
-        with stoppable(), edge.site(settings_at(door, read_settings()), any_schema=True) as app:
+    with closing(door.socket), together(settings_at(door, read_settings())) as settings:
+        with stoppable(), edge.site(settings, any_schema=True) as app:
             set_up(with_demo=not no_demo and door.is_loopback)
             if no_demo and count_demo_people():
                 tell("This site has demo people already. For one without them set LMS_INSTANCE to another folder.")

@@ -10,6 +10,7 @@ from flask import Flask
 
 from lms.commands import edge
 from lms.commands.edge import Unable
+from lms.commands.presence import together
 from lms.commands.server import Door, Server, open_door
 from lms.domain.people.passwords import places
 from lms.domain.people.queries import count_demo_people
@@ -46,8 +47,8 @@ def where(command: Callable[..., Any]) -> Callable[..., Any]:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is stopped. Letters are delivered by: lms worker."""
     door = open_door(host, port)
-    with closing(door.socket):
-        with edge.site(settings_at(door, read_settings())) as app:
+    with closing(door.socket), together(settings_at(door, read_settings())) as settings:
+        with edge.site(settings) as app:
             check_may_be_served(door)
             words = served_at(door)
         serve_at(app, door, words, workers=workers, threads=threads)

@@ -13,6 +13,7 @@ from flask import Flask
 from lms.assembly import CHORES, JOBS
 from lms.commands import edge
 from lms.commands.edge import LOCAL_ADDRESS, tell
+from lms.commands.presence import together
 from lms.platform.worker import Worker
 from lms.settings import Settings, read_settings
 
@@ -26,12 +27,13 @@ def worker() -> None:
 
     A site that is served with "lms serve" needs one; "lms run" does the same by itself. Several do no harm.
     """
-    with edge.site(settings_with_address(read_settings())) as app:
-        words = f"{way_of_letters()}\nStop it with Ctrl+C."
-    working = Worker(app, JOBS, CHORES)
-    with stopped_in_order(working):
-        click.echo(words)
-        working.run()
+    with together(settings_with_address(read_settings())) as settings:
+        with edge.site(settings) as app:
+            words = f"{way_of_letters()}\nStop it with Ctrl+C."
+        working = Worker(app, JOBS, CHORES)
+        with stopped_in_order(working):
+            click.echo(words)
+            working.run()
 
 
 def settings_with_address(settings: Settings) -> Settings:

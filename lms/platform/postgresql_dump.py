@@ -20,7 +20,7 @@ MAJOR = re.compile(r"\(PostgreSQL\) (\d+)")
 COPY = re.compile(rb"COPY (?:\w+\.)?\"?(\w+)\"? \(.*\) FROM stdin;")
 LOCK_WAITS = "SET lock_timeout = '15s';"
 TOOLS = ("pg_dump", "pg_restore", "psql")
-# What our triggers call. A dump of tables by name brings the triggers and leaves these out.
+# What our triggers call, as the migrations make it. A dump of tables by name brings the triggers and leaves these out.
 FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION audit_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS"
     " $$ BEGIN RAISE EXCEPTION 'the audit log is never changed'; END $$;",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from alembic import command
 from sqlalchemy import select
 
+from lms.commands.presence import alone
 from lms.domain.certificates.models import Certificate
 from lms.platform import archive, sqlite_copy
 from lms.platform.database import WRITES
@@ -22,6 +24,8 @@ from lms.platform.schema import newest_version
 from lms.settings import CHECKOUT
 from tests.integration.backing.conftest import Home, app_of, let_go
 from tests.integration.backing.test_backup import kill_at_every_step, manifest_of
+from tests.integration.commands.conftest import Started
+from tests.integration.commands.conftest import process as process
 from tests.makers import PASSWORD, Makers
 from tests.support.client import make_client
 from tests.support.databases import engine_of
@@ -183,6 +187,32 @@ def test_a_site_in_use_is_not_replaced(tmp_path: Path) -> None:
     assert (said.status, said.err) == (2, "Error: The site is in use, and nothing was changed. Stop serve and worker first, then restore.\n")
 
 
+@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["serve", "--port", "0", "--workers", "2"], ["worker"]], ids=["serve", "worker"])
+def test_a_site_that_is_served_is_in_use_even_when_nobody_asks_it_anything(homes: Homes, process: Callable[..., Started], tmp_path: Path, words: list[str]) -> None:
+    """A site on PostgreSQL as one on SQLite: nobody has a connection open, and still a process is there that would go on."""
+    home = homes("site")
+    home.lms("database", "upgrade")
+    home.lms("people", "add", "ana@example.org", "--name", "Ana Ilieva")
+    home.lms("backup", str(tmp_path / "site.zip"))
+    begun = process(*words, **home.environment)
+    begun.says("^(Isegoria is served at|Letters are)")
+    said = home.lms("restore", str(tmp_path / "site.zip"), "--replace")
+    assert (said.status, said.err) == (2, "Error: The site is in use, and nothing was changed. Stop serve and worker first, then restore.\n")
+    assert list(home.instance.glob("before-restore-*")) == []
+    begun.end(signal.SIGTERM)
+    assert home.lms("restore", str(tmp_path / "site.zip"), "--replace").status == 0
+
+
+@pytest.mark.parametrize("words", [["serve", "--port", "0"], ["run", "--port", "0"], ["worker"]], ids=["serve", "run", "worker"])
+def test_nobody_serves_a_site_that_is_being_restored(tmp_path: Path, words: list[str]) -> None:
+    home = one(tmp_path, "site", "ana@example.org")
+    with alone(home.settings):
+        said = home.lms(*words)
+    assert (said.status, said.err.splitlines()[-1]) == (2, "Error: A backup is being restored here at this moment. Start again when that is done.")
+
+
 def test_a_damaged_database_is_replaced_and_kept_as_it_is(tmp_path: Path) -> None:
     home = one(tmp_path, "site", "ana@example.org")
     home.lms("backup", str(tmp_path / "site.zip"))
@@ -192,11 +222,11 @@ def test_a_damaged_database_is_replaced_and_kept_as_it_is(tmp_path: Path) -> Non
     assert [path.read_bytes() for path in home.instance.glob("before-restore-*.damaged.sqlite3")] == [b"burnt"]
 
 
-def test_an_older_schema_is_brought_to_this_program(tmp_path: Path) -> None:
-    old = Home(tmp_path / "old", "sqlite")
-    old.instance.mkdir()
+def test_an_older_schema_is_brought_to_this_program(homes: Homes, tmp_path: Path) -> None:
+    """Into an empty database, and into one that a site of this version had before, whose functions are there still."""
+    old = homes("old")
     with (
-        engine_of(f"sqlite:///{old.database}") as engine,
+        engine_of(old.settings.database) as engine,
         engine.connect().execution_options(**{WRITES: True}) as connection,
         connection.begin(),
     ):
@@ -204,10 +234,15 @@ def test_an_older_schema_is_brought_to_this_program(tmp_path: Path) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     assert old.lms("backup", str(tmp_path / "old.zip")).status == 0
-    fresh = Home(tmp_path / "fresh", "sqlite")
-    assert fresh.lms("restore", str(tmp_path / "old.zip")).status == 0
-    assert (manifest_of(tmp_path / "old.zip").schema, sqlite_copy.version_in(fresh.database)) == ("0001", newest_version())
-    assert fresh.lms("database", "check").status == 0
+    assert manifest_of(tmp_path / "old.zip").schema == "0001"
+    for name in ("empty", "used"):
+        home = homes(name)
+        if name == "used":
+            home.lms("database", "upgrade")
+            home.lms("people", "add", "ana@example.org", "--name", "Ana Ilieva")
+        said = home.lms("restore", str(tmp_path / "old.zip"), "--replace")
+        assert (said.status, home.people()) == (0, []), said.err
+        assert home.lms("database", "check").out == ""
 
 
 def test_a_backup_of_another_kind_of_database_is_refused(tmp_path: Path) -> None:

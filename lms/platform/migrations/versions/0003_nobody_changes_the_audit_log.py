@@ -57,9 +57,9 @@ def keep_on_sqlite() -> None:
 
 
 def keep_on_postgresql() -> None:
-    """Let the server refuse changes and removals."""
+    """Let the server refuse changes and removals; the function may be there from a site that was in the database before."""
     op.execute(
-        "CREATE FUNCTION audit_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE OR REPLACE FUNCTION audit_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN RAISE EXCEPTION 'the audit log is never changed'; END $$"
     )
     op.execute(
