@@ -23,6 +23,7 @@ LONGEST_SAID = 300
 GONE = 421  # the server closes the door
 UNREACHABLE = N_("The mail server cannot be reached.")
 NOT_IN = N_("The mail server does not let us in.")
+NOT_PROVEN = N_("The mail server did not prove who it is: its certificate is not accepted here, so nothing was sent.")
 NO_TLS = N_("The mail server offers no encryption, and the password must not travel without.")
 NOT_NOW = N_("The mail server does not take this letter now.")
 NOT_EVER = N_("The mail server does not take this letter.")
@@ -143,6 +144,8 @@ class MailServer:
             if route.scheme == SMTPS:
                 return smtplib.SMTP_SSL(route.host, route.port, us, timeout=self._seconds, context=self._tls())
             return smtplib.SMTP(route.host, route.port, us, timeout=self._seconds)
+        except ssl.SSLCertVerificationError as error:
+            raise Unreachable(NOT_PROVEN, _on_one_line(error.verify_message)) from error
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             raise Unreachable(UNREACHABLE, said_by(error)) from error
 
@@ -157,6 +160,8 @@ class MailServer:
                 raise Unreachable(NO_TLS)
             if self._route.password:
                 server.login(self._route.user, self._route.password)
+        except ssl.SSLCertVerificationError as error:
+            raise Unreachable(NOT_PROVEN, _on_one_line(error.verify_message)) from error
         except smtplib.SMTPServerDisconnected as error:
             raise Unreachable(UNREACHABLE, said_by(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-NAMES = ("localhost", "")
+NAMES = ("localhost", "", "0.0.0.0")  # the last one leads nowhere else when somebody connects to it
 
 
 class OutsideWorld(RuntimeError):
