@@ -8,7 +8,7 @@ for one change that is whole by itself: ``lone_change()``.
 import math
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -335,6 +335,18 @@ def change(statement: UpdateBase, **values: Any) -> int:
     rows = cast("CursorResult[Any]", result).rowcount
     assert rows >= 0, "the database did not say how many rows were changed"
     return rows
+
+
+def change_each(statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Execute a statement once for each row of values, inside the unit of work, all sent together; return how many rows it touched."""
+    if not is_writing():
+        raise WroteOutsideUnitOfWork("changes were executed outside unit_of_work()")
+    if not rows:
+        return 0
+    result = connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
+    touched = result.rowcount
+    assert touched >= 0, "the database did not say how many rows were changed"
+    return touched
 
 
 def _use_up_lone_change() -> None:

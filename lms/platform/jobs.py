@@ -5,7 +5,7 @@ held in the database meanwhile. Whoever dies over a job loses the lease in time,
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ColumnElement, Index, Integer, String, Text, and_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel.digest import digest_of
-from lms.platform.database import Base, Instant, change, connection, insert_missing, read
+from lms.platform.database import Base, Instant, change, change_each, connection, insert_missing, read
 
 LEASE = timedelta(minutes=5)
 KEPT = timedelta(days=30)  # what is done, and what failed and nobody has cared for
@@ -66,10 +66,16 @@ class Task:
 
 def add_job(kind: str, key: str, body: dict[str, Any], *, now: datetime, due: datetime | None = None) -> bool:
     """Write down inside a unit of work that something is to be done; tell whether it was not written down before."""
-    if not KEY.fullmatch(key):
-        raise ValueError(f"no key of a job: {key!r}")
-    added = change(insert_missing(Job), key=key, kind=kind, body=body, made_at=now, due_at=due or now, tries=0)
-    return added == 1
+    return add_jobs(kind, {key: body}, now=now, due=due) == 1
+
+
+def add_jobs(kind: str, bodies: Mapping[str, dict[str, Any]], *, now: datetime, due: datetime | None = None) -> int:
+    """Write down many by their keys, which go to the database together; return how many were not written down before."""
+    for key in bodies:
+        if not KEY.fullmatch(key):
+            raise ValueError(f"no key of a job: {key!r}")
+    same = {"kind": kind, "made_at": now, "due_at": due or now, "tries": 0}
+    return change_each(insert_missing(Job), [{**same, "key": key, "body": body} for key, body in bodies.items()])
 
 
 def _is_free(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:

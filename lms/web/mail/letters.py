@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.platform.jobs import add_job
+from lms.platform.jobs import add_jobs
 from lms.platform.mail import JOB
 
 
@@ -42,4 +42,9 @@ def post(kind: str, key: str, facts: Mapping[str, Any], *, now: datetime, due: d
 
     ``kind`` is one of ``assembly.LETTERS``, ``facts`` what its writer needs: ids, never names, addresses or codes.
     """
-    add_job(JOB, key, {"kind": kind, **facts}, now=now, due=due)
+    post_each(kind, {key: facts}, now=now, due=due)
+
+
+def post_each(kind: str, letters: Mapping[str, Mapping[str, Any]], *, now: datetime, due: datetime | None = None) -> None:
+    """Have a letter of this kind sent for each key with its facts; thousands take no longer than a page may."""
+    add_jobs(JOB, {key: {"kind": kind, **facts} for key, facts in letters.items()}, now=now, due=due)

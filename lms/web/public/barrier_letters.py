@@ -9,7 +9,7 @@ from flask import current_app
 from lms.domain.people.queries import Addressee, find_addressee, list_administrators
 from lms.domain.site.queries import Reported, find_barrier, find_responsible
 from lms.web.mail.composing import address_of
-from lms.web.mail.letters import Letter, post
+from lms.web.mail.letters import Letter, post_each
 from lms.web.shell.languages import own_name, speak
 from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
@@ -27,8 +27,7 @@ def who_is_told() -> list[int]:
 
 def post_about(uid: str, told: Iterable[int], *, now: datetime) -> None:
     """Have a letter about a barrier sent to each of those who are to be told, once the unit of work is committed."""
-    for person_id in told:
-        post(KIND, f"{KIND}:{uid}:{person_id}", {"barrier": uid, "person": person_id}, now=now)
+    post_each(KIND, {f"{KIND}:{uid}:{person_id}": {"barrier": uid, "person": person_id} for person_id in told}, now=now)
 
 
 def write(facts: Mapping[str, Any]) -> Letter | None:
