@@ -54,7 +54,7 @@ def write_reset(facts: Mapping[str, Any]) -> Letter | None:
         subject=_("A new password for %(site)s", site=site().site_name),
         paragraphs=(_("Somebody has asked for a new password for your account, probably you. Type these six digits where you asked for it:"),),
         link_says=_("Choose a new password"),
-        after=(*_other_device(), _("Both count for one hour. If you did not ask for this, do nothing: your password stays as it is.")),
+        after=(*_other_device(), _("The digits and the link count for one hour. If you did not ask for this, do nothing: your password stays as it is.")),
     )
 
 
@@ -75,7 +75,7 @@ def write_email(facts: Mapping[str, Any]) -> Letter | None:
         subject=_("Your new address on %(site)s", site=site().site_name),
         paragraphs=(_("You want to use this address for your account. Type these six digits where you asked for it:"),),
         link_says=_("Use this address"),
-        after=(*_other_device(), _("Both count for one hour. If you did not ask for this, do nothing: nothing is changed.")),
+        after=(*_other_device(), _("The digits and the link count for one hour. If you did not ask for this, do nothing: nothing is changed.")),
     )
 
 
@@ -128,7 +128,7 @@ def _registering(asked: Asked) -> Letter:
         link_says=_("Finish registering"),
         after=(
             *_other_device(),
-            _("Both count for 24 hours. If you did not register, do nothing: without you no account is made, and nothing else will come."),
+            _("The digits and the link count for 24 hours. If you did not register, do nothing: without you no account is made, and nothing else will come."),
         ),
     )
 
@@ -146,7 +146,7 @@ def _has_an_account(asked: Asked, person: Account) -> Letter:
             _("You can sign in with the password that you have. If you have forgotten it, type these six digits where you registered, and choose a new one:"),
         ),
         link_says=_("Choose a new password"),
-        after=(*_other_device(), _("Both count for one hour. If this was not you, do nothing: your account and your password stay as they are.")),
+        after=(*_other_device(), _("The digits and the link count for one hour. If this was not you, do nothing: your account and your password stay as they are.")),
     )
 
 
@@ -171,7 +171,7 @@ def _letter(asked: Asked, language: str, **said: Any) -> Letter:
 
 def _other_device() -> tuple[str, ...]:
     return (
-        _("If you began on another device or have closed that page, press the button instead."),
+        _("If you began on another device or have closed that page, open the link instead."),
         _("Nobody from the site will ever ask you for the six digits."),
     )
 
