@@ -8,16 +8,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from lms.assembly import LETTERS
 from lms.domain.records.models import Audit
+from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
 from lms.web.admin import mail as page_of_mail
-from tests.makers import Makers
+from lms.web.mail.letters import post
+from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
 from tests.support.letters import Post, send_through
 from tests.support.mail_server import mail_server
 from tests.support.pages import Page
+from tests.support.postbox import letters
+from tests.support.registering import EMAIL, NAME, OTHER, forget, register, type_code
 
 
 @pytest.fixture
@@ -59,6 +64,52 @@ def test_what_waits_and_what_failed_is_listed_with_whom_it_is_for(mail: Post, ad
     waiting, failed = admin.page("/admin/mail").all("tbody")
     assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> 21 Nov 2026, 11:42 0 –")
     assert "The mail server does not take this letter. 550 No such user" in failed.text
+
+
+def test_every_kind_of_letter_has_a_name() -> None:
+    assert set(page_of_mail.NAMES) == set(LETTERS)
+
+
+def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
+    """Have a letter of each kind posted as the program does, and return to whom each goes."""
+    make, ana = mail.make, mail.make.person(name="Ana Ilieva", email="ana@example.org", password=PASSWORD)
+    admin = make.client(make.person(name="Zoe", role="admin"))
+    admin.send("/admin/people/new", {"name": "Ines", "email": "ines@example.org", "role": "learner", "language": "en"})
+    register(make.client())
+    forget(make.client(), "somebody@else.example")
+    hers = make.client(ana)
+    hers.send("/account/security/password", {"password-present": PASSWORD, "password-new": OTHER})
+    hers.send("/account/security/email", {"email-email": "ana@new.example", "email-password": OTHER})
+    type_code(hers, letters(mail.app, to="ana@new.example")[-1].code)
+    make.client().send("/accessibility/report", {"body": "The list jumps.", "page": "", "reply_to": ""})
+    mail.make.letter(ana)
+    return {
+        "Notice of a new account": "Ines <ines@example.org>",
+        "Confirmation of a new account": f"{NAME} <{EMAIL}>",
+        "New password": "somebody@else.example",
+        "Notice that the password was changed": "Ana Ilieva <ana@new.example>",
+        "Confirmation of a new address": "ana@new.example",
+        "Notice that the address was changed": "ana@example.org",
+        "Report of a barrier": "help@example.org",
+        "Test letter": "Ana Ilieva <ana@new.example>",
+    }
+
+
+def test_a_letter_of_each_kind_shows_whom_it_is_for(mail: Post, admin: PageClient) -> None:
+    with mail.app.app_context(), unit_of_work() as session:
+        session.add(SiteSetting(name="contact_address", value="help@example.org", changed_at=mail.make.now))
+    expected = a_letter_of_each_kind(mail)
+    rows = admin.page("/admin/mail").one("tbody").all("tr")
+    assert sorted(row.all("th")[0].text for row in rows) == sorted(f"{kind} {reader}" for kind, reader in expected.items())
+    assert len(expected) == len(LETTERS)
+
+
+def test_a_letter_to_nobody_any_more_shows_nobody(mail: Post, admin: PageClient) -> None:
+    mail.make.letter(mail.make.person(role="admin", suspended=True))
+    with mail.app.app_context(), unit_of_work():
+        post("reset", "reset:gone", {"confirmation": 4711}, now=mail.make.now)
+    rows = admin.page("/admin/mail").one("tbody").all("tr")
+    assert [row.all("th")[0].text for row in rows] == ["Test letter", "New password"]
 
 
 def test_a_letter_that_failed_is_tried_again(mail: Post, admin: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

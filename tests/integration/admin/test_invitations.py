@@ -20,7 +20,7 @@ from tests.support.client import PageClient
 
 def letter_to(app: Flask, person: Person) -> Letter | None:
     with app.test_request_context():
-        return LETTERS["invited"]({"person_id": person.id})
+        return LETTERS["invited"]({"person": person.id})
 
 
 def test_it_leads_to_where_a_password_is_chosen_in_the_readers_language(

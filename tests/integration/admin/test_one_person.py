@@ -55,7 +55,7 @@ def test_a_new_account_waits_for_its_owner_to_choose_a_password(
     assert [tuple(row)[1:] for row in made] == [("learner", "bg", None)]
     assert acts() == [(boss.id, "account-added", made[0].id, "", {"role": [None, "learner"]})]
     assert [tuple(row) for row in make.rows(select(Job.kind, Job.body))] == [
-        ("letter", {"kind": "invited", "person_id": made[0].id})
+        ("letter", {"kind": "invited", "person": made[0].id})
     ]
 
 
