@@ -87,7 +87,7 @@ def test_every_setting_is_kept_as_it_was_typed(app: Flask, make: Makers, admin: 
     assert page.one("input", id="responsible_unit_bg").get("value") == "Дирекция „Граждани“"
     assert page.one("textarea", id="mail_domains").text.split() == ["example.org", "sofia.bg", "town.example"]
     with app.app_context():
-        assert (site().responsible_unit.in_("bg").text, site().may_register("x@sofia.bg")) == ("Дирекция „Граждани“", False)
+        assert (site().responsible_unit.in_("bg").text, site().registration_open) == ("Дирекция „Граждани“", False)
 
 
 def test_the_log_holds_no_name_and_no_address_of_anybody(make: Makers, admin: PageClient, acts: Acts) -> None:
