@@ -299,6 +299,35 @@ def test_where_registration_is_closed_nobody_registers(app: Flask, make: Makers,
     assert make.rows(select(Confirmation.id)) == []
 
 
+def test_what_was_begun_while_registration_was_open_may_be_finished(app: Flask, make: Makers, client: PageClient) -> None:
+    register(client)
+    say(app, "registration_open", False)
+    client.submit(client.page(CONFIRM), "Send another letter")
+    page = type_code(client, newest(app, EMAIL).code)
+    assert page.notices[:1] == ["Welcome! Your account is ready, and you are signed in."]
+    assert people(make) == [(NAME, EMAIL, "learner")]
+
+
+def test_what_was_begun_from_another_domain_may_be_finished_by_the_link_too(app: Flask, make: Makers, client: PageClient) -> None:
+    register(client)
+    say(app, "mail_domains", ["city.example"])
+    client.submit(client.page(path_of(newest(app, EMAIL))), "Finish registering")
+    assert people(make) == [(NAME, EMAIL, "learner")]
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
+def test_an_account_is_offered_only_where_people_can_make_one(app: Flask, make: Makers, is_open: bool) -> None:
+    begun, stranger = make.client(), make.client()
+    register(begun)
+    letter = newest(app, EMAIL)
+    stranger.page("/account/sign-in")  # which is kept for all strangers
+    say(app, "registration_open", is_open)
+    offers = {where: "Make an account" in stranger.page(where).links() for where in ("/account/sign-in", CONFIRM, path_of(letter))}
+    type_code(begun, letter.code)
+    offers["used"] = "Make an account" in stranger.page(path_of(letter), 410).links()
+    assert offers == dict.fromkeys(offers, is_open)
+
+
 def test_where_only_some_domains_may_register_others_are_told_which(app: Flask, make: Makers, client: PageClient) -> None:
     say(app, "mail_domains", ["city.example", "region.example"])
     page = client.page(REGISTER)
