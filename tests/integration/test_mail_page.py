@@ -18,7 +18,7 @@ from lms.web.admin import mail as page_of_mail
 from lms.web.mail.letters import post
 from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
-from tests.support.letters import Post, send_through
+from tests.support.letters import SITE, Post, send_through
 from tests.support.mail_server import mail_server
 from tests.support.pages import Page
 from tests.support.postbox import letters
@@ -39,6 +39,24 @@ def admin(make: Makers) -> PageClient:
 
 def alarms(page: Page) -> list[str]:
     return [node.text for node in page.main.all("p", class_="is-alarm")]
+
+
+@pytest.mark.parametrize("where", ["/admin/", "/admin/registrations"])
+@pytest.mark.parametrize(
+    ("given", "says_so", "is_alarm"),
+    [
+        pytest.param({}, True, False, id="tried on one machine"),
+        pytest.param({"base_url": SITE}, True, True, id="open to everybody"),
+        pytest.param({"base_url": SITE, "mail_url": "smtp://mail.example.eu"}, False, False, id="with a mail server"),
+    ],
+)
+def test_where_letters_reach_nobody_administrators_are_told_where_they_look(
+    admin: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch, where: str, given: dict[str, str], says_so: bool, is_alarm: bool
+) -> None:
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], **given))
+    page = admin.page(where)
+    said = [node.text for node in page.main.all("p", class_="notice") if node.text.startswith("Letters reach nobody")]
+    assert (bool(said), bool(alarms(page))) == (says_so, is_alarm)
 
 
 def test_without_letters_the_page_says_so(admin: PageClient, app: Flask) -> None:

@@ -40,6 +40,7 @@ def barriers() -> str:
         open=[line for line in lines if line.reported.settled_at is None],
         settled=[line for line in lines if line.reported.settled_at],
         responsible=site(),
+        most=queries.MOST_SHOWN,
     )
 
 
