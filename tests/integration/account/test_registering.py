@@ -1,11 +1,13 @@
 """Registering: from the form to the account, by the code and by the link, and what does not get anybody one."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from lms.domain.people.confirmations import find_by_id, use
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
 from lms.domain.records.models import Audit
@@ -120,6 +122,28 @@ def test_a_letter_counts_for_a_day(app: Flask, make: Makers, client: PageClient,
     clock.move(-timedelta(seconds=1))
     type_code(client, letter.code)
     assert len(people(make)) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "moved", "may_be_used"),
+    [
+        pytest.param({}, DAY - timedelta(seconds=1), True, id="as it should be"),
+        pytest.param({}, DAY, False, id="it has run out in this very moment"),
+        pytest.param({"tries": 5}, timedelta(), False, id="somebody has tried too often in this very moment"),
+        pytest.param({"used_at": NOW}, timedelta(), False, id="somebody has used it in this very moment"),
+    ],
+)
+def test_whether_a_letter_counts_is_decided_once_more_when_it_is_used(
+    app: Flask, make: Makers, client: PageClient, clock: SetClock, values: dict[str, Any], moved: timedelta, may_be_used: bool
+) -> None:
+    register(client)
+    with app.app_context():
+        asked = find_by_id(make.rows(select(Confirmation.id))[0].id)
+        assert asked is not None
+        with unit_of_work() as session:
+            if values:
+                session.execute(update(Confirmation).values(**values))
+            assert use(asked, now=clock.now() + moved) is may_be_used
 
 
 def test_a_letter_counts_once(app: Flask, make: Makers, client: PageClient) -> None:

@@ -78,6 +78,13 @@ def test_a_name_is_changed_and_neither_is_kept_in_the_log(
     assert make.rows(select(Person.certificate_name).where(Person.id == ana.id)) == [("Anna Ilieva",)]
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201], ids=["none", "blanks", "too long"])
+def test_what_can_be_no_name_is_said_beside_its_field(make: Makers, admin: PageClient, ana: Person, acts: Acts, name: str) -> None:
+    page = admin.submit(admin.page(where(ana)), "Change the name", {"name": name}, status=422)
+    assert page.one("p", id="name-error").text.startswith("Error: ")
+    assert (page.h1, acts()) == ("Ana Ilieva", [])
+
+
 def test_a_name_that_the_person_chose_for_certificates_stays(make: Makers, admin: PageClient, ana: Person) -> None:
     with make.app.app_context(), unit_of_work():
         set_certificate_name(ana.id, "Анна Илиева", now=make.now)
@@ -112,6 +119,13 @@ def test_a_suspended_account_is_signed_out_and_stays_out_until_it_is_lifted(
     assert [each[:3] for each in acts()] == [
         (boss.id, "account-suspended", ana.id), (boss.id, "suspension-lifted", ana.id)
     ]  # fmt: skip
+
+
+def test_a_sign_in_from_before_a_suspension_is_worth_nothing_after_it(make: Makers, admin: PageClient, ana: Person) -> None:
+    browser = make.client(ana)
+    admin.send(where(ana, "suspension"))
+    admin.send(where(ana, "suspension/end"))
+    assert browser.get("/learn/").location == "/account/sign-in?next=/learn/"
 
 
 @pytest.mark.parametrize("what", ["role", "suspension"])
