@@ -79,8 +79,8 @@ def test_what_waits_and_what_failed_is_listed_with_whom_it_is_for(mail: Post, ad
     reader = mail.make.person(name="Ana Ilieva", email="ana@example.org")
     mail.make.letter(reader)
     mail.make.letter(reader, failed=True)
-    waiting, failed = admin.page("/admin/mail").all("tbody")
-    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> 21 Nov 2026, 11:42 0 –")
+    waiting, failed = admin.page("/admin/mail").all("ul", class_="entries")
+    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> Waiting since 21 Nov 2026, 11:42 0 tries Try again")
     assert "The mail server does not take this letter. 550 No such user" in failed.text
 
 
@@ -117,8 +117,8 @@ def test_a_letter_of_each_kind_shows_whom_it_is_for(mail: Post, admin: PageClien
     with mail.app.app_context(), unit_of_work() as session:
         session.add(SiteSetting(name="contact_address", value="help@example.org", changed_at=mail.make.now))
     expected = a_letter_of_each_kind(mail)
-    rows = admin.page("/admin/mail").one("tbody").all("tr")
-    assert sorted(row.all("th")[0].text for row in rows) == sorted(f"{kind} {reader}" for kind, reader in expected.items())
+    rows = admin.page("/admin/mail").one("ul", class_="entries").all("li")
+    assert sorted(row.all("span")[0].text for row in rows) == sorted(f"{kind} {reader}" for kind, reader in expected.items())
     assert len(expected) == len(LETTERS)
 
 
@@ -126,8 +126,8 @@ def test_a_letter_to_nobody_any_more_shows_nobody(mail: Post, admin: PageClient)
     mail.make.letter(mail.make.person(role="admin", suspended=True))
     with mail.app.app_context(), unit_of_work():
         post("reset", "reset:gone", {"confirmation": 4711}, now=mail.make.now)
-    rows = admin.page("/admin/mail").one("tbody").all("tr")
-    assert [row.all("th")[0].text for row in rows] == ["Test letter", "New password"]
+    rows = admin.page("/admin/mail").one("ul", class_="entries").all("li")
+    assert [row.all("span")[0].text for row in rows] == ["Test letter", "New password"]
 
 
 def test_a_letter_that_failed_is_tried_again(mail: Post, admin: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,6 +246,6 @@ def test_long_lists_have_pages_of_their_own(mail: Post, admin: PageClient, monke
         mail.make.letter()
     page = admin.follow(admin.page("/admin/mail"), "Next page")
     assert "Page 2 of 3" in page.text
-    assert len(page.one("tbody").all("tr")) == 2
+    assert len(page.one("ul", class_="entries").all("li")) == 2
     assert admin.page("/admin/mail?waiting=99").text.count("Page 3 of 3") == 1
     assert admin.page("/admin/mail?waiting=-1&failed=x").status == 200

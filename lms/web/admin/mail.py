@@ -53,7 +53,7 @@ class Line:
     since: str
     next_try: str
     is_going: bool
-    tries: int
+    tries: str
     reason: str
     said: str
 
@@ -170,7 +170,7 @@ def _line(row: JobRow, readers: Readers) -> Line:
         since=_written(row.failed_at or row.made_at),
         next_try=_written(row.due_at) if row.failed_at is None and row.due_at > now() else "",
         is_going=row.lease_until is not None and row.lease_until > now(),
-        tries=row.tries,
+        tries=ngettext("%(num)s try", "%(num)s tries", row.tries),
         reason=_(reason) if reason else "",
         said=said,
     )
