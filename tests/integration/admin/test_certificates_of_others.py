@@ -129,11 +129,13 @@ def test_a_corrected_certificate_takes_the_place_of_the_old_one(
     assert "21 November 2026" in printed
 
 
-def test_the_corrected_name_is_kept_for_later_certificates_where_that_is_wanted(make: Makers, admin: PageClient) -> None:
+def test_the_corrected_name_is_kept_for_later_certificates_where_that_is_wanted(make: Makers, admin: PageClient, acts: Acts) -> None:
     uid = make.certificate(make.course(), name="Ana Ileva")
     fields = {"name": "Ana Ilieva", "keep_name": "y"}
     admin.submit(admin.page(f"{CERTIFICATES}{uid}/"), "Issue it once more", fields)
     assert make.rows(select(Person.name, Person.certificate_name).where(Person.role == "learner")) == [("Ana Ileva", "Ana Ilieva")]
+    assert acts()[-1][-1].get("keep_name") == [None, True]
+    assert "Also on later certificates: yes" in admin.page("/admin/audit").text
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,13 @@ def test_what_the_operator_fixed_is_shown_and_cannot_be_changed(
         assert site().site_name == "Fixed school"
 
 
+def test_what_the_operator_fixed_stays_whoever_asks(app: Flask, make: Makers) -> None:
+    wanted = {"site_name": "Changed", "days_to_answer": 7}
+    with app.app_context(), unit_of_work():
+        changed = change_settings(wanted, said={"site_name": "Fixed school"}, fixed={"site_name"}, by=None, now=make.now)
+    assert (changed, kept(make)) == (["days_to_answer"], {"days_to_answer": 7})
+
+
 def test_what_is_never_set_in_the_browser_is_named(admin: PageClient) -> None:
     elsewhere = admin.page(SETTINGS_PAGE).all("section")[-1].text
     names = [each.name for each in settings_of_people() if each.name not in SETTINGS]
