@@ -56,7 +56,7 @@ def statements(browser: PageClient, **places: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.mend("Tell the template from what is loaded anyway; only the list of one's own sign-ins may grow, in one statement.")
+@pytest.mark.mend("Keep list_sign_ins in lms/domain/people/queries.py the only one that asks for them, once for all; what a line says comes from its row.")
 @pytest.mark.parametrize("browsers", [1, 40], ids=["one browser", "forty browsers"])
 def test_the_page_of_ones_own_keys_asks_the_same_however_many_browsers_there_are(make: Makers, queries: Queries, browsers: int) -> None:
     person: Person = make.person()
