@@ -128,7 +128,6 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
 # Who writes the letters of each kind.
 LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
-    barrier_letters.KIND: barrier_letters.write,
     **account_letters.WRITERS,
     invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,

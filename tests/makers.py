@@ -229,7 +229,7 @@ class Makers:
         reader = person or self.person(role="admin")
         key = f"test:{next(self._numbers)}"
         with self.app.app_context(), unit_of_work() as session:
-            post("test", key, {"person_id": reader.id, "language": "en"}, now=self.now)
+            post("test", key, {"person": reader.id, "language": "en"}, now=self.now)
             if failed:
                 values = {"failed_at": self.now, "tries": 1, "error": "The mail server does not take this letter.\n550 No such user"}
                 session.execute(update(Job).where(Job.key == key).values(values))

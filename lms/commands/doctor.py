@@ -17,7 +17,6 @@ from lms.commands.finding import GOOD, NOTE, WRONG, Finding
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.domain.records.queries import check_chain
-from lms.domain.site.queries import find_responsible
 from lms.exchange.bundles import course_keys
 from lms.exchange.typesetting import font_for
 from lms.kernel.clock import SystemClock
@@ -190,13 +189,13 @@ def _audit_log() -> Finding:
 
 
 def _statement() -> Finding:
-    responsible = find_responsible()
+    responsible = edge.this_site()
     missing = [
         words
         for words, said in (
-            ("the responsible unit", responsible.unit.by_language),
-            ("an address for questions", responsible.email),
-            ("the national body that enforces the law", responsible.body.by_language),
+            ("the responsible unit", responsible.responsible_unit.by_language),
+            ("an address for questions", responsible.contact_address),
+            ("the national body that enforces the law", responsible.enforcement_body.by_language),
         )
         if not said
     ]

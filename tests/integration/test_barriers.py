@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from lms.assembly import LETTERS
 from lms.domain.records.models import Audit
 from lms.domain.site.models import Barrier, SiteSetting
+from lms.domain.site.queries import MOST_SHOWN
 from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
 from tests.makers import PASSWORD, Makers
@@ -198,11 +199,21 @@ def test_a_barrier_that_is_not_there_cannot_be_settled(make: Makers) -> None:
     assert make.client(make.person(role="admin")).send(f"/admin/barriers/{UID}/settled").status_code == 404
 
 
-def test_the_list_takes_five_statements_however_long_it_is(make: Makers) -> None:
+def test_a_list_that_is_not_whole_says_so(make: Makers) -> None:
+    admin = make.client(make.person(role="admin"))
+    with make.app.app_context(), unit_of_work() as session:
+        report = {"address": "", "body": "?", "language": "en", "reported_at": make.now}
+        session.execute(insert(Barrier), [report | {"uid": f"{number:032x}"} for number in range(MOST_SHOWN - 1)])
+    assert "Only the newest are shown." not in admin.page("/admin/barriers").text
+    make.barrier()
+    assert "Only the newest are shown." in admin.page("/admin/barriers").text
+
+
+def test_the_list_takes_four_statements_however_long_it_is(make: Makers) -> None:
     for number in range(5):
         make.barrier(f"Number {number}", person_id=make.person().id)
     browser = make.client(make.person(role="admin"))
-    with PageClient.statements.exactly(5):
+    with PageClient.statements.exactly(4):
         browser.page("/admin/barriers")
 
 

@@ -151,7 +151,7 @@ def test_a_letter_stands_and_falls_with_its_cause(mail: Post, smtp: MailServer) 
 
     def fail_after_posting() -> None:
         with mail.app.app_context(), unit_of_work():
-            post("test", "test:1", {"person_id": reader.id, "language": "en"}, now=mail.clock.now())
+            post("test", "test:1", {"person": reader.id, "language": "en"}, now=mail.clock.now())
             raise RuntimeError("halfway")
 
     with pytest.raises(RuntimeError, match="halfway"):
@@ -163,14 +163,14 @@ def test_the_same_key_twice_is_one_letter(mail: Post, smtp: MailServer) -> None:
     reader = mail.make.person(role="admin")
     for _ in range(2):
         with mail.app.app_context(), unit_of_work():
-            post("test", "test:1", {"person_id": reader.id, "language": "en"}, now=mail.clock.now())
+            post("test", "test:1", {"person": reader.id, "language": "en"}, now=mail.clock.now())
     assert (mail.deliver(), len(smtp.arrived)) == (1, 1)
 
 
 def test_a_letter_that_is_due_later_waits(mail: Post, smtp: MailServer) -> None:
     reader = mail.make.person(role="admin")
     with mail.app.app_context(), unit_of_work():
-        facts = {"person_id": reader.id, "language": "en"}
+        facts = {"person": reader.id, "language": "en"}
         post("test", "test:1", facts, now=mail.clock.now(), due=mail.clock.now() + timedelta(minutes=18))
     mail.wait(minutes=17)
     assert (mail.deliver(), len(smtp.arrived)) == (0, 0)

@@ -8,16 +8,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from lms.assembly import LETTERS
 from lms.domain.records.models import Audit
+from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
 from lms.web.admin import mail as page_of_mail
-from tests.makers import Makers
+from lms.web.mail.letters import post
+from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
-from tests.support.letters import Post, send_through
+from tests.support.letters import SITE, Post, send_through
 from tests.support.mail_server import mail_server
 from tests.support.pages import Page
+from tests.support.postbox import letters
+from tests.support.registering import EMAIL, NAME, OTHER, forget, register, type_code
 
 
 @pytest.fixture
@@ -34,6 +39,24 @@ def admin(make: Makers) -> PageClient:
 
 def alarms(page: Page) -> list[str]:
     return [node.text for node in page.main.all("p", class_="is-alarm")]
+
+
+@pytest.mark.parametrize("where", ["/admin/", "/admin/registrations"])
+@pytest.mark.parametrize(
+    ("given", "says_so", "is_alarm"),
+    [
+        pytest.param({}, True, False, id="tried on one machine"),
+        pytest.param({"base_url": SITE}, True, True, id="open to everybody"),
+        pytest.param({"base_url": SITE, "mail_url": "smtp://mail.example.eu"}, False, False, id="with a mail server"),
+    ],
+)
+def test_where_letters_reach_nobody_administrators_are_told_where_they_look(
+    admin: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch, where: str, given: dict[str, str], says_so: bool, is_alarm: bool
+) -> None:
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], **given))
+    page = admin.page(where)
+    said = [node.text for node in page.main.all("p", class_="notice") if node.text.startswith("Letters reach nobody")]
+    assert (bool(said), bool(alarms(page))) == (says_so, is_alarm)
 
 
 def test_without_letters_the_page_says_so(admin: PageClient, app: Flask) -> None:
@@ -56,9 +79,55 @@ def test_what_waits_and_what_failed_is_listed_with_whom_it_is_for(mail: Post, ad
     reader = mail.make.person(name="Ana Ilieva", email="ana@example.org")
     mail.make.letter(reader)
     mail.make.letter(reader, failed=True)
-    waiting, failed = admin.page("/admin/mail").all("tbody")
-    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> 21 Nov 2026, 11:42 0 –")
+    waiting, failed = admin.page("/admin/mail").all("ul", class_="entries")
+    assert waiting.text.startswith("Test letter Ana Ilieva <ana@example.org> Waiting since 21 Nov 2026, 11:42 0 tries Try again")
     assert "The mail server does not take this letter. 550 No such user" in failed.text
+
+
+def test_every_kind_of_letter_has_a_name() -> None:
+    assert set(page_of_mail.NAMES) == set(LETTERS)
+
+
+def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
+    """Have a letter of each kind posted as the program does, and return to whom each goes."""
+    make, ana = mail.make, mail.make.person(name="Ana Ilieva", email="ana@example.org", password=PASSWORD)
+    admin = make.client(make.person(name="Zoe", role="admin"))
+    admin.send("/admin/people/new", {"name": "Ines", "email": "ines@example.org", "role": "learner", "language": "en"})
+    register(make.client())
+    forget(make.client(), "somebody@else.example")
+    hers = make.client(ana)
+    hers.send("/account/security/password", {"password-present": PASSWORD, "password-new": OTHER})
+    hers.send("/account/security/email", {"email-email": "ana@new.example", "email-password": OTHER})
+    type_code(hers, letters(mail.app, to="ana@new.example")[-1].code)
+    make.client().send("/accessibility/report", {"body": "The list jumps.", "page": "", "reply_to": ""})
+    mail.make.letter(ana)
+    return {
+        "Notice of a new account": "Ines <ines@example.org>",
+        "Confirmation of a new account": f"{NAME} <{EMAIL}>",
+        "New password": "somebody@else.example",
+        "Notice that the password was changed": "Ana Ilieva <ana@new.example>",
+        "Confirmation of a new address": "ana@new.example",
+        "Notice that the address was changed": "ana@example.org",
+        "Report of a barrier": "help@example.org",
+        "Test letter": "Ana Ilieva <ana@new.example>",
+    }
+
+
+def test_a_letter_of_each_kind_shows_whom_it_is_for(mail: Post, admin: PageClient) -> None:
+    with mail.app.app_context(), unit_of_work() as session:
+        session.add(SiteSetting(name="contact_address", value="help@example.org", changed_at=mail.make.now))
+    expected = a_letter_of_each_kind(mail)
+    rows = admin.page("/admin/mail").one("ul", class_="entries").all("li")
+    assert sorted(row.all("span")[0].text for row in rows) == sorted(f"{kind} {reader}" for kind, reader in expected.items())
+    assert len(expected) == len(LETTERS)
+
+
+def test_a_letter_to_nobody_any_more_shows_nobody(mail: Post, admin: PageClient) -> None:
+    mail.make.letter(mail.make.person(role="admin", suspended=True))
+    with mail.app.app_context(), unit_of_work():
+        post("reset", "reset:gone", {"confirmation": 4711}, now=mail.make.now)
+    rows = admin.page("/admin/mail").one("ul", class_="entries").all("li")
+    assert [row.all("span")[0].text for row in rows] == ["Test letter", "New password"]
 
 
 def test_a_letter_that_failed_is_tried_again(mail: Post, admin: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +246,6 @@ def test_long_lists_have_pages_of_their_own(mail: Post, admin: PageClient, monke
         mail.make.letter()
     page = admin.follow(admin.page("/admin/mail"), "Next page")
     assert "Page 2 of 3" in page.text
-    assert len(page.one("tbody").all("tr")) == 2
+    assert len(page.one("ul", class_="entries").all("li")) == 2
     assert admin.page("/admin/mail?waiting=99").text.count("Page 3 of 3") == 1
     assert admin.page("/admin/mail?waiting=-1&failed=x").status == 200

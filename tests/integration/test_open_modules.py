@@ -15,6 +15,7 @@ from lms.domain.people.rules import GUEST, SIGN_IN_LASTS
 from lms.domain.progress.models import ActivityState
 from lms.domain.quizzes.models import Attempt, Response
 from lms.domain.records.models import Record
+from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from lms.web.shell.visitors import COOKIE
@@ -107,6 +108,17 @@ def test_the_first_thing_that_is_left_makes_a_guest_who_is_known_again(make: Mak
     assert "You are done with this lesson." in browser.page(OPEN).text
     practise(browser)
     assert (guests(make), states(make, guest)) == ([guest], {LESSONS[0]: "done", PRACTICE: "begun"})
+
+
+def test_where_nobody_can_register_strangers_and_guests_are_told_to_sign_in(make: Makers) -> None:
+    open_course(make)
+    with make.app.app_context(), unit_of_work() as session:
+        session.add(SiteSetting(name="registration_open", value=False, changed_at=make.now))
+    browser = make.client()
+    assert "becomes yours for good when you sign in" in browser.page(OPEN).text
+    browser.send(f"{OPEN}done", {"done": "yes"})
+    page = browser.page(OPEN)
+    assert ("You have no account yet." in page.text, "Make an account" in page.links()) == (True, False)
 
 
 def test_a_guest_goes_on_to_what_is_open_and_stops_where_an_account_is_needed(make: Makers) -> None:

@@ -103,7 +103,8 @@ def reissue(uid: str, name: str, *, by: int | None, now: datetime, keep_name: bo
         change(update(Person).where(Person.id == old.person_id).values(certificate_name=cleaned))
     about = {"at": now, "person_id": old.person_id, "enrolment_id": old.enrolment_id, "edition_id": old.edition_id}
     announce(CertificateReplaced(**about, object=uid, result={"by": new}))
-    announce(Reissued(**about, actor_id=by, object=new, result={"certificate": [uid, new]}))
+    later = {"keep_name": [None, True]} if keep_name else {}
+    announce(Reissued(**about, actor_id=by, object=new, result={"certificate": [uid, new], **later}))
     return new
 
 

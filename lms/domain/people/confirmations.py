@@ -3,9 +3,10 @@
 What a letter holds is checked by whoever can make it (``platform/seals.py``); here stands what may happen once, and when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
@@ -180,6 +181,19 @@ def find_by_uid(uid: str) -> Asked | None:
 def find_by_id(asked_id: int) -> Asked | None:
     """Return the confirmation with this number, for whoever writes its letter."""
     return _one(select(*COLUMNS).where(Confirmation.id == asked_id))
+
+
+class Addressed(NamedTuple):
+    """Whom a letter about a confirmation reaches: the address, and the name where one was told."""
+
+    name: str | None
+    email: str
+
+
+def list_addressed(asked_ids: Collection[int]) -> dict[int, Addressed]:
+    """Return whom the letters about these confirmations reach, by their numbers."""
+    wanted = select(Confirmation.id, Confirmation.name, Confirmation.email).where(Confirmation.id.in_(sorted(asked_ids)))
+    return {row.id: Addressed(row.name, row.email) for row in read(wanted)} if asked_ids else {}
 
 
 def find_of_browser(digest: str) -> Asked | None:

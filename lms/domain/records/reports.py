@@ -78,12 +78,13 @@ class ReportFilters:
 
 @dataclass(frozen=True)
 class ProgressRow:
-    """One enrolment: ``progress`` in whole percent of the ``total`` activities that the course asks for, ``done`` of them.
+    """One enrolment of ``person`` (their uid): ``progress`` in whole percent of the ``total`` activities that the course asks for, ``done`` of them.
 
     ``score`` is in whole percent, None where no quiz counts or none was taken; ``certificate`` the uid of the one that
     is neither revoked nor replaced.
     """
 
+    person: str
     name: str
     email: str
     course: str
@@ -169,6 +170,7 @@ def _rows(filters: ReportFilters) -> Rows:
     reached = aliased(Edition)
     columns = (
         Enrolment.id,
+        Person.uid,
         Person.name,
         Person.email,
         Course.key,
@@ -201,11 +203,12 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 
 def _measured(found: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[ProgressRow]:
     standings = standings_of([row[0] for row in found]) if found else {}
-    for enrolment_id, name, email, course, stage, last_activity, certificate, digest in found:
+    for enrolment_id, person, name, email, course, stage, last_activity, certificate, digest in found:
         outline = get_outline(digest)
         done, total, score = measure(outline, standings.get(enrolment_id, {}))
         progress = rules.percent(Fraction(done, total)) if total else 100 * (stage == Stage.COMPLETED)
         yield ProgressRow(
+            person,
             name,
             email,
             course,

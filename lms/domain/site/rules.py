@@ -6,7 +6,6 @@ from lms.kernel.keys import is_key
 
 SHORTEST_REPORT, LONGEST_REPORT = 3, 5000
 LONGEST_PAGE = 1000
-DAYS_TO_ANSWER = 15  # working days, where the site has not said otherwise
 LEFT_OUT = "…"
 LONGEST_WORD = 19  # a longer piece of an address is a key made of words, or nobody else's business
 

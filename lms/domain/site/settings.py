@@ -58,11 +58,6 @@ class Site:
         """The time zone of the site."""
         return ZoneInfo(self.timezone)
 
-    def may_register(self, email: str) -> bool:
-        """Tell whether somebody with this address may make an account for themselves."""
-        domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")[2]
-        return self.registration_open and (not self.mail_domains or domain in self.mail_domains)
-
 
 @dataclass(frozen=True)
 class Setting:

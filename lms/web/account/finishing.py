@@ -52,7 +52,11 @@ def finish(asked: Asked) -> Response | None:
 
 
 def make_account(asked: Asked) -> Response | None:
-    """Make the account, sign its owner in and lead them to where they wanted to go."""
+    """Make the account, sign its owner in and lead them to where they wanted to go.
+
+    Who may register was asked when it was begun. Where registration has been closed since, it is still finished: a letter
+    has promised it. An administrator who does not want that removes it in /admin/registrations.
+    """
     here, is_demo = somebody(), bool(count_demo_people())
     guest_here = here.id if here and here.is_guest else None
     end_reading()

@@ -12,8 +12,8 @@ from flask import current_app
 from lms.domain.people.confirmations import Asked, find_by_id
 from lms.domain.people.queries import Account, find_account
 from lms.domain.people.rules import EMAIL, REGISTER, RESET, registration_may_reset
-from lms.settings import Settings
-from lms.web.account.sealing import SERVED_AT, code_of, link_of
+from lms.web.account.sealing import code_of, link_of
+from lms.web.mail.composing import address_of
 from lms.web.mail.letters import Letter, Writer, post
 from lms.web.shell.languages import speak
 from lms.web.shell.site import site
@@ -54,7 +54,7 @@ def write_reset(facts: Mapping[str, Any]) -> Letter | None:
         subject=_("A new password for %(site)s", site=site().site_name),
         paragraphs=(_("Somebody has asked for a new password for your account, probably you. Type these six digits where you asked for it:"),),
         link_says=_("Choose a new password"),
-        after=(*_other_device(), _("The digits and the link count for one hour. If you did not ask for this, do nothing: your password stays as it is.")),
+        otherwise=_("The digits and the link count for one hour. If you did not ask for this, do nothing: your password stays as it is."),
     )
 
 
@@ -75,7 +75,7 @@ def write_email(facts: Mapping[str, Any]) -> Letter | None:
         subject=_("Your new address on %(site)s", site=site().site_name),
         paragraphs=(_("You want to use this address for your account. Type these six digits where you asked for it:"),),
         link_says=_("Use this address"),
-        after=(*_other_device(), _("The digits and the link count for one hour. If you did not ask for this, do nothing: nothing is changed.")),
+        otherwise=_("The digits and the link count for one hour. If you did not ask for this, do nothing: nothing is changed."),
     )
 
 
@@ -93,7 +93,7 @@ def write_password_changed(facts: Mapping[str, Any]) -> Letter | None:
             _("The password of your account on %(site)s has just been changed. If it was you, there is nothing to do.", site=site().site_name),
             _("If it was not you, somebody else may have got in. Choose a new password at once; that ends every sign-in."),
         ),
-        link=f"{_site().base_url or SERVED_AT}/account/forgotten",
+        link=address_of("registration.forgotten_form"),
         link_says=_("I did not do this"),
     )
 
@@ -126,10 +126,7 @@ def _registering(asked: Asked) -> Letter:
         subject=_("Your registration on %(site)s", site=site().site_name),
         paragraphs=(_("You are nearly there. Type these six digits where you registered:"),),
         link_says=_("Finish registering"),
-        after=(
-            *_other_device(),
-            _("The digits and the link count for 24 hours. If you did not register, do nothing: without you no account is made, and nothing else will come."),
-        ),
+        otherwise=_("The digits and the link count for 24 hours. If you did not register, do nothing: without you no account is made, and nothing else will come."),
     )
 
 
@@ -146,7 +143,7 @@ def _has_an_account(asked: Asked, person: Account) -> Letter:
             _("You can sign in with the password that you have. If you have forgotten it, type these six digits where you registered, and choose a new one:"),
         ),
         link_says=_("Choose a new password"),
-        after=(*_other_device(), _("The digits and the link count for one hour. If this was not you, do nothing: your account and your password stay as they are.")),
+        otherwise=_("The digits and the link count for one hour. If this was not you, do nothing: your account and your password stay as they are."),
     )
 
 
@@ -160,20 +157,19 @@ def _address_is_taken(asked: Asked, owner: Account, language: str) -> Letter:
             _("Somebody, probably you, wants to use this address for another account. An address can have one account only, so nothing is changed."),
             _("If both accounts are yours, go on with this one: sign in with this address, or choose a new password for it."),
         ),
-        link=f"{_site().base_url or SERVED_AT}/account/sign-in",
+        link=address_of("account.sign_in_form"),
         link_says=_("Sign in"),
     )
 
 
-def _letter(asked: Asked, language: str, **said: Any) -> Letter:
-    return Letter(language=language, code=code_of(asked), link=link_of(asked), **said)
-
-
-def _other_device() -> tuple[str, ...]:
-    return (
+def _letter(asked: Asked, language: str, *, otherwise: str, **said: Any) -> Letter:
+    """Return a letter with a code and a link; ``otherwise`` says how long both count, and what to do if it was not you."""
+    after = (
         _("If you began on another device or have closed that page, open the link instead."),
         _("Nobody from the site will ever ask you for the six digits."),
+        otherwise,
     )
+    return Letter(language=language, code=code_of(asked), link=link_of(asked), after=after, **said)
 
 
 def _open(facts: Mapping[str, Any]) -> Asked | None:
@@ -185,11 +181,6 @@ def _speak_with(person: Account | None, language: str | None) -> str:
     spoken = (person.language if person else None) or language or str(current_app.config["LANGUAGES"][0])
     speak(spoken)
     return spoken
-
-
-def _site() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 WRITERS: dict[str, Writer] = {

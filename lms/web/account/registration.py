@@ -125,12 +125,10 @@ def _next() -> str:
 
 def _show_register(form: RegisterForm) -> str:
     asked = request.form.get("next") or request.args.get("next") or ""
-    here = site()
     return render_template(
         "account/register.html",
         form=form,
         next=safe_next(asked) if asked else "",
-        is_closed=not here.registration_open,
-        domains=here.mail_domains,
+        domains=site().mail_domains,
         who_sees=who_sees(),
     )

@@ -86,7 +86,7 @@ def _page(form: AuditForm, found: AuditPage) -> str:
     return render_template(
         "admin/audit.html",
         form=form,
-        acts=[act_in_words(each) for each in found.rows],
+        lines=[act_in_words(each) for each in found.rows],
         count=ngettext("%(num)s entry", "%(num)s entries", found.total),
         pages=pager(found.page, found.pages),
         file=url_for("audit.audit_csv", **asked_for()),  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from lms.domain.site.queries import Reported
 from lms.kernel.refusals import Missing
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.shell.guards import may
+from lms.web.shell.site import site
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 
@@ -38,7 +39,8 @@ def barriers() -> str:
         "admin/barriers.html",
         open=[line for line in lines if line.reported.settled_at is None],
         settled=[line for line in lines if line.reported.settled_at],
-        responsible=queries.find_responsible(),
+        responsible=site(),
+        most=queries.MOST_SHOWN,
     )
 
 

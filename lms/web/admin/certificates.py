@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Form, SearchField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from lms.domain.certificates.queries import Claims, ClaimsPage, find_claims, search_claims
 from lms.domain.certificates.rules import Refusal, Validity
@@ -51,14 +51,14 @@ class RevokeForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Give a reason: whoever checks the certificate will read it.")), Length(max=LONGEST_REASON, message=_l("This is too long."))],
+        [DataRequired(_l("Give a reason: whoever checks the certificate will read it.")), Length(max=LONGEST_REASON, message=_l("This is too long."))],
     )
 
 
 class CorrectForm(Form):
     """The name that a certificate should say."""
 
-    name = StringField(_l("Corrected name"), [InputRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=_l("This is too long."))])
+    name = StringField(_l("Corrected name"), [DataRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=_l("This is too long."))])
     keep_name = BooleanField(_l("Use this name on later certificates of this person, too"))
 
 

@@ -19,12 +19,12 @@ KIND = "invited"
 
 def invite(person_id: int, *, now: datetime) -> None:
     """Have somebody written to who has an account now, once the unit of work is committed."""
-    post(KIND, f"{KIND}:{person_id}", {"person_id": person_id}, now=now)
+    post(KIND, f"{KIND}:{person_id}", {"person": person_id}, now=now)
 
 
 def write_invitation(facts: Mapping[str, Any]) -> Letter | None:
     """Write to somebody who has an account and no password yet; to nobody where that has changed."""
-    reader = find_invited(facts["person_id"])
+    reader = find_invited(facts["person"])
     if reader is None:
         return None
     settings: Settings = current_app.extensions["settings"]

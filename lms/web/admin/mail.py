@@ -1,6 +1,5 @@
 """The page about mail: how letters leave the site, which of them wait, and which have failed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,12 +9,12 @@ from flask_babel import format_datetime, format_decimal
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
-from lms.domain.people.queries import Addressee, list_addressees
 from lms.kernel.words import N_
 from lms.platform.database import unit_of_work
 from lms.platform.job_lists import JobPage, JobRow, list_failed, list_waiting
 from lms.platform.limits import Rule
 from lms.platform.mail import JOB
+from lms.web.admin.readers import Readers, readers_of
 from lms.web.mail import watch
 from lms.web.mail.composing import settings
 from lms.web.mail.trial import post_test_letter
@@ -31,14 +30,16 @@ blueprint = Blueprint("mail", __name__, template_folder="templates")
 
 PER_PAGE = 25
 TRIALS = Rule("test-letters", "10/hour")
-# How the kinds of letters are called; a kind that is not here is shown by its key.
+# How the kinds of letters are called: every kind of assembly.LETTERS. One that an older version left is shown by its key.
 NAMES = {
     "test": N_("Test letter"),
     "register": N_("Confirmation of a new account"),
     "reset": N_("New password"),
     "email": N_("Confirmation of a new address"),
-    "email-changed": N_("Notice that the address was changed"),
+    "address-changed": N_("Notice that the address was changed"),
     "password-changed": N_("Notice that the password was changed"),
+    "invited": N_("Notice of a new account"),
+    "barrier": N_("Report of a barrier"),
 }
 
 
@@ -52,7 +53,7 @@ class Line:
     since: str
     next_try: str
     is_going: bool
-    tries: int
+    tries: str
     reason: str
     said: str
 
@@ -78,7 +79,7 @@ class Lines(NamedTuple):
 def overview() -> str:
     """Show how letters leave the site, which wait and which have failed."""
     waiting, failed = (each(JOB, page=_page(name), per_page=PER_PAGE) for name, each in LISTS)
-    people = list_addressees([int(row.body["person_id"]) for row in (*waiting.rows, *failed.rows) if "person_id" in row.body])
+    readers = readers_of(row.body for row in (*waiting.rows, *failed.rows))
     route = settings().mail_route
     return render_template(
         "admin/mail.html",
@@ -86,8 +87,8 @@ def overview() -> str:
         outbox=settings().outbox,
         sender=settings().sender,
         warning=watch.trouble(),
-        waiting=_lines(waiting, "waiting", people),
-        failed=_lines(failed, "failed", people),
+        waiting=_lines(waiting, "waiting", readers),
+        failed=_lines(failed, "failed", readers),
     )
 
 
@@ -154,23 +155,22 @@ def _page(name: str) -> int:
     return int(number[:6]) if number.isdecimal() else 1
 
 
-def _lines(found: JobPage, name: str, people: Mapping[int, Addressee]) -> Lines:
+def _lines(found: JobPage, name: str, readers: Readers) -> Lines:
     caption = ngettext("%(num)s letter", "%(num)s letters", found.total)
-    return Lines(tuple(_line(row, people) for row in found.rows), caption, _pager(found, name))
+    return Lines(tuple(_line(row, readers) for row in found.rows), caption, _pager(found, name))
 
 
-def _line(row: JobRow, people: Mapping[int, Addressee]) -> Line:
+def _line(row: JobRow, readers: Readers) -> Line:
     kind = str(row.body.get("kind", ""))
-    reader = people.get(int(row.body.get("person_id", 0)))
     reason, _end, said = (row.error or "").partition("\n")
     return Line(
         key=row.key,
         kind=_(NAMES[kind]) if kind in NAMES else kind,
-        to=f"{reader.name} <{reader.email}>" if reader else "",
+        to=readers.of(row.body),
         since=_written(row.failed_at or row.made_at),
         next_try=_written(row.due_at) if row.failed_at is None and row.due_at > now() else "",
         is_going=row.lease_until is not None and row.lease_until > now(),
-        tries=row.tries,
+        tries=ngettext("%(num)s try", "%(num)s tries", row.tries),
         reason=_(reason) if reason else "",
         said=said,
     )

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from lms.domain.people.phrases import LOOKING
 from lms.domain.people.rules import LONGEST_EMAIL, LONGEST_NAME
@@ -21,7 +21,7 @@ TOO_LONG = _l("This is too long.")
 class NameForm(Form):
     """The name of an account."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=TOO_LONG)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=TOO_LONG)])
 
 
 class RoleForm(Form):
@@ -67,8 +67,8 @@ class EnrolForm(Form):
 class NewPersonForm(Form):
     """A new account; its password is chosen by whoever it is for."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=TOO_LONG)])
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address.")), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the person’s name.")), Length(max=LONGEST_NAME, message=TOO_LONG)])
+    email = EmailField(_l("E-mail address"), [DataRequired(_l("Enter an e-mail address.")), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
     role = Choice(_l("Role"), default="learner")
     language = Choice(_l("Language"))
 

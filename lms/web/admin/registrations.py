@@ -14,6 +14,7 @@ from lms.domain.people.rules import REGISTER, Refusal
 from lms.domain.people.waiting import MOST_SHOWN, list_waiting_registrations
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import end_reading, unit_of_work
+from lms.web.mail import watch
 from lms.web.shell.guards import may
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
@@ -43,7 +44,7 @@ def load_waiting(_found: Visitor, uid: str) -> Waiting:
 @may(Permission.ADMINISTER)
 def page() -> str:
     """Show who has registered and not come back."""
-    return render_template("admin/registrations.html", waiting=list_waiting_registrations(), most=MOST_SHOWN, now=now())
+    return render_template("admin/registrations.html", waiting=list_waiting_registrations(), most=MOST_SHOWN, now=now(), mail=watch.state())
 
 
 @blueprint.post(f"{WAITING}/confirm")

@@ -32,6 +32,7 @@ CHANGED = {
     "name": N_("Name"),
     "language": N_("Language"),
     "zone": N_("Time zone"),
+    "keep_name": N_("Also on later certificates"),
 }
 UNTOLD = ("certificate_name",)  # what changed there, the sentence of the act has said
 WAYS = {"owner": N_("by its owner"), "letter": N_("by a letter"), "command": N_("on the command line")}

@@ -1,6 +1,5 @@
 """The start page of the administration: its parts, each with what it is for."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, url_for
@@ -33,13 +32,10 @@ PARTS: tuple[Part, ...] = (
     Part("barriers_admin.barriers", N_("Barriers"), N_("What kept people out of the site, as they have reported it.")),
 )
 
-# What is amiss, in a sentence, or empty where all is well: each is looked at whenever the start page is shown.
-WARNINGS: tuple[Callable[[], str], ...] = (watch.trouble,)
-
 
 @blueprint.get("/admin/")
 @may(Permission.ADMINISTER)
 def start() -> str:
     """Show the parts of the administration."""
     parts = [(url_for(part.endpoint), _(part.name), _(part.about)) for part in PARTS]
-    return render_template("admin/start.html", parts=parts, warnings=[words for warn in WARNINGS if (words := warn())])
+    return render_template("admin/start.html", parts=parts, mail=watch.state())

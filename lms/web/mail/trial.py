@@ -19,13 +19,13 @@ KIND = "test"
 
 def post_test_letter(person_id: int, language: str, *, now: datetime) -> None:
     """Have a test letter sent to an administrator, in their language or else in the one given."""
-    post(KIND, f"{KIND}:{new_uid()}", {"person_id": person_id, "language": language}, now=now)
+    post(KIND, f"{KIND}:{new_uid()}", {"person": person_id, "language": language}, now=now)
     announce(TrialLetterPosted(at=now, person_id=person_id, actor_id=person_id))
 
 
 def write_test_letter(facts: Mapping[str, Any]) -> Letter | None:
     """Write a test letter."""
-    reader = find_addressee(facts["person_id"])
+    reader = find_addressee(facts["person"])
     if reader is None:
         return None
     language = reader.language or facts["language"]

@@ -1,5 +1,6 @@
 """Watches over the letters of the site: whether they leave it, in words, and what an administrator may do about it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from lms.domain.site.facts import FailedLettersTriedAgain, LetterGivenUp, LetterTriedAgain
@@ -7,6 +8,7 @@ from lms.kernel.facts import announce
 from lms.platform import jobs
 from lms.platform.job_lists import Standing, standing
 from lms.platform.mail import JOB
+from lms.web.mail.composing import settings
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
@@ -39,6 +41,25 @@ def try_failed_again(*, by: int, now: datetime) -> int:
 def letters_standing() -> Standing:
     """Return how the letters of the site stand."""
     return standing(JOB, now=now())
+
+
+@dataclass(frozen=True)
+class State:
+    """How it stands with the mail of the site, as an administrator should know it.
+
+    ``trouble`` is a warning in words, or empty. ``reaches_nobody`` says that letters only lie in a folder, which is
+    grave where others than the operator use the site (``is_grave``).
+    """
+
+    trouble: str
+    reaches_nobody: bool
+    is_grave: bool
+
+
+def state() -> State:
+    """Return how it stands with the mail of the site."""
+    here = settings()
+    return State(trouble(), here.mail_route.is_file, not here.is_loopback)
 
 
 def trouble(found: Standing | None = None) -> str:

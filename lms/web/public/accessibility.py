@@ -8,10 +8,10 @@ from functools import cache
 from flask import Blueprint, current_app, render_template
 
 from lms.domain.site.conformance import Conformance, Kind, Result, Status, read_conformance
-from lms.domain.site.queries import find_responsible
 from lms.settings import CHECKOUT
 from lms.web.public.known_faults import KNOWN_FAULTS
 from lms.web.shell.guards import public
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("accessibility", __name__)
@@ -53,7 +53,7 @@ def statement() -> str:
     return render_template(
         "public/accessibility.html",
         stated=_page(conformance()),
-        responsible=find_responsible(),
+        responsible=site(),
         address=current_app.extensions["settings"].base_url,
     )
 

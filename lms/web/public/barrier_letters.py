@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from lms.domain.people.queries import Addressee, find_addressee, list_administrators
-from lms.domain.site.queries import Reported, find_barrier, find_responsible
+from lms.domain.site.queries import Reported, find_barrier
 from lms.web.mail.composing import address_of
 from lms.web.mail.letters import Letter, post_each
 from lms.web.shell.languages import own_name, speak
@@ -20,7 +20,7 @@ CONTACT = 0  # instead of the id of a person: the contact of the site, whoever r
 
 def who_is_told() -> list[int]:
     """Return the administrators who get a letter about a barrier, by id, or the contact of the site if it has one."""
-    if find_responsible().email:
+    if site().contact_address:
         return [CONTACT]
     return list_administrators()
 
@@ -64,6 +64,6 @@ def _paragraphs(reported: Reported) -> Iterable[str]:
 def _reader(person_id: int) -> Addressee | None:
     """Return whoever is told, or None where there is nobody any more or they run the site no longer."""
     if person_id == CONTACT:
-        email = find_responsible().email
+        email = site().contact_address
         return Addressee(CONTACT, "", email, None, None) if email else None
     return find_addressee(person_id) if person_id in list_administrators() else None

@@ -8,7 +8,7 @@ from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from lms.domain.people.rules import LONGEST_EMAIL, why_not_person
-from lms.domain.site import queries, service
+from lms.domain.site import service
 from lms.domain.site.rules import LONGEST_PAGE, LONGEST_REPORT, SHORTEST_REPORT, page_named
 from lms.platform.database import end_reading, unit_of_work
 from lms.platform.limits import Rule
@@ -16,6 +16,7 @@ from lms.web.public.barrier_letters import post_about, who_is_told
 from lms.web.shell.guards import public
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import client_address, within
+from lms.web.shell.site import site
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
 
@@ -83,8 +84,8 @@ def report() -> Page:
 @public
 def thanks() -> Page:
     """Say that it has arrived, and what happens next; what was written is never shown again."""
-    return render_template("public/barrier_thanks.html", responsible=queries.find_responsible())
+    return render_template("public/barrier_thanks.html", responsible=site())
 
 
 def _show(form: BarrierForm) -> str:
-    return render_template("public/report_barrier.html", form=form, responsible=queries.find_responsible())
+    return render_template("public/report_barrier.html", form=form, responsible=site())

@@ -14,7 +14,8 @@ from lms.web.shell.addresses import whole
 from lms.web.shell.assets import FOR_EVER
 from lms.web.shell.guards import may
 from lms.web.shell.languages import speaking
-from lms.web.shell.sharing import Picture, site_name
+from lms.web.shell.sharing import Picture
+from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("pictures", __name__)
@@ -62,4 +63,4 @@ def course_picture(outline: Outline, lang: str) -> Picture:
 
 def _claims(outline: Outline, lang: str) -> CardClaims:
     with speaking(lang):  # whatever the reader's language is: the same picture at the same address for everybody
-        return CardClaims(site_name(), outline.title.in_(lang).text, _("A free online course"), lang)
+        return CardClaims(site().site_name, outline.title.in_(lang).text, _("A free online course"), lang)

@@ -28,8 +28,9 @@ OF_LEARNERS = (Permission.SEE_NAME, Permission.SEE_EMAIL, Permission.SEE_PROGRES
 
 @dataclass(frozen=True)
 class RowView:
-    """An enrolment as the page shows it, in the reader's language."""
+    """An enrolment as the page shows it, in the reader's language; ``url`` is the page of the person, where it can be ended."""
 
+    url: str
     name: str
     email: str
     course: str
@@ -107,6 +108,7 @@ def _page(form: ProgressForm, found: ProgressPage) -> str:
 def _row(row: ProgressRow) -> RowView:
     title = row.title.in_(ui_language())
     return RowView(
+        url_for("person.page", person=row.person),
         row.name,
         row.email,
         title.text,

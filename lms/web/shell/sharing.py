@@ -119,11 +119,6 @@ def locale_of(tag: str) -> str:
     return f"{locale.language}_{territory}" if territory else locale.language
 
 
-def site_name() -> str:
-    """Return the name of the site."""
-    return site().site_name
-
-
 def provider() -> Provider:
     """Return who offers the courses of this site."""
-    return Provider(site_name(), whole(url_for("public.home")))
+    return Provider(site().site_name, whole(url_for("public.home")))

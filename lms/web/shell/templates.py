@@ -86,6 +86,7 @@ def _frame() -> dict[str, Any]:
     return {
         "person": visitor(),
         "site_name": site().site_name,
+        "may_register": site().registration_open,
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
         "this_page": page_named(request.path),

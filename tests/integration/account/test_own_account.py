@@ -10,9 +10,12 @@ from lms.domain.certificates.models import Certificate
 from lms.domain.people import service
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
+from lms.domain.people.queries import find_visitor
 from lms.domain.records.models import Audit
 from lms.kernel.clock import SetClock
+from lms.kernel.refusals import Missing
 from lms.platform.database import unit_of_work
+from lms.web.account.security import load_own_sign_in
 from lms.web.shell.visitors import COOKIE
 from tests.makers import PASSWORD, Makers
 from tests.support.client import PageClient
@@ -280,3 +283,22 @@ def test_an_administrator_who_looks_as_somebody_sees_neither_keys_nor_sign_ins(a
     browser.set_cookie(COOKIE, token)
     assert [browser.get(where).status_code for where in (PROFILE, SECURITY, "/learn/")] == [403, 403, 200]
     assert browser.send(PROFILE, {"name": "Else"}).status_code == 403
+
+
+def test_an_administrator_who_looks_as_somebody_is_not_the_owner_of_what_is_theirs(
+    app: Flask, make: Makers, ana: Person, browser: PageClient, clock: SetClock
+) -> None:
+    """Each of these refuses by itself, besides the guard that lets nobody change anything who is only looking."""
+    browser.send(f"{SECURITY}/email", {"email-email": NEW, "email-password": PASSWORD})
+    admin = make.person(role="admin")
+    with app.app_context(), unit_of_work():
+        token = service.sign_in(admin.id, instead_of=None, now=clock.now(), seen_as=ana.id)
+    looking = make.client()
+    looking.set_cookie(COOKIE, token)
+    assert "Only the owner of the account can do this." in looking.page(path_of(newest(app, NEW))).text
+    uid = make.rows(select(SignIn.uid).where(SignIn.person_id == ana.id))[0].uid
+    with app.app_context():
+        seen = find_visitor(token)
+        assert seen is not None
+        with pytest.raises(Missing):
+            load_own_sign_in(seen, uid)

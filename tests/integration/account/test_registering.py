@@ -1,11 +1,13 @@
 """Registering: from the form to the account, by the code and by the link, and what does not get anybody one."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from lms.domain.people.confirmations import find_by_id, use
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
 from lms.domain.records.models import Audit
@@ -120,6 +122,28 @@ def test_a_letter_counts_for_a_day(app: Flask, make: Makers, client: PageClient,
     clock.move(-timedelta(seconds=1))
     type_code(client, letter.code)
     assert len(people(make)) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "moved", "may_be_used"),
+    [
+        pytest.param({}, DAY - timedelta(seconds=1), True, id="as it should be"),
+        pytest.param({}, DAY, False, id="it has run out in this very moment"),
+        pytest.param({"tries": 5}, timedelta(), False, id="somebody has tried too often in this very moment"),
+        pytest.param({"used_at": NOW}, timedelta(), False, id="somebody has used it in this very moment"),
+    ],
+)
+def test_whether_a_letter_counts_is_decided_once_more_when_it_is_used(
+    app: Flask, make: Makers, client: PageClient, clock: SetClock, values: dict[str, Any], moved: timedelta, may_be_used: bool
+) -> None:
+    register(client)
+    with app.app_context():
+        asked = find_by_id(make.rows(select(Confirmation.id))[0].id)
+        assert asked is not None
+        with unit_of_work() as session:
+            if values:
+                session.execute(update(Confirmation).values(**values))
+            assert use(asked, now=clock.now() + moved) is may_be_used
 
 
 def test_a_letter_counts_once(app: Flask, make: Makers, client: PageClient) -> None:
@@ -297,6 +321,35 @@ def test_where_registration_is_closed_nobody_registers(app: Flask, make: Makers,
     assert "Nobody can register on this site at the moment." in client.page(REGISTER).text
     client.submit(page, "Register", FIELDS, status=422)
     assert make.rows(select(Confirmation.id)) == []
+
+
+def test_what_was_begun_while_registration_was_open_may_be_finished(app: Flask, make: Makers, client: PageClient) -> None:
+    register(client)
+    say(app, "registration_open", False)
+    client.submit(client.page(CONFIRM), "Send another letter")
+    page = type_code(client, newest(app, EMAIL).code)
+    assert page.notices[:1] == ["Welcome! Your account is ready, and you are signed in."]
+    assert people(make) == [(NAME, EMAIL, "learner")]
+
+
+def test_what_was_begun_from_another_domain_may_be_finished_by_the_link_too(app: Flask, make: Makers, client: PageClient) -> None:
+    register(client)
+    say(app, "mail_domains", ["city.example"])
+    client.submit(client.page(path_of(newest(app, EMAIL))), "Finish registering")
+    assert people(make) == [(NAME, EMAIL, "learner")]
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
+def test_an_account_is_offered_only_where_people_can_make_one(app: Flask, make: Makers, is_open: bool) -> None:
+    begun, stranger = make.client(), make.client()
+    register(begun)
+    letter = newest(app, EMAIL)
+    stranger.page("/account/sign-in")  # which is kept for all strangers
+    say(app, "registration_open", is_open)
+    offers = {where: "Make an account" in stranger.page(where).links() for where in ("/account/sign-in", CONFIRM, path_of(letter))}
+    type_code(begun, letter.code)
+    offers["used"] = "Make an account" in stranger.page(path_of(letter), 410).links()
+    assert offers == dict.fromkeys(offers, is_open)
 
 
 def test_where_only_some_domains_may_register_others_are_told_which(app: Flask, make: Makers, client: PageClient) -> None:

@@ -80,6 +80,25 @@ def test_a_certificate_is_revoked_with_a_reason_that_everybody_reads(
     assert page.buttons().count("Revoke the certificate") + page.buttons().count("Issue it once more") == 0
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501], ids=["none", "blanks", "too long"])
+def test_without_a_reason_that_people_can_read_nothing_is_revoked(make: Makers, admin: PageClient, acts: Acts, reason: str) -> None:
+    uid = make.certificate(make.course())
+    page = admin.submit(admin.page(f"{CERTIFICATES}{uid}/"), "Revoke the certificate", {"reason": reason}, status=422)
+    assert page.one("p", id="reason-error").text.startswith("Error: ")
+    assert (make.rows(select(Certificate.revoked_at)), acts()) == ([(None,)], [])
+
+
+def test_what_was_revoked_meanwhile_is_not_corrected_and_not_revoked_again(make: Makers, admin: PageClient, acts: Acts) -> None:
+    uid = make.certificate(make.course())
+    before = admin.page(f"{CERTIFICATES}{uid}/")
+    admin.send(f"{CERTIFICATES}{uid}/revocation", {"reason": "issued by mistake"})
+    again = admin.submit(before, "Revoke the certificate", {"reason": "once more"}, status=409)
+    corrected = admin.submit(before, "Issue it once more", {"name": ""}, status=409)
+    assert "has been revoked before" in again.text
+    assert "This cannot be done" in corrected.text
+    assert (len(acts()), len(make.rows(select(Certificate.id)))) == (1, 1)
+
+
 def test_a_corrected_certificate_takes_the_place_of_the_old_one(
     make: Makers, clock: SetClock, admin: PageClient, boss: Person, acts: Acts
 ) -> None:
@@ -110,11 +129,13 @@ def test_a_corrected_certificate_takes_the_place_of_the_old_one(
     assert "21 November 2026" in printed
 
 
-def test_the_corrected_name_is_kept_for_later_certificates_where_that_is_wanted(make: Makers, admin: PageClient) -> None:
+def test_the_corrected_name_is_kept_for_later_certificates_where_that_is_wanted(make: Makers, admin: PageClient, acts: Acts) -> None:
     uid = make.certificate(make.course(), name="Ana Ileva")
     fields = {"name": "Ana Ilieva", "keep_name": "y"}
     admin.submit(admin.page(f"{CERTIFICATES}{uid}/"), "Issue it once more", fields)
     assert make.rows(select(Person.name, Person.certificate_name).where(Person.role == "learner")) == [("Ana Ileva", "Ana Ilieva")]
+    assert acts()[-1][-1].get("keep_name") == [None, True]
+    assert "Also on later certificates: yes" in admin.page("/admin/audit").text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.domain.people.models import Person, SignIn
 from lms.kernel.clock import SetClock
@@ -171,6 +171,16 @@ def test_it_ends_when_either_of_them_changes(make: Makers, admin: PageClient, bo
         else:
             person.role = "learner" if what == "demoted" else "admin"
     assert admin.get("/learn/").status_code == 302
+
+
+@pytest.mark.parametrize("who", ["the administrator", "the person"])
+def test_nobody_who_is_suspended_looks_or_is_looked_at_even_with_a_sign_in(app: Flask, make: Makers, admin: PageClient, boss: Person, ana: Person, who: str) -> None:
+    """A suspension ends the sign-ins; one that was begun in that very moment is worth nothing either."""
+    look(admin, ana)
+    suspended = boss.id if who == "the administrator" else ana.id
+    with app.app_context(), unit_of_work() as session:
+        session.execute(update(Person).where(Person.id == suspended).values(suspended_at=make.now))
+    assert admin.get("/learn/").location == "/account/sign-in?next=/learn/"
 
 
 def test_another_administrator_who_suspends_the_person_ends_it(make: Makers, admin: PageClient, ana: Person) -> None:

@@ -55,7 +55,7 @@ def test_a_new_account_waits_for_its_owner_to_choose_a_password(
     assert [tuple(row)[1:] for row in made] == [("learner", "bg", None)]
     assert acts() == [(boss.id, "account-added", made[0].id, "", {"role": [None, "learner"]})]
     assert [tuple(row) for row in make.rows(select(Job.kind, Job.body))] == [
-        ("letter", {"kind": "invited", "person_id": made[0].id})
+        ("letter", {"kind": "invited", "person": made[0].id})
     ]
 
 
@@ -76,6 +76,13 @@ def test_a_name_is_changed_and_neither_is_kept_in_the_log(
     admin.submit(page, "Change the name")
     assert len(acts()) == 1
     assert make.rows(select(Person.certificate_name).where(Person.id == ana.id)) == [("Anna Ilieva",)]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201], ids=["none", "blanks", "too long"])
+def test_what_can_be_no_name_is_said_beside_its_field(make: Makers, admin: PageClient, ana: Person, acts: Acts, name: str) -> None:
+    page = admin.submit(admin.page(where(ana)), "Change the name", {"name": name}, status=422)
+    assert page.one("p", id="name-error").text.startswith("Error: ")
+    assert (page.h1, acts()) == ("Ana Ilieva", [])
 
 
 def test_a_name_that_the_person_chose_for_certificates_stays(make: Makers, admin: PageClient, ana: Person) -> None:
@@ -112,6 +119,13 @@ def test_a_suspended_account_is_signed_out_and_stays_out_until_it_is_lifted(
     assert [each[:3] for each in acts()] == [
         (boss.id, "account-suspended", ana.id), (boss.id, "suspension-lifted", ana.id)
     ]  # fmt: skip
+
+
+def test_a_sign_in_from_before_a_suspension_is_worth_nothing_after_it(make: Makers, admin: PageClient, ana: Person) -> None:
+    browser = make.client(ana)
+    admin.send(where(ana, "suspension"))
+    admin.send(where(ana, "suspension/end"))
+    assert browser.get("/learn/").location == "/account/sign-in?next=/learn/"
 
 
 @pytest.mark.parametrize("what", ["role", "suspension"])

@@ -87,7 +87,7 @@ def test_every_setting_is_kept_as_it_was_typed(app: Flask, make: Makers, admin: 
     assert page.one("input", id="responsible_unit_bg").get("value") == "Дирекция „Граждани“"
     assert page.one("textarea", id="mail_domains").text.split() == ["example.org", "sofia.bg", "town.example"]
     with app.app_context():
-        assert (site().responsible_unit.in_("bg").text, site().may_register("x@sofia.bg")) == ("Дирекция „Граждани“", False)
+        assert (site().responsible_unit.in_("bg").text, site().registration_open) == ("Дирекция „Граждани“", False)
 
 
 def test_the_log_holds_no_name_and_no_address_of_anybody(make: Makers, admin: PageClient, acts: Acts) -> None:
@@ -135,6 +135,13 @@ def test_what_the_operator_fixed_is_shown_and_cannot_be_changed(
     assert kept(make) == {"timezone": "Europe/Sofia"}
     with app.app_context():
         assert site().site_name == "Fixed school"
+
+
+def test_what_the_operator_fixed_stays_whoever_asks(app: Flask, make: Makers) -> None:
+    wanted = {"site_name": "Changed", "days_to_answer": 7}
+    with app.app_context(), unit_of_work():
+        changed = change_settings(wanted, said={"site_name": "Fixed school"}, fixed={"site_name"}, by=None, now=make.now)
+    assert (changed, kept(make)) == (["days_to_answer"], {"days_to_answer": 7})
 
 
 def test_what_is_never_set_in_the_browser_is_named(admin: PageClient) -> None:

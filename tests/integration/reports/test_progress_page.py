@@ -73,7 +73,13 @@ def test_the_page_shows_everybody_with_their_progress(admin: PageClient, make: M
             "Certificate: Ана Илиева",
         ],
     ]
-    assert f"/certificates/{uid}/" in page.link("Ана Илиева")
+    assert f"/certificates/{uid}/" in page.link("Certificate : Ана Илиева")
+
+
+def test_a_name_leads_to_the_page_on_which_an_administrator_ends_an_enrolment(admin: PageClient, make: Makers) -> None:
+    make.enrolment(make.person(name="Boris"), make.course())
+    page = admin.follow(admin.page(PAGE), "Boris")
+    assert (page.h1, [words for words in page.links() if words.startswith("Withdraw")]) == ("Boris", ["Withdraw : The town hall asks"])
 
 
 def test_the_page_speaks_the_readers_language(admin: PageClient, make: Makers) -> None:

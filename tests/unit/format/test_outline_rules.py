@@ -30,6 +30,19 @@ def test_an_activity_key_may_stand_once_in_a_course() -> None:
     ]
 
 
+@pytest.mark.parametrize("key", ["name", "notebook"])
+def test_no_activity_has_the_address_of_another_page_of_the_course(key: str) -> None:
+    changes = {MODULE_PATH: module("- lesson: first", f"- lesson: {key}"), f"content/c/en/{key}.md": LESSON}
+    assert found(changes) == [
+        f"{MODULE_PATH}:4: error: {key} is the address of another page of every course, so no activity can have it as its key [reserved-key]"
+    ]
+
+
+def test_an_activity_that_had_such_a_key_may_say_so() -> None:
+    changes = {MODULE_PATH: module("- lesson: first", "  formerly: [notebook]")}
+    assert found(changes) == []
+
+
 def test_a_module_may_be_called_like_an_activity() -> None:
     changes = {
         COURSE_PATH: TWO.replace("two", "first"),

@@ -151,6 +151,8 @@ def test_how_long_a_sign_in_lasts(role: str, seen: timedelta, now: timedelta, ex
         pytest.param("ana@else.example", True, ("example.org",), Refusal.OTHER_DOMAIN, id="another domain"),
         pytest.param("ana@sub.example.org", True, ("example.org",), Refusal.OTHER_DOMAIN, id="a name below it"),
         pytest.param("ana@evil-example.org", True, ("example.org",), Refusal.OTHER_DOMAIN, id="a name that ends so"),
+        pytest.param("ana@example.org.evil", True, ("example.org",), Refusal.OTHER_DOMAIN, id="a name that begins so"),
+        pytest.param('"x@example.org"@evil.example', True, ("example.org",), Refusal.OTHER_DOMAIN, id="one in front of the last sign at"),
         pytest.param("ana", True, ("example.org",), Refusal.OTHER_DOMAIN, id="no domain"),
     ],
 )

@@ -91,19 +91,3 @@ def test_the_browser_outweighs_what_is_usual_but_not_what_the_operator_gave() ->
 )
 def test_what_cannot_stand_in_the_table_brings_no_page_down(kept: dict[str, Any]) -> None:
     assert put_together(SAID, kept, ()) == put_together(SAID, {}, ())
-
-
-@pytest.mark.parametrize(
-    ("is_open", "domains", "email", "may"),
-    [
-        pytest.param(True, [], "ana@anywhere.example", True, id="everybody"),
-        pytest.param(False, [], "ana@anywhere.example", False, id="closed"),
-        pytest.param(True, ["sofia.bg"], "Ana@SOFIA.bg", True, id="a domain of the list"),
-        pytest.param(True, ["sofia.bg"], "ana@notsofia.bg", False, id="one that only ends like it"),
-        pytest.param(True, ["sofia.bg"], "ana@sofia.bg.example", False, id="one that only begins like it"),
-        pytest.param(True, ["sofia.bg"], '"x@sofia.bg"@evil.example', False, id="one in front of the last sign at"),
-    ],
-)
-def test_who_may_register(is_open: bool, domains: list[str], email: str, may: bool) -> None:
-    site = put_together(SAID, {"registration_open": is_open, "mail_domains": domains}, ())
-    assert site.may_register(email) == may

@@ -8,6 +8,8 @@ from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
 OF_A_GUIDE = frozenset({"lesson", "scenario"})
+# What stands at the place of an activity's key in an address of the site (tests/contracts/test_reserved_keys.py).
+RESERVED = frozenset({"name", "notebook"})
 
 
 def check_outline(course: Course, problems: Problems, passes: Mapping[str, bool], unread: frozenset[str] = frozenset()) -> None:
@@ -19,6 +21,7 @@ def check_outline(course: Course, problems: Problems, passes: Mapping[str, bool]
     for rule in (
         rules.check_languages,
         rules.check_keys,
+        rules.check_reserved_keys,
         rules.check_former_keys,
         rules.check_order,
         rules.check_kinds,
@@ -68,6 +71,14 @@ class _Rules:
                         "%(key)s is an activity that learners see, so it cannot be a trainer's document"
                     )
                     self._error(module, "trainer", "trainer-is-activity", sentence, key=key)
+
+    def check_reserved_keys(self) -> None:
+        """No activity has the address of a page that every course has; a former key may be such a one, so that it can be left."""
+        sentence = N_("%(key)s is the address of another page of every course, so no activity can have it as its key")
+        for module in self.course.modules:
+            for activity in module.activities:
+                if activity.key in RESERVED:
+                    self.problems.error(module.file, activity.line, "reserved-key", sentence, key=activity.key)
 
     def check_former_keys(self) -> None:
         """A former key is not a current one (N2)."""
