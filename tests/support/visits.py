@@ -41,13 +41,17 @@ class Visit:
 
     def read(self, language: str) -> Page:
         """Return the page that a browser gets which asks for this language."""
+        return read_page(ORIGIN + self.where, self.status, self.html(language), self.who.quoted)
+
+    def html(self, language: str) -> str:
+        """Return what a browser gets which asks for this language, as it is sent."""
         headers = {"Accept-Language": language}
         if self.fields is None:
             answer = self.who.get(self.where, headers=headers)
         else:
             answer = self.who.send(self.where, self.fields, headers=headers)
         assert answer.status_code == self.status, f"{self.where} answered {answer.status_code}"
-        return read_page(ORIGIN + self.where, self.status, answer.text, self.who.quoted)
+        return answer.text
 
 
 def every_kind(make: Makers) -> list[Visit]:
@@ -104,7 +108,7 @@ def _of_people_who_register(make: Makers) -> Iterator[Visit]:
     """Visit what people meet on the way to an account, to a new password and to another address."""
     who, owner = make.client(), make.person(name=NAME, email="ana@example.org")
     for client, where, fields in (
-        (who, "register", {"name": NAME, "email": "ivo@example.org", "password": "tomato kettle seven rivers"}),
+        (make.client(), "register", {"name": NAME, "email": "ivo@example.org", "password": "tomato kettle seven rivers"}),
         (make.client(), "forgotten", {"email": "ana@example.org"}),
     ):
         client.send(f"/account/{where}", fields)
@@ -123,6 +127,11 @@ def _of_people_who_register(make: Makers) -> Iterator[Visit]:
     yield Visit(make.client(), link)
     yield Visit(make.client(owner), link)
     yield Visit(make.client(), "/account/confirm/again", 422, {})
+    who.send("/account/register", {"name": NAME, "email": "late@example.org", "password": "tomato kettle seven rivers"})
+    link = path_of(letters(make.app, to="late@example.org")[0])
+    for _ in range(6):  # so often that neither the digits nor the link count any more
+        who.send("/account/confirm", {"code": "12345"})
+    yield Visit(make.client(), link, 410)
 
 
 def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
@@ -279,6 +288,7 @@ def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
     make.client(other)
     who.send(f"{where}name", {"name": f"{NAME} 2"})
     yield from (Visit(who, each) for each in ("/admin/", "/admin/people/", "/admin/people/new", where, f"{where}suspension"))
+    yield Visit(who, f"{where}link", 200, {})
     yield from (Visit(who, f"{where}{each}", 422, {}) for each in ("name", "role", "look", "enrolments"))
     yield from (Visit(who, each) for each in (f"/admin/people/{admin.uid}/", f"{where}enrolments/{enrolment.uid}/withdrawal"))
     yield from (Visit(who, each) for each in ("/admin/certificates/", f"/admin/certificates/{uid}/", "/admin/settings", "/admin/audit"))
