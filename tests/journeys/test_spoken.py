@@ -39,7 +39,10 @@ class Listener:
         self.heard: list[str] = []
 
     def hears(self, visitor: Visitor) -> None:
-        """Take down what the page says that is open."""
+        """Take down what the page says that is open, once the focus is where it comes up."""
+        brought = visitor.page.locator("[autofocus]")
+        if brought.count():
+            expect(brought).to_be_focused()
         self.heard.append(spoken(visitor.page))
 
     def compare(self) -> None:

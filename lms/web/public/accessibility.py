@@ -12,6 +12,7 @@ from lms.domain.site.queries import find_responsible
 from lms.settings import CHECKOUT
 from lms.web.public.known_faults import KNOWN_FAULTS
 from lms.web.shell.guards import public
+from lms.web.shell.sharing import share
 from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("accessibility", __name__)
@@ -55,6 +56,7 @@ def statement() -> str:
         stated=_page(conformance()),
         responsible=find_responsible(),
         address=current_app.extensions["settings"].base_url,
+        shared=share(_("Accessibility statement"), _("How far this website is accessible, what is not, and how to tell us of a barrier.")),
     )
 
 
