@@ -14,7 +14,8 @@ from tests.journeys.visitors import Visitor
 from tests.makers import Makers
 from tests.support.visits import every_kind
 
-LOOKED_AT = 'class="looking"'
+# Who looks: somebody who is signed in, or an administrator who looks as somebody else.
+MARKS = ('<form class="account"', 'class="looking"')
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Painted:
         """How much there is on it."""
         return self.html.count("</")
 
+    @property
+    def is_of_strangers(self) -> bool:
+        """Whether it was answered to somebody who is not signed in."""
+        return MARKS[0] not in self.html
+
     def __str__(self) -> str:
         return f"{self.template}, {self.status}, {self.where[:100]}"
 
@@ -43,10 +49,10 @@ class Painted:
 
 
 def fullest_of_each(app: Flask, make: Makers, language: str = "en") -> list[Painted]:
-    """Return for each template, and each status with which it is answered, the page on which there is most."""
-    found: dict[tuple[str, int, bool], Painted] = {}
+    """Return for each template, status and kind of visitor the page on which there is most."""
+    found: dict[tuple[str, int, tuple[bool, ...]], Painted] = {}
     for page in _answered(app, make, language):
-        kind = page.template, page.status, LOOKED_AT in page.html
+        kind = page.template, page.status, tuple(mark in page.html for mark in MARKS)
         if kind not in found or page.elements > found[kind].elements:
             found[kind] = page
     return list(found.values())

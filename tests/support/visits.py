@@ -58,11 +58,12 @@ def every_kind(make: Makers) -> list[Visit]:
     """Return a visit to every kind of page; what people must have done before is done here, in English.
 
     The course takes an hour and a half, its test has a time limit, one of its questions is worth half a point, and one
-    of its translations is out of date.
+    of its translations is out of date. Its first module is open to everybody.
     """
     course = make.course(changed=_with_everything())
     return [
         *_of_strangers(make),
+        *_of_guests(make),
         *_of_learners(make, course),
         *_in_notebooks(make, course),
         *_before_a_certificate(make, course),
@@ -78,7 +79,7 @@ def _with_everything() -> dict[str, str | None]:
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
-        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
+        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
         lesson: texts[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
@@ -102,6 +103,16 @@ def _of_strangers(make: Makers) -> Iterator[Visit]:
     yield Visit(make.client(), "/accessibility/report", 422, {"body": "", "page": "?" * 1001, "reply_to": "?"})
     yield Visit(make.client(make.person(name=NAME)), "/accessibility/report")
     yield Visit(make.client(), f"/courses/{COURSE}/enrolment", 400, {"csrf_token": "?"})
+
+
+def _of_guests(make: Makers) -> Iterator[Visit]:
+    """Visit what is open to everybody: as a stranger, and as one who has marked something as done."""
+    lesson, guest = f"{LEARN}/{LESSONS[0]}/", make.client()
+    guest.send(f"{lesson}done", {"done": "yes"})
+    for who in (make.client(), guest):
+        for where in (lesson, f"{LEARN}/{PRACTICE}/"):
+            yield Visit(who, where)
+    yield Visit(guest, f"{LEARN}/")
 
 
 def _of_people_who_register(make: Makers) -> Iterator[Visit]:

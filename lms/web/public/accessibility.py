@@ -93,7 +93,7 @@ def _stated(known: Conformance, kind: Kind) -> list[StatedFault]:
 def _counted(known: Conformance) -> list[tuple[str, int, int]]:
     """Return how many criteria and clauses have each result."""
     names = {
-        Result.SUPPORTS: _("Supported, and looked at by people"),
+        Result.SUPPORTS: _("Supported, and really looked at"),
         Result.TOOL_ONLY: _("Only a tool has looked at it and found nothing"),
         Result.PARTLY: _("Supported in part"),
         Result.DOES_NOT: _("Not supported, or not tested yet"),
