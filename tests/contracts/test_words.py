@@ -158,7 +158,7 @@ def test_a_sentence_is_told_what_it_needs(reason: StrEnum) -> None:
     "raised, or raise it plainly: raise Refused(Refusal.X, …)."
 )
 def test_the_reader_of_this_test_finds_the_places_where_refusals_are_raised() -> None:
-    assert [facts for _, facts in GIVEN.facts["certificates.ALREADY_REVOKED"]] == [{"uid"}]
+    assert [facts for _, facts in GIVEN.facts["certificates.ALREADY_REVOKED"]] == [{"uid"}, {"uid"}]
     assert {"email", "most"} in [facts for _, facts in GIVEN.facts["people.NO_EMAIL"]]
 
 
