@@ -10,7 +10,8 @@ from lms.platform.markdown_tree import Element, SubElement
 
 TASK = re.compile(r"\[(?P<state>[ xXхХχΧ])\][ ]+")
 WIDE_COLUMNS = 4
-WIDE_WORDS = 28  # letters of the longest words of all columns: more do not fit beside each other on 320 pixels
+# Letters of the longest words of all columns: so many fit beside each other on 320 pixels, broad ones with wide spacing too.
+WIDE_WORDS = 18
 FOOTNOTE = re.compile(r"(#?)(fn|fnref\d*):(.*)", re.S)
 
 
@@ -80,6 +81,7 @@ class _Finish(Treeprocessor):
                 cell.set("scope", "col")
             else:
                 cell.tag = "td"
+        _name_rows(table)
         for cell in [*table.iter("th"), *table.iter("td")]:
             align = cell.attrib.pop("align", None)
             if align:
@@ -142,6 +144,16 @@ class _Finish(Treeprocessor):
 
 def _says_more(paragraph: Element) -> bool:
     return bool((paragraph.text or "").strip() or (paragraph[0].tail or "").strip())
+
+
+def _name_rows(table: Element) -> None:
+    """Make the first cell of each row the heading of that row, where these cells tell the rows apart."""
+    rows = [row for body in table.iter("tbody") for row in body]
+    words = {"".join(row[0].itertext()).strip() for row in rows if len(row) > 1} - {""}
+    if len(words) == len(rows):
+        for row in rows:
+            row[0].tag = "th"
+            row[0].set("scope", "row")
 
 
 def _is_wide(table: Element) -> bool:

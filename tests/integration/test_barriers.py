@@ -74,13 +74,13 @@ def test_words_in_the_address_do_not_get_into_the_form(client: PageClient) -> No
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        pytest.param({"body": "  "}, "What happened?: Tell us in a few words what happened.", id="nothing"),
+        pytest.param({"body": "  "}, "What happened? Tell us in a few words what happened.", id="nothing"),
         pytest.param(
             {"body": "a" * 5001},
-            "What happened?: This is too long: give us the main points in 5000 characters or fewer.",
+            "What happened? This is too long: give us the main points in 5000 characters or fewer.",
             id="far too much",
         ),
-        pytest.param({"page": "a" * 1001}, "On which page?: This is too long for an address.", id="a page without end"),
+        pytest.param({"page": "a" * 1001}, "On which page? This is too long for an address.", id="a page without end"),
         pytest.param(
             {"reply_to": "ana at example"},
             "Your e-mail address (optional): This is not an e-mail address we can write to. An example: name@example.org",

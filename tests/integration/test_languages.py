@@ -130,10 +130,17 @@ def test_a_sentence_that_ends_in_a_day_has_one_full_stop(pages: dict[str, Pages]
 
 
 @pytest.mark.slow
+def test_a_page_on_which_something_is_wrong_says_so_first_in_its_title(pages: dict[str, Pages]) -> None:
+    wrong = [page for _visit, page in pages["en"] if page.all(aria_invalid="true")]
+    assert len(wrong) > 15
+    assert [page.title for page in wrong if not page.title.startswith("Error: ")] == []
+
+
+@pytest.mark.slow
 def test_no_kind_of_page_is_left_out(app: Flask, pages: dict[str, Pages]) -> None:
     addresses = app.url_map.bind("localhost")
     visited = {
-        addresses.match(urlsplit(visit.where).path)[0] for visit, _page in pages["en"] if visit.status == 200
+        addresses.match(urlsplit(visit.where).path)[0] for visit, _page in pages["en"] if visit.status == 200 and visit.fields is None
     }
     asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert visited == {each for each in asked - NO_PAGES if not each.startswith(FOR_OPERATORS)}

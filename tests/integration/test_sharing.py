@@ -24,6 +24,7 @@ from tests.support.tree import read_tree
 from tests.support.xml import read_xml
 
 PAGE = f"/courses/{COURSE}/"
+STATEMENT = "/accessibility/"
 OUTLINE = f"modules/{COURSE}/course.yaml"
 HTTPS = "https://learn.example.org"
 HERE = "http://localhost"
@@ -135,7 +136,7 @@ def test_the_start_page_says_whose_site_it_is_and_how_to_search_it(client: PageC
     assert website["potentialAction"]["target"]["urlTemplate"] == f"{HERE}/courses/?q={{words}}"
 
 
-@pytest.mark.parametrize("where", ["/", "/courses/"])
+@pytest.mark.parametrize("where", ["/", "/courses/", STATEMENT])
 def test_pages_of_the_interface_name_its_languages(client: PageClient, where: str) -> None:
     page = client.page(where, language="bg")
     assert page.one("link", rel="canonical").get("href") == f"{HERE}{where}?lang=bg"
@@ -155,7 +156,7 @@ def test_a_course_in_one_language_claims_no_other(make: Makers) -> None:
 def test_nothing_is_said_to_search_engines_on_pages_of_people(make: Makers, role: str) -> None:
     open_course(make)
     browser = make.client(make.person(role=role))
-    for where in ("/", "/courses/", PAGE, OPEN):
+    for where in ("/", "/courses/", STATEMENT, PAGE, OPEN):
         answer = browser.get(where)
         assert answer.headers["X-Robots-Tag"] == "noindex"
         for word in ("og:title", "canonical", "ld+json", "x-default"):
@@ -264,7 +265,7 @@ def test_the_sitemap_lists_public_pages_in_each_language_and_nothing_else(make: 
     make.hide(hidden[0].key, "signed-in")
     make.hide(hidden[1].key, "invited")
     expected = {
-        f"{HERE}{path}?lang={tag}" for path in ("/", "/courses/", PAGE, OPEN) for tag in ("en", "bg")
+        f"{HERE}{path}?lang={tag}" for path in ("/", "/courses/", STATEMENT, PAGE, OPEN) for tag in ("en", "bg")
     }
     for browser in (make.client(), make.client(make.person(role="admin"))):
         found = entries(browser)
@@ -279,7 +280,7 @@ def test_the_sitemap_lists_public_pages_in_each_language_and_nothing_else(make: 
 def test_every_address_of_the_sitemap_answers_a_stranger_in_its_language_and_names_the_same_others(make: Makers) -> None:
     open_course(make)
     found = entries(make.client())
-    assert len(found) == 8
+    assert len(found) == 10
     for address, others in found.items():
         answer = make.client().get(address.removeprefix(HERE))
         assert (answer.status_code, "X-Robots-Tag" in answer.headers) == (200, False)
@@ -294,8 +295,8 @@ def test_the_sitemap_says_when_an_edition_was_published(make: Makers) -> None:
 
 
 def test_a_school_without_courses_has_a_sitemap(client: PageClient) -> None:
-    assert set(entries(client)) == {f"{HERE}{path}?lang={tag}" for path in ("/", "/courses/") for tag in ("en", "bg")}
-    assert "<lastmod>" not in client.get("/sitemap.xml").text
+    assert set(entries(client)) == {f"{HERE}{path}?lang={tag}" for path in ("/", "/courses/", STATEMENT) for tag in ("en", "bg")}
+    assert client.get("/sitemap.xml").text.count("<lastmod>") == 2  # of the statement, which was reviewed on a day
 
 
 @pytest.fixture
@@ -343,6 +344,7 @@ def test_what_anybody_may_open_is_for_search_engines_only_if_it_says_so(app: Fla
             shared[rule] = "X-Robots-Tag" not in make.client().get(where).headers
     assert {rule for rule, is_shared in shared.items() if is_shared} == {
         "/",
+        "/accessibility/",
         "/courses/",
         "/courses/<string(maxlength=63):course>/",
         "/courses/<string(maxlength=63):course>/card-<string(maxlength=35):lang>-<string(length=16):digest>.png",

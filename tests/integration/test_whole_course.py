@@ -117,5 +117,5 @@ def test_what_people_and_authors_type_is_shown_as_text(make: Makers) -> None:
     client = make.learner(make.course(changed={path: text}), name=hostile)
     client.quoted += [hostile, "<b onclick=alert(1)>", "{{7*7}}", "</b>"]
     attempt = client.submit(client.page(f"/learn/{COURSE}/{PRACTICE}/"), "Start now")
-    assert attempt.one(class_="who").text == hostile
+    assert attempt.one(class_="who").text == f"{hostile}: Profile"
     assert hostile in [heading.text for heading in attempt.all("h2")]

@@ -35,7 +35,13 @@ TOO_WIDE = """() => {
     .filter((each) => each.getBoundingClientRect().right > room + 1 && !each.closest(".table-scroll, pre, math"));
   return [`scrolls sideways: ${document.documentElement.scrollWidth} > ${room}`, ...out.slice(0, 3).map((each) => each.outerHTML.slice(0, 100))];
 }"""
-
+# Not every browser lets the keyboard scroll what takes no focus, so what takes none must fit, with wide spacing too.
+OUT_OF_REACH = """() => Array.from(document.querySelectorAll(".table-scroll:not([tabindex])")).filter((each) => {
+  Object.assign(each.style, { letterSpacing: ".12em", wordSpacing: ".16em" });
+  const fits = each.scrollWidth <= each.clientWidth + 1;
+  each.removeAttribute("style");
+  return !fits;
+}).map((each) => `cannot be scrolled by keyboard everywhere: ${each.textContent.slice(0, 100)}`)"""
 HEADING = """() => {
   const heading = document.querySelector("h1").cloneNode(true);
   heading.querySelectorAll(".visually-hidden").forEach((each) => each.remove());
@@ -59,9 +65,9 @@ class Inspection:
         self.visitor.goes_to(path)
         return self.here()
 
-    def here(self) -> "Inspection":
+    def here(self, name: str = "") -> "Inspection":
         """Look at the page that is open."""
-        page, path = self.visitor.page, self.visitor.path
+        page, path = self.visitor.page, name or self.visitor.path
         found = [*_looks(page, self.visitor.say.lang, LOOKS[::2] if self.briefly else LOOKS)]
         if not self.briefly:
             found += _on_paper(page)
@@ -88,7 +94,7 @@ def _looks(page: Page, lang: str, looks: tuple[Look, ...]) -> Iterator[str]:
             for fault in (*page.evaluate(INSPECT, options), *page.evaluate(TOO_WIDE))
         )
     page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-    found = (*page.evaluate(INSPECT, SCROLLING), *page.evaluate(TOO_WIDE))
+    found = (*page.evaluate(INSPECT, SCROLLING), *page.evaluate(TOO_WIDE), *page.evaluate(OUT_OF_REACH))
     yield from (f"{NARROWEST} px: {fault}" for fault in found)
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 

@@ -1,20 +1,23 @@
 """The whole way to a certificate without a mouse: Tab, Enter, the space bar and the arrow keys."""
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
 from lms.domain.courses.outline import Activity
-from tests.journeys.answers import answers_in, questions
+from tests.journeys.answers import Step, answers_in, questions
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.visitors import Visitor
-from tests.makers import COURSE, PASSWORD, Makers
+from tests.makers import COURSE, PASSAGE, PASSWORD, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
 NAME, EMAIL = "Ásta Żółć-Иванова", "asta@example.org"
 TITLE = "The town hall asks"
+SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
 def test_the_whole_course_can_be_taken_by_keyboard_alone(
@@ -46,6 +49,31 @@ def test_the_whole_course_can_be_taken_by_keyboard_alone(
 
     keys.opens(learner.link("Back to the course")).opens(learner.link("See your certificate"))
     learner.is_on(NAME).reads("Valid")
+
+
+def test_searching_writing_notes_and_the_profile_by_keyboard_alone(make: Makers, open_browser: OpenBrowser) -> None:
+    person = make.person(name=NAME)
+    make.enrolment(person, make.course())
+    learner = open_browser(person=person)
+    page, keys = learner.page, Keyboard(learner.goes_to("/courses/"))
+    keys.types(page.get_by_label("Search the courses"), "hall")
+    with page.expect_navigation():
+        keys.presses("Enter")
+    learner.reads("1 course found for “hall”.")
+
+    keys.opens(learner.link(TITLE)).opens(learner.link("Go to your course")).opens(learner.link("How to answer"))
+    keys.types(page.locator(f"#note-{PASSAGE} textarea"), "My neighbours.")
+    expect(page.locator("[data-voice]")).to_have_text(SAVED)
+    keys.opens(page.locator(".outline h2 + p a")).opens(learner.link("My notebook"))
+    learner.sees("My neighbours.")
+    keys.tabs_to(page.locator("summary")).presses("Enter")
+    keys.types(page.locator("textarea"), "The baker. ")
+    expect(page.locator("[data-voice]")).to_have_text(SAVED)
+
+    keys.opens(page.locator("a.who"))
+    keys.does(Step("select", page.get_by_label("Time zone"), "Bulgaria"))
+    keys.opens(learner.button("Save"))
+    learner.reads("Your profile has been saved.")
 
 
 def skips_to_the_content(keys: Keyboard) -> None:

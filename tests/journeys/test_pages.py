@@ -12,17 +12,20 @@ from lms.domain.certificates.service import revoke
 from lms.domain.courses.queries import Published
 from lms.domain.people.models import Person
 from lms.domain.progress.service import Follower
+from lms.kernel.clock import SetClock
 from lms.platform.database import unit_of_work
 from lms.web.shell.visitors import COOKIE
 from tests.journeys.answers import answers_in, questions
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.inspection import Inspection
+from tests.journeys.painted import fullest_of_each
 from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PRACTICE, TEST, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("lang", ["en", "bg"])
 LEARN = f"/learn/{COURSE}/"
+ELSEWHERE = ("account/", "admin/", "errors/", "learner/naming", "learner/notebook", "public/search", "reports/")
 Inspect = Callable[..., Inspection]
 
 
@@ -168,6 +171,20 @@ def test_what_administrators_see(make: Makers, town_hall: Published, inspect: In
     )
     make.barrier("A very long word: " + "a" * 200, page="/courses/" + "b" * 200, reply_to="ana@example.org")
     administrator.at("/admin/").at("/admin/barriers").at("/accessibility/").finds_nothing()
+
+
+@IN_BOTH_LANGUAGES
+def test_every_kind_of_page_that_is_met_elsewhere(app: Flask, clock: SetClock, inspect: Inspect, lang: str) -> None:
+    """On the way to an account and without one, in profile, notebook and administration, and, in English, where something goes wrong."""
+    anybody = inspect(briefly=True)
+    if lang == "en":
+        anybody.visitor.watch.expect("does not conform")  # a day that is none, which the browser does not show in its field
+    pages = fullest_of_each(app, Makers(app, clock), lang)
+    for page in [each for each in pages if lang == "en" or each.status == 200]:
+        if page.template.startswith(ELSEWHERE) or (page.is_of_strangers and page.template.startswith("learner/")):
+            page.shown_to(anybody.visitor)
+            anybody.here(str(page))
+    anybody.finds_nothing()
 
 
 @IN_BOTH_LANGUAGES

@@ -56,7 +56,7 @@ def test_who_has_forgotten_their_password_chooses_a_new_one_behind_the_link(
 def test_an_address_is_changed_and_other_sign_ins_are_ended(app: Flask, make: Makers, open_browser: OpenBrowser) -> None:
     owner = make.person(name=NAME, email=EMAIL, password=PASSWORD)
     phone, here = open_browser(person=owner), open_browser(person=owner)
-    here.goes_to("/learn/").follows(NAME).is_on("Profile").follows("Password, address and sign-ins")
+    here.goes_to("/learn/").clicks(here.page.locator("a.who")).is_on("Profile").follows("Password, address and sign-ins")
     here.types("New e-mail address", "new@example.org").types("Your password", PASSWORD).presses("Send the letter")
     here.goes_to(path_of(newest(app, "new@example.org"))).presses("Use this address")
     here.reads("Your e-mail address has been changed. From now on you sign in with the new one.")

@@ -11,16 +11,20 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from lms.domain.courses.queries import Published
+from lms.kernel.clock import SetClock
+from lms.platform.markdown_safety import LABELS
 from tests.journeys.answers import answers_in
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.inspection import HEIGHT, TOO_WIDE, WIDE
+from tests.journeys.painted import fullest_of_each
 from tests.journeys.visitors import Visitor
-from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
+from tests.makers import COURSE, LESSONS, PRACTICE, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
 LEARN = f"/learn/{COURSE}/"
 ENLARGED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %
+CALLOUTS = LABELS[:8]
 USUAL = {"width": WIDE, "height": HEIGHT}
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
   p { margin-block-end: 2em !important; }"""
@@ -47,7 +51,8 @@ FOCUS = """() => {
     if (!drawn(each) && !drawn(each.closest(".choice"))) faults.push(`no outline: ${what}`);
     each.scrollIntoView({ block: "nearest" });
     const seen = Array.from(each.getClientRects()).some((box) => [0.2, 0.5, 0.8].some((part) => {
-      const there = document.elementFromPoint(box.left + box.width * part, box.top + box.height / 2);
+      const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+      const there = document.elementFromPoint(box.left + box.width * part, (top + bottom) / 2);
       return there && (each.contains(there) || there.contains(each) || there.closest(".choice")?.contains(each));
     }));
     if (!seen) faults.push(`hidden by something else: ${what}`);
@@ -62,7 +67,27 @@ DIFFERENT = """([one, other, looks]) => {
   return looks.some((look) => getComputedStyle(first)[look] !== getComputedStyle(second)[look]) ? "" : `${one} looks like ${other}`;
 }"""
 
-Pages = Iterator[tuple[str, Visitor]]
+# What a page paints, and what is used on it, is noted in its usual colours and then looked at in forced ones, in which
+# backgrounds are gone: a control has a line all around it, and whatever else stands on a colour has one at a side at least.
+NOTE_PAINTED = """() => {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  for (const each of document.querySelectorAll("body *")) {
+    if (!each.checkVisibility() || each.closest("svg, .visually-hidden") || each.offsetWidth < 3) continue;
+    const painted = !["rgba(0, 0, 0, 0)", ground].includes(getComputedStyle(each).backgroundColor);
+    const used = each.matches(".button, select, textarea, input:not([type=radio], [type=checkbox], [type=hidden])");
+    if (used || painted) each.dataset.painted = used ? "control" : "card";
+  }
+}"""
+WITHOUT_EDGE = """() => {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  return Array.from(document.querySelectorAll("[data-painted]")).filter((each) => {
+    const style = getComputedStyle(each);
+    const drawn = (line) => !["none", "hidden"].includes(style[`${line}Style`]) && parseFloat(style[`${line}Width`]) >= 1;
+    const sides = ["borderTop", "borderRight", "borderBottom", "borderLeft"].filter(drawn).length;
+    if (drawn("outline")) return false;
+    return each.dataset.painted === "control" ? sides < 4 : sides < 1 && style.backgroundColor === ground;
+  }).map((each) => `no edge: ${each.outerHTML.slice(0, 100)}`);
+}"""
 
 
 @pytest.fixture
@@ -81,45 +106,23 @@ def browser(open_browser: OpenBrowser) -> Callable[..., Visitor]:
     return open_one
 
 
-def every_page(app: Flask, make: Makers, browser: Callable[..., Visitor], course: Published) -> Pages:
-    """Go to every kind of page, one after the other."""
-    stranger = browser()
-    certificate = make.certificate(course)
-    stranger.watch.expect(404, 422)
-    for path in ("/", "/courses/", f"/courses/{COURSE}/", f"/certificates/{certificate}/", "/accessibility/", "/nowhere"):
-        yield path, stranger.goes_to(path)
-    yield "error", stranger.goes_to("/accessibility/report?page=/courses/").presses("Send the report")
-    person = make.person(name="Ásta-Marie Żółć-Иванова von und zu Hohenlohe-Waldenburg")
-    make.done(make.enrolment(person, course), course, LESSONS[0])
-    learner = browser(person=person)
-    for path in ("/learn/", LEARN, f"{LEARN}{LESSONS[0]}/", f"{LEARN}{LESSONS[1]}/", f"{LEARN}notebook/", f"{LEARN}{TEST}/"):
-        yield path, learner.goes_to(path)
-    learner.goes_to(f"{LEARN}{PRACTICE}/").presses("Start now")
-    answers_in(app, COURSE, PRACTICE, "en", right=False).give(learner.page, up_to=4)
-    yield "practice", learner.presses("Check answer %(number)s", number=1)
-    yield "test", learner.goes_to(f"{LEARN}{TEST}/").presses("Start now")
-    yield "summary", learner.goes_to(f"{learner.path}summary")
-    yield "review", learner.presses("Send the answers as they are")
-    make.barrier("The list jumps.", reply_to="ana@example.org")
-    administrator = browser(person=make.person(role="admin"))
-    for path in ("/admin/", "/admin/barriers", "/reports/progress"):
-        yield path, administrator.goes_to(path)
-
-
 def look(page: Page) -> Iterator[str]:
     """Yield everything that is wrong with a page in one of the ways of seeing."""
     page.emulate_media(reduced_motion="reduce")
     yield from page.evaluate(MOVING)
-    for size in (ENLARGED, USUAL):
+    for size, colours in ((ENLARGED, "none"), (USUAL, "active")):
         page.set_viewport_size(size)
-        for colours in ("none", "active"):
-            page.emulate_media(forced_colors=colours)  # type: ignore[arg-type]
-            yield from (f"{size['width']} px, forced colours {colours}: {fault}" for fault in page.evaluate(FOCUS))
+        page.emulate_media(forced_colors=colours)  # type: ignore[arg-type]
+        yield from (f"{size['width']} px, forced colours {colours}: {fault}" for fault in page.evaluate(FOCUS))
         page.emulate_media(forced_colors="none")
         yield from (f"{size['width']} px: {fault}" for fault in (*page.evaluate(TOO_WIDE), *_cut(page)))
         style = page.add_style_tag(content=SPACING)
         yield from (f"{size['width']} px, spaced: {fault}" for fault in (*page.evaluate(TOO_WIDE), *_cut(page)))
         style.evaluate("each => each.remove()")
+    page.evaluate(NOTE_PAINTED)
+    page.emulate_media(forced_colors="active")
+    yield from (f"forced colours: {fault}" for fault in page.evaluate(WITHOUT_EDGE))
+    page.emulate_media(forced_colors="none")
 
 
 def _cut(page: Page) -> list[str]:
@@ -127,15 +130,25 @@ def _cut(page: Page) -> list[str]:
     return [each for each in page.evaluate(CUT_OFF) if 'class="who"' not in each]
 
 
-def test_every_kind_of_page_can_be_used_in_every_way_of_seeing(
-    app: Flask, make: Makers, browser: Callable[..., Visitor], town_hall: Published
-) -> None:
-    faults = [
-        f"{name}: {fault}"
-        for name, visitor in every_page(app, make, browser, town_hall)
-        for fault in look(visitor.page)
-    ]
-    assert faults == []
+def test_every_kind_of_page_can_be_used_in_every_way_of_seeing(app: Flask, clock: SetClock, browser: Callable[..., Visitor]) -> None:
+    visitor, faults = browser(), []
+    visitor.watch.expect("does not conform")  # a day that is none, which the browser does not show in its field
+    for page in fullest_of_each(app, Makers(app, clock)):
+        page.shown_to(visitor)
+        faults += [f"{page}: {fault}" for fault in look(visitor.page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_what_stands_on_a_colour_has_an_edge_in_forced_colours(make: Makers, browser: Callable[..., Visitor], town_hall: Published) -> None:
+    """Among it what the lessons and the sites of the tests do not have."""
+    page = browser(person=make.person()).goes_to(f"/courses/{COURSE}/").page
+    kinds = [*(f"callout callout-{kind}" for kind in CALLOUTS), "notice", "notice is-alarm", "error-summary", "fixed-value", "verdict-line"]
+    pieces = "".join(f'<div class="{kind}">Words</div>' for kind in kinds) + "<pre>Words</pre>"
+    page.evaluate("pieces => { document.querySelector('.prose').innerHTML += pieces; }", pieces)
+    page.evaluate(NOTE_PAINTED)
+    assert page.locator("[data-painted=card]").count() >= 6
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(WITHOUT_EDGE) == []
 
 
 def test_what_colours_tell_is_told_in_forced_colours_too(

@@ -41,24 +41,29 @@ class Visit:
 
     def read(self, language: str) -> Page:
         """Return the page that a browser gets which asks for this language."""
+        return read_page(ORIGIN + self.where, self.status, self.html(language), self.who.quoted)
+
+    def html(self, language: str) -> str:
+        """Return what a browser gets which asks for this language, as it is sent."""
         headers = {"Accept-Language": language}
         if self.fields is None:
             answer = self.who.get(self.where, headers=headers)
         else:
             answer = self.who.send(self.where, self.fields, headers=headers)
         assert answer.status_code == self.status, f"{self.where} answered {answer.status_code}"
-        return read_page(ORIGIN + self.where, self.status, answer.text, self.who.quoted)
+        return answer.text
 
 
 def every_kind(make: Makers) -> list[Visit]:
     """Return a visit to every kind of page; what people must have done before is done here, in English.
 
     The course takes an hour and a half, its test has a time limit, one of its questions is worth half a point, and one
-    of its translations is out of date.
+    of its translations is out of date. Its first module is open to everybody.
     """
     course = make.course(changed=_with_everything())
     return [
         *_of_strangers(make),
+        *_of_guests(make),
         *_of_learners(make, course),
         *_in_notebooks(make, course),
         *_before_a_certificate(make, course),
@@ -74,7 +79,7 @@ def _with_everything() -> dict[str, str | None]:
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
-        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
+        outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
         lesson: texts[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
@@ -100,11 +105,21 @@ def _of_strangers(make: Makers) -> Iterator[Visit]:
     yield Visit(make.client(), f"/courses/{COURSE}/enrolment", 400, {"csrf_token": "?"})
 
 
+def _of_guests(make: Makers) -> Iterator[Visit]:
+    """Visit what is open to everybody: as a stranger, and as one who has marked something as done."""
+    lesson, guest = f"{LEARN}/{LESSONS[0]}/", make.client()
+    guest.send(f"{lesson}done", {"done": "yes"})
+    for who in (make.client(), guest):
+        for where in (lesson, f"{LEARN}/{PRACTICE}/"):
+            yield Visit(who, where)
+    yield Visit(guest, f"{LEARN}/")
+
+
 def _of_people_who_register(make: Makers) -> Iterator[Visit]:
     """Visit what people meet on the way to an account, to a new password and to another address."""
     who, owner = make.client(), make.person(name=NAME, email="ana@example.org")
     for client, where, fields in (
-        (who, "register", {"name": NAME, "email": "ivo@example.org", "password": "tomato kettle seven rivers"}),
+        (make.client(), "register", {"name": NAME, "email": "ivo@example.org", "password": "tomato kettle seven rivers"}),
         (make.client(), "forgotten", {"email": "ana@example.org"}),
     ):
         client.send(f"/account/{where}", fields)
@@ -123,6 +138,11 @@ def _of_people_who_register(make: Makers) -> Iterator[Visit]:
     yield Visit(make.client(), link)
     yield Visit(make.client(owner), link)
     yield Visit(make.client(), "/account/confirm/again", 422, {})
+    who.send("/account/register", {"name": NAME, "email": "late@example.org", "password": "tomato kettle seven rivers"})
+    link = path_of(letters(make.app, to="late@example.org")[0])
+    for _ in range(6):  # so often that neither the digits nor the link count any more
+        who.send("/account/confirm", {"code": "12345"})
+    yield Visit(make.client(), link, 410)
 
 
 def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
@@ -279,6 +299,7 @@ def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
     make.client(other)
     who.send(f"{where}name", {"name": f"{NAME} 2"})
     yield from (Visit(who, each) for each in ("/admin/", "/admin/people/", "/admin/people/new", where, f"{where}suspension"))
+    yield Visit(who, f"{where}link", 200, {})
     yield from (Visit(who, f"{where}{each}", 422, {}) for each in ("name", "role", "look", "enrolments"))
     yield Visit(who, f"{where}link", 200, {})
     yield from (Visit(who, each) for each in (f"/admin/people/{admin.uid}/", f"{where}enrolments/{enrolment.uid}/withdrawal"))

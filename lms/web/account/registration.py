@@ -47,7 +47,8 @@ def form() -> Page:
 def register() -> Page:
     """Write down who wants an account and have a letter sent; the answer is the same whether the address has one."""
     form = RegisterForm()
-    if not (form.validate() and _may_register(form)):
+    form.validate()
+    if not _may_register(form):  # asked in any case, so that all that is wrong is said at once
         return _show_register(form), 422
     if not within(REGISTRATIONS, client_address()):
         form.form_errors.append(_("Many people have registered from your network in the last hour. Please try again in an hour."))

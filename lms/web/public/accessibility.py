@@ -11,6 +11,7 @@ from lms.domain.site.conformance import Conformance, Kind, Result, Status, read_
 from lms.settings import CHECKOUT
 from lms.web.public.known_faults import KNOWN_FAULTS
 from lms.web.shell.guards import public
+from lms.web.shell.sharing import share
 from lms.web.shell.site import site
 from lms.web.shell.words import gettext as _
 
@@ -55,6 +56,7 @@ def statement() -> str:
         stated=_page(conformance()),
         responsible=site(),
         address=current_app.extensions["settings"].base_url,
+        shared=share(_("Accessibility statement"), _("How far this website is accessible, what is not, and how to tell us of a barrier.")),
     )
 
 
@@ -91,7 +93,7 @@ def _stated(known: Conformance, kind: Kind) -> list[StatedFault]:
 def _counted(known: Conformance) -> list[tuple[str, int, int]]:
     """Return how many criteria and clauses have each result."""
     names = {
-        Result.SUPPORTS: _("Supported, and looked at by people"),
+        Result.SUPPORTS: _("Supported, and really looked at"),
         Result.TOOL_ONLY: _("Only a tool has looked at it and found nothing"),
         Result.PARTLY: _("Supported in part"),
         Result.DOES_NOT: _("Not supported, or not tested yet"),

@@ -7,14 +7,6 @@ holds that both say the same. The sentences stand here because here they are mar
 from lms.kernel.words import N_
 
 KNOWN_FAULTS: dict[str, tuple[str, str]] = {
-    "narrow-table": (
-        N_("In Safari, a table in a lesson that only just does not fit the window cannot be moved sideways with the keyboard."),
-        N_("Make the window wider or the text a little smaller, or use another browser, where the arrow keys move it."),
-    ),
-    "row-headings": (
-        N_("In the tables of lessons only the top row is marked as headings; where the first column works as headings, assistive technology does not know it."),
-        N_("Read such a table row by row: the first cell of each row says what the row is about."),
-    ),
     "foreign-words": (
         N_("Names and single words in another language inside the text of a lesson are not marked as such, so a screen reader may say them in the wrong language."),
         N_("Let your screen reader spell the word; the sources at the end of the lesson give it in writing."),

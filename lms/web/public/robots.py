@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import Blueprint, Response, current_app, url_for
 from markupsafe import escape
@@ -10,12 +10,13 @@ from markupsafe import escape
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import Published, get_outline, list_published
 from lms.domain.progress.rules import open_to_strangers
+from lms.web.public.accessibility import conformance
 from lms.web.shell.addresses import whole
 from lms.web.shell.guards import public
 
 blueprint = Blueprint("robots", __name__)
 
-OPEN_PAGES = ("public.home", "public.catalogue")  # those without parts of their own in their address
+OPEN_PAGES = ("public.home", "public.catalogue")  # those that change with every edition of a course
 PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/")
 MOST_ADDRESSES = 50_000  # of one sitemap, as sitemaps.org has it; a site with more needs an index of several
 A_WHILE = "public, max-age=600"
@@ -56,8 +57,10 @@ def open_pages() -> Iterator[OpenPage]:
     """Yield every page that a stranger may read and search engines may have."""
     courses = list_published()
     newest = max((published.published_at for published in courses), default=None)
+    languages = tuple(current_app.config["LANGUAGES"])
     for endpoint in OPEN_PAGES:
-        yield OpenPage(url_for(endpoint), tuple(current_app.config["LANGUAGES"]), newest)
+        yield OpenPage(url_for(endpoint), languages, newest)
+    yield OpenPage(url_for("accessibility.statement"), languages, datetime.combine(conformance().reviewed_on, time()))
     for published in courses:
         outline = get_outline(published.map_digest)
         yield OpenPage(url_for("public.course_page", course=published.key), outline.languages, published.published_at)

@@ -50,6 +50,15 @@ def test_the_six_digits_make_the_account_where_it_began(app: Flask, make: Makers
     assert password_matches(CHOSEN, make.rows(select(Person.password_hash))[0][0])
 
 
+def test_everything_that_is_wrong_is_said_at_once(client: PageClient) -> None:
+    page = client.submit(client.page(REGISTER), "Register", {"password": "short"}, status=422)
+    assert [line.text for line in page.all("p", class_="error")] == [
+        "Error: Enter your name.",
+        "Error: Enter your e-mail address.",
+        "Error: A password needs at least 15 characters. A short sentence is easy to remember.",
+    ]
+
+
 def test_digits_may_be_typed_as_they_are_read(app: Flask, make: Makers, client: PageClient) -> None:
     register(client)
     code = newest(app, EMAIL).code

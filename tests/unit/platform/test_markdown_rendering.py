@@ -1,5 +1,7 @@
 """What authors write and what readers get (course-format §4)."""
 
+import re
+
 import pytest
 
 from lms.platform.markdown import Note, Resolved, Target, linked, render, target_id
@@ -48,7 +50,7 @@ CASES = [
     ("code in an item", "1. a\n\n   ```\n   b\n     c\n   ```", "<ol>\n<li>\n<p>a</p>\n<pre><code>b\n  c\n</code></pre>\n</li>\n</ol>"),
     ("code in a quotation", "> a\n>\n> ~~~\n> b\n> ~~~", "<blockquote>\n<p>a</p>\n<pre><code>b\n</code></pre>\n</blockquote>"),
     ("no code by indentation", "a\n\n    b", "<p>a</p>\n<p>b</p>"),
-    ("table", "| a | b |\n|:--|--:|\n| c | d |", '<div class="table-scroll"><table>\n<thead>\n<tr>\n<th class="align-left" scope="col">a</th>\n<th class="align-right" scope="col">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class="align-left">c</td>\n<td class="align-right">d</td>\n</tr>\n</tbody>\n</table></div>'),
+    ("table", "| a | b |\n|:--|--:|\n| c | d |", '<div class="table-scroll"><table>\n<thead>\n<tr>\n<th class="align-left" scope="col">a</th>\n<th class="align-right" scope="col">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<th class="align-left" scope="row">c</th>\n<td class="align-right">d</td>\n</tr>\n</tbody>\n</table></div>'),
     ("definitions", "T\n: a\n  b", "<dl>\n<dt>T</dt>\n<dd>a\nb</dd>\n</dl>"),
     ("abbreviation", "The EU.\n\n*[EU]: European Union", '<p>The <abbr title="European Union">EU</abbr>.</p>'),
     ("comment", "a <!-- b --> c\n\n<!--\n- d\n\n-->\n\ne", "<p>a  c</p>\n<p>e</p>"),
@@ -96,6 +98,23 @@ def test_a_table_with_many_columns_can_be_scrolled_by_keyboard() -> None:
     assert html("| a b c d e f g h | i |\n|---|---|\n| " + "many short words " * 9 + " | 2 |").startswith(
         '<div class="table-scroll"><table>'
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "headings"),
+    [
+        pytest.param("| a | b |\n| c | b |", ["a", "c"], id="one word for each row"),
+        pytest.param("| **a** | b |\n| c | |", ["<strong>a</strong>", "c"], id="with more than letters in it"),
+        pytest.param("| a | b |\n| a | c |", [], id="the same twice"),
+        pytest.param("| a | b |\n| | c |", [], id="one without a word"),
+    ],
+)
+def test_first_cells_that_tell_the_rows_apart_are_their_headings(rows: str, headings: list[str]) -> None:
+    assert re.findall('<th scope="row">(.*?)</th>', html(f"| x | y |\n|---|---|\n{rows}")) == headings
+
+
+def test_a_table_of_one_column_is_a_list_and_has_no_headings_of_rows() -> None:
+    assert 'scope="row"' not in html("| a |\n|---|\n| b |\n| c |")
 
 
 def test_an_empty_corner_of_a_table_is_no_header() -> None:
