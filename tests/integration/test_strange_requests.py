@@ -77,7 +77,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "JSON with half a surrogate in every field": (json.dumps(dict.fromkeys(FIELDS, "\ud800")).encode(), "application/json"),
     "JSON with a NUL in every field": (json.dumps(dict.fromkeys(FIELDS, "a\x00b")).encode(), "application/json"),
     "JSON with a number in every field": (json.dumps(dict.fromkeys(FIELDS, 7)).encode(), "application/json"),
-    "JSON with an object in every field": (json.dumps(dict.fromkeys(FIELDS, {"a": ["\x00"]})).encode(), "application/json"),
+    "JSON with an object in every field": (json.dumps({name: {"a": ["\x00"]} for name in FIELDS}).encode(), "application/json"),
     "a NUL in every field": (urlencode(dict.fromkeys(FIELDS, "a\x00b")).encode(), "application/x-www-form-urlencoded"),
     "a NUL in a name": (b"na%00me=a", "application/x-www-form-urlencoded"),
     "half a surrogate in every field": ("&".join(f"{name}=%ed%a0%80" for name in FIELDS).encode(), "application/x-www-form-urlencoded"),
