@@ -36,7 +36,6 @@ from tests.support.client import PageClient
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
 
-
 OUTLINE = "modules/town-hall/course.yaml"
 
 

@@ -24,7 +24,20 @@ from lms.web.shell.visitors import COOKIE
 from tests.contracts.test_access import World, address, make_world, rules_of
 from tests.makers import COURSE, LESSONS, PASSWORD, PRACTICE, TEST, Makers, files_of
 from tests.support.client import ORIGIN, PageClient
-from tests.support.fuzz import CLASSES, ODD, QUOTED, UNASKED_FOR, Filling, Form, faults_of, filling, forms_of, hard_values
+from tests.support.fuzz import (
+    CLASSES,
+    ODD,
+    QUOTED,
+    TOO_LONG,
+    UNASKED_FOR,
+    Filling,
+    Form,
+    faults_of,
+    filling,
+    forms_of,
+    hard_values,
+    too_long,
+)
 
 # Each visitor with the name under which the world knows their browser.
 ROLES = {"nobody": "stranger", "guest": "guest", "learner": "owner", "trainer": "trainer", "administrator": "admin"}
@@ -46,6 +59,7 @@ GOOD = {
     "text": "a",
 }
 QUICK, LARGE = 2, 15  # fillings for each form
+CHOSEN = ("choice", "button", "hidden")
 TELLING = 12  # faults are enough to see what is wrong
 
 
@@ -123,6 +137,10 @@ def fuzz(app: Flask, world: World, who: str, how_many: int) -> Met:
     forms, begin_anew = forms_for(app, world, ROLES[who]), visits_of(app, browser)
     kinds, chance = cycle((*CLASSES, *ODD)), Random(who)
     met.counts["forms"] = len(forms)
+    for form, place in typed_into(forms):
+        begin_anew()
+        filled = too_long(form, place, GOOD, chance)
+        met.note(form, filled, *send(app, browser, form, filled))
 
     @settings(max_examples=how_many)
     @given(values=hard_values)
@@ -136,6 +154,11 @@ def fuzz(app: Flask, world: World, who: str, how_many: int) -> Met:
     fill_in_all()
     begin_anew()
     return met
+
+
+def typed_into(forms: list[Form]) -> list[tuple[Form, int]]:
+    """Return every field into which people type, as its form and its place there."""
+    return [(form, place) for form in forms if form.method == "POST" for place, each in enumerate(form.fields) if each.kind not in CHOSEN]
 
 
 def visits_of(app: Flask, browser: PageClient) -> Callable[[], None]:
@@ -176,7 +199,7 @@ def looked_at(browser: PageClient, where: str) -> list[str]:
 def tell(who: str, met: Met) -> None:
     """Print how often the hard cases were met; shown with -s or when something fails."""
     counted = ", ".join(f"{what} {number}" for what, number in sorted(met.counts.items()))
-    print(f"{who}: {counted}")
+    print(f"{who}: {counted}")  # noqa: T201
 
 
 # What each visitor finds at least: forms, and of what is sent with them what is taken and what is refused.
@@ -198,4 +221,4 @@ def test_no_form_breaks_whatever_is_typed_into_it(app: Flask, world: World, who:
     assert "\n".join(met.faults) == ""
     counts, least = met.counts, AT_LEAST[who]
     assert tuple(min(*each) for each in zip((counts["forms"], counts["accepted"], counts["refused"]), least, strict=True)) == least
-    assert [kind for kind in (*CLASSES, *ODD, UNASKED_FOR) if not counts[kind]] == []
+    assert [kind for kind in (*CLASSES, *ODD, UNASKED_FOR, TOO_LONG) if not counts[kind]] == []

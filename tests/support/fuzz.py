@@ -56,9 +56,11 @@ CLASSES: dict[str, st.SearchStrategy[str]] = {
     "another site": st.sampled_from(PLACES),
     "no words": st.sampled_from(["", " ", "\u00a0\u200b", "\t\r\n", "\u2066\u2069"]),
     "an address with a tag": st.sampled_from([f'"<{MARK}>"@example.org', f"<{MARK}@example.org>", f"a@{MARK}.example", "a@example.org\r\nBcc: b@example.org", "ж@пример.бг"]),
+    "a day at an end of time": st.sampled_from(["9999-12-31", "0001-01-01", "2026-02-30", "10000-01-01", "2026-11-21T25:00"]),
     "None": st.sampled_from(["None", "null", "undefined", "[object Object]", "true"]),
 }
 ODD = ("missing", "all of it, twice", "as a list")
+TOO_LONG = "too long by itself"  # and everything else is filled in well, so that nothing but its length can be refused
 UNASKED_FOR = "what was not asked for"
 UNASKED = ("role", "is_admin", "person_id", "x\x00", MARK, "email_verified", "next", "_method")
 
@@ -164,6 +166,12 @@ def filling(form: Form, values: dict[str, str], good: dict[str, str], kinds: Ite
         pairs.append((chance.choice(UNASKED), values["HTML"]))
         met.append(UNASKED_FOR)
     return Filling(tuple(pairs), tuple(met))
+
+
+def too_long(form: Form, place: int, good: dict[str, str], chance: Random) -> Filling:
+    """Fill in a form well but for one field, which is longer than any column of the database but those for whole texts."""
+    pairs = [(each.name, text) for at, each in enumerate(form.fields) for text in (["ж" * 1001] if at == place else _well(each, good, chance))]
+    return Filling(tuple(pairs), (TOO_LONG,))
 
 
 def _odd(field: Field, kind: str, values: dict[str, str]) -> list[tuple[str, str]]:
