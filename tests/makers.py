@@ -146,6 +146,14 @@ class Makers:
             self.sign_in(browser, person)
         return browser
 
+    def guest(self) -> PageClient:
+        """Return the browser of a new guest: somebody without an account who has left something in some course."""
+        browser = make_client(self.app)
+        with self.app.app_context(), unit_of_work():
+            token = people.sign_in(people.add_guest(now=self.now), instead_of=None, now=self.now)
+        browser.set_cookie(COOKIE, token)
+        return browser
+
     def sign_in(self, browser: PageClient, person: Person) -> None:
         """Sign a person in, as the form does once the password was right."""
         with self.app.app_context(), unit_of_work():

@@ -5,7 +5,7 @@ wrong there must fail here. The order of the columns is that of ``VISITORS``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlsplit
@@ -16,14 +16,36 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from lms.domain.people.models import SignIn
+from lms.domain.people.models import Person, SignIn
 from lms.domain.people.permissions import PERMISSIONS
 from lms.web.shell.guards import check_every_address
-from tests.makers import LESSONS, PASSAGE, PRACTICE, TEST, Makers
-from tests.support.access_table import ADMIN, ENROLLED, EXPECTED, LINK, OWNER, SIGNED_IN, VISITORS, WAITING
+from tests.makers import LESSONS, PASSAGE, PRACTICE, TEST, Makers, files_of
+from tests.support.access_table import (
+    ADMIN,
+    BESIDE_AN_OPEN_MODULE,
+    ENROLLED,
+    EXPECTED,
+    IN_AN_OPEN_MODULE,
+    LINK,
+    OWNER,
+    SIGNED_IN,
+    VISITORS,
+    WAITING,
+)
 from tests.support.client import PageClient
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
+
+OUTLINE = "modules/town-hall/course.yaml"
+
+
+NOT_IN_IT: dict[str, Callable[[Makers], Person | None]] = {
+    "stranger": lambda make: None,
+    "outsider": lambda make: make.person(),
+    "trainer": lambda make: make.person(role="trainer"),
+    "admin": lambda make: make.person(role="admin"),
+    "suspended": lambda make: make.person(suspended=True),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
     make.done(enrolment, course, *LESSONS)
     browsers = {
         "stranger": make.client(),
+        "guest": make.guest(),
         "outsider": make.client(make.person()),
         "owner": make.client(owner),
         "classmate": make.learner(course),
@@ -170,6 +193,43 @@ def test_each_visitor_may_do_what_was_decided(app: Flask, make: Makers, method: 
     assert answers_to(app, make_world(make), method, rule) == dict(zip(VISITORS, EXPECTED[method, rule], strict=True))
 
 
+def open_world(make: Makers, activity: str) -> World:
+    """Return a school in whose course the first module is open, with a guest in it, and this activity behind addresses."""
+    outline = files_of()[OUTLINE].decode()
+    world = make_world(make, changed={OUTLINE: outline.replace("\nmodules:", "\nopen: [asking]\nmodules:")})
+    assert world.browsers["guest"].send(f"/learn/town-hall/{LESSONS[0]}/done", {"done": "yes"}).status_code == 303
+    return World(world.browsers, world.parts | {"activity": activity}, world.submitted)
+
+
+@pytest.mark.parametrize(
+    ("table", "activity"),
+    [
+        pytest.param(IN_AN_OPEN_MODULE, LESSONS[0], id="in the open module"),
+        pytest.param(BESIDE_AN_OPEN_MODULE, LESSONS[1], id="in a module that is not open"),
+    ],
+)
+@pytest.mark.mend(
+    "Who is let into open modules is decided by lms/web/learner/loaders.py (Place.lets_in) and by OPEN_TO_STRANGERS and "
+    "OPEN_TO_GUESTS in lms/web/shell/guards.py. If the page is right, change its row in tests/support/access_table.py."
+)
+def test_an_open_module_is_open_to_strangers_and_guests_and_nothing_else_of_its_course_is(
+    app: Flask, make: Makers, table: dict[tuple[str, str], tuple[int, ...]], activity: str
+) -> None:
+    answers = {each: dict.fromkeys(VISITORS, 0) for each in table}
+    world = open_world(make, activity)
+    for method, rule in sorted(table, key=lambda each: each[0] == "POST"):  # nothing is changed before all is read
+        for who in VISITORS:
+            browser = anew(make, who) if method == "POST" and who in NOT_IN_IT else world.browsers[who]
+            where = address(app, world, rules_of(app)[method, rule])
+            answers[method, rule][who] = ask(browser, method, where).status_code
+    assert answers == {each: dict(zip(VISITORS, table[each], strict=True)) for each in table}
+
+
+def anew(make: Makers, who: str) -> PageClient:
+    """Return another browser of such a visitor, for whom there is nothing yet that they left in the course before."""
+    return make.client(NOT_IN_IT[who](make))
+
+
 @pytest.mark.mend(
     "An address that needs an account must lead to the page for signing in, with ?next=…: let its @may in lms/web/ refuse "
     "through lms/web/shell/guards.py, and answer nothing by itself before that."
@@ -227,9 +287,9 @@ def test_what_does_not_belong_together_is_not_found(make: Makers, where: str) ->
 @pytest.mark.parametrize(
     ("visibility", "expected"),
     [
-        pytest.param("public", (200, 200, 200, 200, 200, 200, 200), id="public"),
-        pytest.param("signed-in", (404, 200, 200, 200, 200, 200, 404), id="for people who are signed in"),
-        pytest.param("invited", (404, 404, 200, 200, 404, 404, 404), id="for invited people"),
+        pytest.param("public", (200, 200, 200, 200, 200, 200, 200, 200), id="public"),
+        pytest.param("signed-in", (404, 404, 200, 200, 200, 200, 200, 404), id="for people who are signed in"),
+        pytest.param("invited", (404, 404, 404, 200, 200, 404, 404, 404), id="for invited people"),
     ],
 )
 @pytest.mark.mend(

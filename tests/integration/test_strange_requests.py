@@ -7,7 +7,7 @@ scanner or a fuzzer once found is kept here as a case with a name.
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
@@ -53,6 +53,12 @@ VALUES = {
     "digits of another script": "٣",
     "an object": "[object Object]",
 }
+FIELDS = (
+    "name", "certificate_name", "email", "password", "present", "new", "password-present", "password-new", "email-email", "email-password", "chosen",
+    "code", "language", "zone", "body", "page", "reply_to", "base", "person", "client", "seq", "question", "fields", "version", "role", "reason", "course",
+    "site_name", "timezone", "contact_address", "mail_domains", "days_to_answer", "kept", "next", "then", "done", "q-truth", "q-short", "q-number",
+)  # fmt: skip
+FILES = b"".join(b'--x\r\nContent-Disposition: form-data; name="%s"; filename="a.txt"\r\n\r\na\r\n' % name.encode() for name in FIELDS) + b"--x--\r\n"
 BODIES: dict[str, tuple[bytes, str]] = {
     "an empty body": (b"", "application/x-www-form-urlencoded"),
     "no UTF-8 in a field": (b"name=%ff%fe&email=%00", "application/x-www-form-urlencoded"),
@@ -68,6 +74,14 @@ BODIES: dict[str, tuple[bytes, str]] = {
         "application/json",
     ),
     "JSON with half a surrogate": (b'{"client": "\\ud800", "body": "\\ud800", "seq": 1}', "application/json"),
+    "JSON with half a surrogate in every field": (json.dumps(dict.fromkeys(FIELDS, "\ud800")).encode(), "application/json"),
+    "JSON with a NUL in every field": (json.dumps(dict.fromkeys(FIELDS, "a\x00b")).encode(), "application/json"),
+    "JSON with a number in every field": (json.dumps(dict.fromkeys(FIELDS, 7)).encode(), "application/json"),
+    "JSON with an object in every field": (json.dumps({name: {"a": ["\x00"]} for name in FIELDS}).encode(), "application/json"),
+    "a NUL in every field": (urlencode(dict.fromkeys(FIELDS, "a\x00b")).encode(), "application/x-www-form-urlencoded"),
+    "a NUL in a name": (b"na%00me=a", "application/x-www-form-urlencoded"),
+    "half a surrogate in every field": ("&".join(f"{name}=%ed%a0%80" for name in FIELDS).encode(), "application/x-www-form-urlencoded"),
+    "a file in place of every field": (FILES, "multipart/form-data; boundary=x"),
     "JSON that is not UTF-8": (b'{"client": "\xff"}', "application/json"),
     "a form in parts that never ends": (b"--x\r\nContent-Disposition: form-data; name=a", "multipart/form-data; boundary=x"),
     "a form in parts without a boundary": (b"--x", "multipart/form-data"),

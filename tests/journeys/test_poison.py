@@ -17,7 +17,7 @@ from lms.platform.database import unit_of_work
 from lms.web.shell.visitors import COOKIE
 from tests.contracts.test_access import VISITORS, World, address, make_world, rules_of
 from tests.journeys.site import Site
-from tests.makers import COURSE, Makers
+from tests.makers import COURSE, LESSONS, Makers
 from tests.support.poison import PRODUCT, furnish, own, poison, poisoned, poisoned_course, text_columns
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
@@ -37,13 +37,15 @@ def test_every_text_is_either_poisoned_or_the_programs_own() -> None:
 
 @pytest.fixture
 def world(make: Makers) -> World:
-    """Return a school with something behind every address, poisoned throughout."""
+    """Return a school with something behind every address, poisoned throughout, and a guest in the open module of its course."""
     world = make_world(make, changed=poisoned_course())
+    assert world.browsers["guest"].send(f"/learn/{COURSE}/{LESSONS[0]}/done", {"done": "yes"}).status_code == 303
     owner, course = make.rows(select(Enrolment.person_id, Enrolment.course_id))[0]
     with make.app.app_context(), unit_of_work() as session:
         furnish(session, person_id=owner, course_id=course, now=make.now)
         filled = set(poison(session))
     assert filled == {f"{table.name}.{column.name}" for table, column in poisoned()}
+    world.browsers["stranger"].quoted += ["<", ">", "{", "}", "%"]  # it reads the course's page to find its picture
     return world
 
 

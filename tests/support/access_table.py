@@ -1,16 +1,16 @@
 """Who may use which address, typed by hand: what each visitor is answered, in the order of ``VISITORS``."""
 
-VISITORS = ("stranger", "outsider", "owner", "classmate", "trainer", "admin", "suspended")
+VISITORS = ("stranger", "guest", "outsider", "owner", "classmate", "trainer", "admin", "suspended")
 
-ANYBODY = (200,) * 7
-SIGNED_IN = (302, 200, 200, 200, 200, 200, 302)
-ENROLLED = (302, 403, 200, 200, 403, 403, 302)
-ENROLLED_GO_ON = (302, 403, 303, 303, 403, 403, 302)
-OWNER = (302, 404, 200, 404, 404, 404, 302)
-OWNER_GOES_ON = (302, 404, 303, 404, 404, 404, 302)
-ADMIN = (302, 403, 403, 403, 403, 200, 302)
-ADMIN_GOES_ON = (302, 403, 403, 403, 403, 303, 302)
-ADMIN_WHO_FILLED_IN_NOTHING = (302, 403, 403, 403, 403, 422, 302)
+ANYBODY = (200,) * 8
+SIGNED_IN = (302, 302, 200, 200, 200, 200, 200, 302)
+ENROLLED = (302, 302, 403, 200, 200, 403, 403, 302)
+ENROLLED_GO_ON = (302, 302, 403, 303, 303, 403, 403, 302)
+OWNER = (302, 404, 404, 200, 404, 404, 404, 302)
+OWNER_GOES_ON = (302, 404, 404, 303, 404, 404, 404, 302)
+ADMIN = (302, 302, 403, 403, 403, 403, 200, 302)
+ADMIN_GOES_ON = (302, 302, 403, 403, 403, 403, 303, 302)
+ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
@@ -24,7 +24,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): ANYBODY,
     ("GET", "/courses/"): ANYBODY,
     ("GET", COURSE): ANYBODY,
-    ("POST", f"{COURSE}enrolment"): (302, 303, 303, 303, 303, 303, 302),
+    ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/certificates/<string(maxlength=64):uid>/"): ANYBODY,
     ("GET", "/certificates/<string(maxlength=64):uid>.pdf"): ANYBODY,
     ("GET", "/media/<string(length=64):digest>/<string(maxlength=200):name>"): ANYBODY,
@@ -36,35 +36,35 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{COURSE}card-<string(maxlength=35):lang>-<string(length=16):digest>.png"): ANYBODY,
     ("GET", "/accessibility/"): ANYBODY,
     ("GET", "/accessibility/report"): ANYBODY,
-    ("POST", "/accessibility/report"): (422,) * 7,
+    ("POST", "/accessibility/report"): (422,) * 8,
     ("GET", "/accessibility/report/thanks"): ANYBODY,
     ("GET", "/admin/barriers"): ADMIN,
-    ("POST", "/admin/barriers/<string(length=32):uid>/settled"): (302, 403, 403, 403, 403, 303, 302),
+    ("POST", "/admin/barriers/<string(length=32):uid>/settled"): (302, 302, 403, 403, 403, 403, 303, 302),
     ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
     ("GET", f"{LEARN}notebook/"): ENROLLED,
     ("GET", f"{LEARN}notebook.md"): ENROLLED,
-    ("GET", f"{LEARN}name"): (302, 403, 302, 302, 403, 403, 302),  # to the course, where nothing waits for a name
+    ("GET", f"{LEARN}name"): (302, 302, 403, 302, 302, 403, 403, 302),  # to the course, where nothing waits for a name
     ("POST", f"{LEARN}name"): ENROLLED_GO_ON,
-    ("GET", "/account/sign-in"): (200, 302, 302, 302, 302, 302, 200),
-    ("POST", "/account/sign-in"): (422,) * 7,
-    ("POST", "/account/sign-out"): (303,) * 7,
-    ("GET", "/account/register"): (200, 302, 302, 302, 302, 302, 200),
-    ("POST", "/account/register"): (422,) * 7,
+    ("GET", "/account/sign-in"): (200, 200, 302, 302, 302, 302, 302, 200),
+    ("POST", "/account/sign-in"): (422,) * 8,
+    ("POST", "/account/sign-out"): (303,) * 8,
+    ("GET", "/account/register"): (200, 200, 302, 302, 302, 302, 302, 200),
+    ("POST", "/account/register"): (422,) * 8,
     ("GET", "/account/forgotten"): ANYBODY,
-    ("POST", "/account/forgotten"): (422,) * 7,
+    ("POST", "/account/forgotten"): (422,) * 8,
     ("GET", "/account/confirm"): ANYBODY,
-    ("POST", "/account/confirm"): (422,) * 7,
-    ("POST", "/account/confirm/again"): (422,) * 7,
+    ("POST", "/account/confirm"): (422,) * 8,
+    ("POST", "/account/confirm/again"): (422,) * 8,
     ("GET", LINK): ANYBODY,
-    ("POST", LINK): (422,) * 7,
-    ("GET", "/account/"): (302,) * 7,
+    ("POST", LINK): (422,) * 8,
+    ("GET", "/account/"): (302,) * 8,
     ("GET", "/account/profile"): SIGNED_IN,
-    ("POST", "/account/profile"): (302, 422, 422, 422, 422, 422, 302),
+    ("POST", "/account/profile"): (302, 302, 422, 422, 422, 422, 422, 302),
     ("GET", "/account/security"): SIGNED_IN,
-    ("POST", "/account/security/password"): (302, 422, 422, 422, 422, 422, 302),
-    ("POST", "/account/security/email"): (302, 422, 422, 422, 422, 422, 302),
+    ("POST", "/account/security/password"): (302, 302, 422, 422, 422, 422, 422, 302),
+    ("POST", "/account/security/email"): (302, 302, 422, 422, 422, 422, 422, 302),
     ("POST", "/account/security/sign-ins/<string(length=32):uid>/end"): OWNER_GOES_ON,
-    ("POST", "/account/security/sign-ins/end-others"): (302, 303, 303, 303, 303, 303, 302),
+    ("POST", "/account/security/sign-ins/end-others"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/learn/"): SIGNED_IN,
     ("GET", LEARN): ENROLLED,
     ("GET", ACTIVITY): ENROLLED,
@@ -93,15 +93,15 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{PERSON}role"): ADMIN_WHO_FILLED_IN_NOTHING,
     ("GET", f"{PERSON}suspension"): ADMIN,
     ("POST", f"{PERSON}suspension"): ADMIN_GOES_ON,
-    ("POST", f"{PERSON}suspension/end"): (302, 403, 403, 403, 403, 409, 302),
+    ("POST", f"{PERSON}suspension/end"): (302, 302, 403, 403, 403, 403, 409, 302),
     ("POST", f"{PERSON}sign-ins/end"): ADMIN_GOES_ON,
     ("POST", f"{PERSON}sign-ins/<string(length=32):sign_in>/end"): ADMIN_GOES_ON,
     ("POST", f"{PERSON}enrolments"): ADMIN_WHO_FILLED_IN_NOTHING,
     ("GET", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN,
     ("POST", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN_GOES_ON,
-    ("POST", f"{PERSON}link"): (302, 403, 403, 403, 403, 200, 302),
+    ("POST", f"{PERSON}link"): (302, 302, 403, 403, 403, 403, 200, 302),
     ("POST", f"{PERSON}look"): ADMIN_WHO_FILLED_IN_NOTHING,
-    ("POST", "/admin/looking/end"): (302, 303, 303, 303, 303, 303, 302),
+    ("POST", "/admin/looking/end"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/admin/certificates/"): ADMIN,
     ("GET", "/admin/certificates/<string(length=32):uid>/"): ADMIN,
     ("POST", "/admin/certificates/<string(length=32):uid>/revocation"): ADMIN_WHO_FILLED_IN_NOTHING,
@@ -112,4 +112,35 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/audit.csv"): ADMIN,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
+}
+
+# The same in a course whose first module is open to everybody, where the guest has marked a lesson as done. What is not
+# named here lies outside of courses, or is somebody's own as above.
+READ_BY_ALL = (200,) * 8
+LEFT_BY_ALL = (303,) * 8
+FOLLOWED = (302, 200, 403, 200, 200, 403, 403, 302)
+IN_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", COURSE): READ_BY_ALL,
+    ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
+    ("GET", LEARN): FOLLOWED,
+    ("GET", ACTIVITY): READ_BY_ALL,
+    ("POST", f"{ACTIVITY}done"): LEFT_BY_ALL,
+    ("POST", f"{ACTIVITY}next"): LEFT_BY_ALL,
+    ("POST", f"{ACTIVITY}attempts"): LEFT_BY_ALL,
+    ("GET", ATTEMPT): OWNER,
+    ("POST", f"{ATTEMPT}responses"): OWNER_GOES_ON,
+    ("GET", f"{ATTEMPT}summary"): OWNER,
+    ("POST", f"{ATTEMPT}submission"): OWNER_GOES_ON,
+    ("GET", f"{ATTEMPT}review/"): OWNER,
+    ("GET", f"{LEARN}notebook/"): FOLLOWED,
+    ("GET", f"{LEARN}notebook.md"): FOLLOWED,
+    ("GET", f"{LEARN}name"): (302, 302, 403, 302, 302, 403, 403, 302),
+    ("POST", f"{LEARN}name"): (302, 302, 403, 303, 303, 403, 403, 302),
+}
+# And in a module of that course that is not open.
+BESIDE_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", ACTIVITY): ENROLLED,
+    ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
 }

@@ -33,6 +33,8 @@ FORMS = (
     "\r\nSet-Cookie: x=1\r\n\r\n<script>__x(`{}`)</script>",
     "\u202e\u2066\u200b<details open ontoggle=__x(`{}`)>",
 )
+# What the database lets nobody change: it is filled when its row is written.
+WRITTEN_ONCE = ("audit.object",)
 # What the program chooses or checks itself, so that no stranger's text can stand in it; each with what it is.
 OUR_OWN = {
     "a digest": "blob.digest edition.map_digest edition_file.digest page.digest session.token_digest confirmation.browser_digest audit_seal.digest",
@@ -78,6 +80,9 @@ def poison(session: Session) -> list[str]:
     filled = []
     for number, (table, column) in enumerate(poisoned()):
         place = f"{table.name}.{column.name}"
+        if place in WRITTEN_ONCE:
+            filled += [place] if session.scalar(select(func.count()).where(column.contains("__x"))) else []
+            continue
         text = payload(place, number, getattr(column.type, "length", None))
         changed = session.execute(update(table).where(column.is_not(None)).values({column.name: text}))
         if changed.rowcount:  # type: ignore[attr-defined]
@@ -86,12 +91,15 @@ def poison(session: Session) -> list[str]:
 
 
 def poisoned_course() -> dict[str, str | None]:
-    """Return the files of the course with payloads in whatever its author may write: titles, lessons, questions, answers."""
+    """Return the files of the course with payloads in whatever its author may write: titles, lessons, questions, answers.
+
+    Its first module is open, so that whoever has no account reads them too.
+    """
     changed: dict[str, str | None] = {}
     for number, (path, body) in enumerate(sorted(files_of().items())):
         text = body.decode() if path.endswith((".yaml", ".md")) else ""
         if path.endswith(".yaml"):
-            changed[path] = _in_yaml(path, text, number)
+            changed[path] = _in_yaml(path, text, number).replace("\nmodules:", "\nopen: [asking]\nmodules:")
         elif path.startswith("quizzes/"):
             changed[path] = _in_quiz(path, text)
         elif path.endswith(".md"):
@@ -141,7 +149,13 @@ def furnish(session: Session, *, person_id: int, course_id: int, now: datetime) 
                 uid=next(uids), purpose="register", email="x", email_key="x", name="x", password_hash="x", language="en",
                 browser_digest="x", tries=0, made_at=now, expires_at=now + timedelta(days=1),
             ),
-            Audit(at=now, actor_id=person_id, person_id=person_id, action="x", object="x", changes={}),
+            *(
+                Audit(
+                    at=now, actor_id=person_id, person_id=person_id, action="x", object=payload("audit.object", number, 128),
+                    changes={payload("a name in audit.changes", number): [payload("audit.changes", each) for each in (number, number + 1)]},
+                )
+                for number in range(len(FORMS))
+            ),
             Job(key="x", kind="letter", body={}, made_at=now, due_at=now, tries=3, failed_at=now, error="x"),
         ]
     )  # fmt: skip

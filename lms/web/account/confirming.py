@@ -1,9 +1,8 @@
 """Confirming an address: by the code where it began, or by a button behind the link. Opening the link changes nothing."""
 
-from functools import wraps
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.people import confirmations, service
@@ -20,7 +19,8 @@ from lms.web.account.forms import ButtonForm, ChosenPasswordForm, CodeForm, NewP
 from lms.web.account.limits import CODES
 from lms.web.account.sealing import is_right_code, is_sealed
 from lms.web.account.waiting import outbox
-from lms.web.shell.guards import View, public
+from lms.web.shell.guards import public
+from lms.web.shell.headers import secret_address
 from lms.web.shell.limits import client_address, within
 from lms.web.shell.visitors import now, visitor
 from lms.web.shell.words import gettext as _
@@ -31,19 +31,6 @@ blueprint = Blueprint("confirming", __name__, template_folder="templates")
 Page = str | tuple[str, int] | Response
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 GONE = 410
-
-
-def told_to_nobody(view: View) -> View:
-    """Keep the address of a page, which opens something, out of every other address that is asked for after it."""
-
-    @wraps(view)
-    def answered(**address: Any) -> Response:
-        response = make_response(view(**address))
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    return answered  # type: ignore[return-value]
 
 
 @blueprint.get("/account/confirm")
@@ -86,7 +73,7 @@ def again() -> Page:
 
 @blueprint.get(LINK)
 @public
-@told_to_nobody
+@secret_address
 def link(uid: str, seal: str) -> Page:
     """Show what the button does; nothing is changed by looking, whoever looks."""
     asked = _load(uid, seal)
@@ -95,7 +82,7 @@ def link(uid: str, seal: str) -> Page:
 
 @blueprint.post(LINK)
 @public
-@told_to_nobody
+@secret_address
 def press(uid: str, seal: str) -> Page:
     """Do what the letter was sent for."""
     asked = _load(uid, seal)

@@ -27,17 +27,21 @@ blueprint = Blueprint("audit", __name__)
 NOTHING = AuditPage((), 0, 1, 1)
 COLUMNS = ("number", "at", "actor", "actor_email", "action", "person", "person_email", "object", "changes")
 TOO_LONG = _l("This is too long to search for.")
+# A day more or less, or another time zone, must still be a day.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
 
 
 class Day(DateField):
     """A day, or none."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the day; what is none is said to be wrong in the words of the page."""
+        """Take the day; what is none, or lies where the calendar ends, is said to be wrong in the words of the page."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("This is not a day.")) from error
+        if self.data and not FIRST_DAY <= self.data <= LAST_DAY:
+            raise ValueError(_("This is not a day."))
 
 
 class AuditForm(Form):

@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from lms.domain.people.administering import end_looking, look_as
 from lms.domain.people.permissions import Permission
-from lms.domain.people.rules import Looking
+from lms.domain.people.rules import Looking, Refusal
+from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
-from lms.web.admin.person import get_account, not_so
+from lms.web.admin.person import get_account, may_look_as, not_so
 from lms.web.admin.person_forms import LookForm
 from lms.web.admin.sure import sure
 from lms.web.shell.guards import ask_to_sign_in, lookers_may, may, public
@@ -23,6 +24,8 @@ blueprint = Blueprint("looking", __name__)
 def begin(person: str) -> Response | tuple[str, int]:
     """Let the administrator look at the site as this person from now on, for half an hour at most."""
     account, form, who = get_account(person), LookForm(request.form), visitor()
+    if not may_look_as(account):
+        raise Refused(Refusal.NOBODY_TO_LOOK_AS)  # before the reason is asked for: the page has no place for it either
     if not form.validate() or who is None:
         return not_so(account, look=form)
     end_reading()

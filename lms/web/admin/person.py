@@ -80,13 +80,18 @@ def show(account: Account, **sent: Any) -> str:
         state=_(STATES[account.state]),
         language=own_name(account.language) if account.language else "",
         is_own=_is_own(account),
-        may_look=may_be_looked_as(account.role, is_own=_is_own(account), is_suspended=account.suspended_at is not None),
+        may_look=may_look_as(account),
         sign_ins=[(browser_in_words(each.agent), each) for each in list_sign_ins(account.id)],
         followed=[(each, each.title.in_(ui_language()), STAGES[each.stage]) for each in followed],
         can_enrol=bool(free) or "enrol" in sent,
         certificates=[(each, known.get(each.course_key, each.course_key), standing_of(each)) for each in list_claims(person_id=account.id)],
         acts=_acts(account),
     )
+
+
+def may_look_as(account: Account) -> bool:
+    """Tell whether this administrator may look at the site as somebody."""
+    return may_be_looked_as(account.role, is_own=_is_own(account), is_suspended=account.suspended_at is not None)
 
 
 def not_so(account: Account, **sent: Any) -> tuple[str, int]:

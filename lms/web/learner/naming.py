@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
@@ -19,6 +18,7 @@ from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.loaders import Doorstep, Place, load_place
+from lms.web.shell.bodies import SentForm
 from lms.web.shell.guards import may
 from lms.web.shell.phrases import say
 from lms.web.shell.visitors import now
@@ -29,7 +29,7 @@ blueprint = Blueprint("naming", __name__)
 ADDRESS = "/learn/<string(maxlength=63):course>/name"
 
 
-class NameForm(FlaskForm):
+class NameForm(SentForm):
     """A name as it is to stand on certificates; its own rules are those of all names."""
 
     name = StringField(_l("Your name"))

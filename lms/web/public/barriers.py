@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
@@ -13,6 +12,7 @@ from lms.domain.site.rules import LONGEST_PAGE, LONGEST_REPORT, SHORTEST_REPORT,
 from lms.platform.database import end_reading, unit_of_work
 from lms.platform.limits import Rule
 from lms.web.public.barrier_letters import post_about, who_is_told
+from lms.web.shell.bodies import SentForm
 from lms.web.shell.guards import public
 from lms.web.shell.languages import ui_language
 from lms.web.shell.limits import client_address, within
@@ -30,7 +30,7 @@ TOO_LONG = _l("This is too long: give us the main points in %(most)s characters 
 Page = str | tuple[str, int] | Response
 
 
-class BarrierForm(FlaskForm):
+class BarrierForm(SentForm):
     """What happened, on which page, and how to answer; only the first is needed."""
 
     body = TextAreaField(_l("What happened?"), [Length(max=LONGEST_REPORT, message=TOO_LONG)])

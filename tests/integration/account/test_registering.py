@@ -221,6 +221,22 @@ def test_the_pages_behind_a_letter_are_told_to_nobody_and_kept_nowhere(app: Flas
     assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("no-referrer", "no-store")
 
 
+@pytest.mark.parametrize(
+    ("headers", "fields", "status"),
+    [
+        pytest.param({}, {"csrf_token": "old"}, 400, id="a form whose token is old"),
+        pytest.param({"Origin": "https://evil.example"}, {}, 403, id="a form of another site"),
+        pytest.param({}, {"chosen": "\x00"}, 400, id="what is no text"),
+    ],
+)
+def test_what_is_refused_there_is_told_to_nobody_either(
+    app: Flask, client: PageClient, headers: dict[str, str], fields: dict[str, str], status: int
+) -> None:
+    register(client)
+    answer = client.post(path_of(newest(app, EMAIL)), data={"csrf_token": client.token(), **fields}, headers=headers)
+    assert (answer.status_code, answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == (status, "no-referrer", "no-store")
+
+
 def test_nothing_in_a_form_makes_anybody_more_than_a_learner(app: Flask, make: Makers, client: PageClient) -> None:
     more = {"role": "admin", "is_admin": "1", "is_demo": "1", "uid": "0" * 32, "person_id": "1", "guest_id": "1", "purpose": "reset", "used_at": "1"}
     client.send(REGISTER, FIELDS | more)

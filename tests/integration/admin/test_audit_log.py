@@ -119,6 +119,15 @@ def test_a_question_that_makes_no_sense_shows_nothing_and_says_why(admin: PageCl
     assert admin.get(FILE, query_string=asked).status_code == 400
 
 
+@pytest.mark.parametrize("asked", ["since=0001-01-01", "until=0001-01-01", "since=9999-12-31", "until=9999-12-31"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_a_day_where_the_calendar_ends_is_none(make: Makers, asked: str, zone: str) -> None:
+    """The next day, and the same day elsewhere, must be days too."""
+    browser = make.client(make.person(role="admin", zone=zone))
+    assert "This is not a day." in browser.page(f"/admin/audit?{asked}", 422).text
+    assert browser.get(f"/admin/audit.csv?{asked}").status_code == 400
+
+
 @pytest.mark.parametrize("many", [1, 55])
 def test_the_log_takes_as_many_statements_however_long_it_is(
     make: Makers, admin: PageClient, ana: Person, queries: Counter, many: int

@@ -142,14 +142,15 @@ def test_nobody_is_made_an_administrator_by_pressing_end(make: Makers, ana: Pers
     assert (browser.get("/admin/").status_code, acts()) == (403, [])
 
 
+@pytest.mark.parametrize("reason", [pytest.param("help", id="with a reason"), pytest.param("", id="without one")])
 @pytest.mark.parametrize("who", ["self", "admin", "suspended"])
-def test_as_whom_nobody_looks(make: Makers, admin: PageClient, boss: Person, acts: Acts, who: str) -> None:
+def test_as_whom_nobody_looks(make: Makers, admin: PageClient, boss: Person, acts: Acts, who: str, reason: str) -> None:
     person = {
         "self": lambda: boss,
         "admin": lambda: make.person(role="admin", password=PASSWORD),
         "suspended": lambda: make.person(suspended=True),
     }[who]()
-    assert look(admin, person) == 409
+    assert look(admin, person, reason) == 409
     assert acts() == []
     assert "Look at the site as this person" not in admin.page(f"/admin/people/{person.uid}/").buttons()
 
