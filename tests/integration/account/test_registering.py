@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from lms.domain.people.confirmations import find_by_id, use
+from lms.domain.people.confirmations import find_by_id, take_try, use
 from lms.domain.people.models import Confirmation, Person, SignIn
 from lms.domain.people.passwords import password_matches
 from lms.domain.records.models import Audit
@@ -153,6 +153,15 @@ def test_whether_a_letter_counts_is_decided_once_more_when_it_is_used(
             if values:
                 session.execute(update(Confirmation).values(**values))
             assert use(asked, now=clock.now() + moved) is may_be_used
+
+
+def test_what_has_been_used_is_not_tried_any_more(app: Flask, make: Makers, client: PageClient, clock: SetClock) -> None:
+    register(client)
+    with app.app_context():
+        asked = find_by_id(make.rows(select(Confirmation.id))[0].id)
+        assert asked is not None
+        with unit_of_work():
+            assert [take_try(asked), use(asked, now=clock.now()), take_try(asked)] == [True, True, False]
 
 
 def test_a_letter_counts_once(app: Flask, make: Makers, client: PageClient) -> None:
