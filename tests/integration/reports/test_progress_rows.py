@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.domain.certificates.service import revoke
 from lms.domain.courses.queries import Published
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.models import Person
 from lms.domain.progress.service import Follower
 from lms.domain.records.reports import (
     ProgressRow,
@@ -61,6 +62,7 @@ def test_a_row_says_who_how_far_and_with_what_result(app: Flask, make: Makers, c
     told = asdict(row)
     assert told.pop("title")["by_language"]["bg"] == "Общината пита"
     assert told == {
+        "person": make.rows(select(Person.uid).where(Person.id == made.person_id))[0].uid,
         "name": "Ана Илиева",
         "email": "Ana@Example.org",
         "course": COURSE,
