@@ -60,7 +60,8 @@ CLASSES: dict[str, st.SearchStrategy[str]] = {
     "None": st.sampled_from(["None", "null", "undefined", "[object Object]", "true"]),
 }
 ODD = ("missing", "all of it, twice", "as a list")
-TOO_LONG = "too long by itself"  # and everything else is filled in well, so that nothing but its length can be refused
+# By itself, with everything else filled in well, so that nothing else is why it is refused.
+ALONE = {"too long by itself": "ж" * 1001, "a tag by itself": f'"><{MARK} onclick=x>'}
 UNASKED_FOR = "what was not asked for"
 UNASKED = ("role", "is_admin", "person_id", "x\x00", MARK, "email_verified", "next", "_method")
 
@@ -168,10 +169,10 @@ def filling(form: Form, values: dict[str, str], good: dict[str, str], kinds: Ite
     return Filling(tuple(pairs), tuple(met))
 
 
-def too_long(form: Form, place: int, good: dict[str, str], chance: Random) -> Filling:
-    """Fill in a form well but for one field, which is longer than any column of the database but those for whole texts."""
-    pairs = [(each.name, text) for at, each in enumerate(form.fields) for text in (["ж" * 1001] if at == place else _well(each, good, chance))]
-    return Filling(tuple(pairs), (TOO_LONG,))
+def alone(form: Form, place: int, kind: str, good: dict[str, str], chance: Random) -> Filling:
+    """Fill in a form well but for one field, which holds what is hard about every field: a tag, or more than any column takes."""
+    pairs = [(each.name, text) for at, each in enumerate(form.fields) for text in ([ALONE[kind]] if at == place else _well(each, good, chance))]
+    return Filling(tuple(pairs), (kind,))
 
 
 def _odd(field: Field, kind: str, values: dict[str, str]) -> list[tuple[str, str]]:
