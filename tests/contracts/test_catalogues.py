@@ -1,6 +1,7 @@
 """Every sentence that the code says can be read in every language of the interface."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from babel.messages.pofile import read_po
 from lms.commands.translations import KEYWORDS, TRANSLATED, TRANSLATIONS, extract_template, find_faults
 from tests.support.source import modules
 
+WRITERS_OF_LETTERS = {f"lms/web/{name}.py" for name in ("account/letters", "admin/invitations", "mail/letters", "mail/trial", "public/barrier_letters")}
 MARKS = {"N_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 
 
@@ -77,3 +79,25 @@ def test_bulgarian_is_set_as_bulgarian_is_set() -> None:
     """Quotes are „…“, and a percent sign stands apart from its number."""
     assert [each for each in bulgarian() if "”" in each or each.count("„") != each.count("“")] == []
     assert [each for each in bulgarian() if ")s%%" in each] == []
+
+
+# „Вие“ is written with a capital letter to one person in a letter, and with a small one on a page that anybody reads.
+POLITE = re.compile(r"(?<![.!?:…] )(?<![.!?:…] [„“(])(?<!^)(?<!^[„“(])\bв(?:и|ие|ас|ам|аш(?:ата|ето|ите|ият|ия|а|о|и)?)\b", re.IGNORECASE | re.MULTILINE)
+
+
+@pytest.mark.mend(
+    "In translations/bg/LC_MESSAGES/messages.po write „вие“, „ви“, „ваш“ small on pages, and with a capital in letters "
+    "(sentences that only the writers of letters say)."
+)
+def test_bulgarian_pages_say_you_in_small_letters_and_letters_in_capitals() -> None:
+    with (TRANSLATIONS / "bg" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    wrong, seen = [], {True: 0, False: 0}
+    for message in catalogue:
+        in_letters = all(place in WRITERS_OF_LETTERS for place, _ in message.locations)
+        for text in [message.string] if isinstance(message.string, str) else message.string:
+            for word in POLITE.findall(text) if message.id else ():
+                seen[in_letters] += 1
+                wrong += [text] if word[0].isupper() is not in_letters else []
+    assert wrong == []
+    assert min(seen.values()) > 15
