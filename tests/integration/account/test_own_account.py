@@ -234,7 +234,7 @@ def test_sign_ins_are_listed_in_words_this_one_first(app: Flask, make: Makers, a
     with app.app_context(), unit_of_work():
         service.sign_in(ana.id, instead_of=None, agent=FIREFOX, now=clock.now())
     page = browser.page(SECURITY)
-    assert [node.text for node in page.main.all("h3")] == ["A browser that does not say what it is This browser", "Firefox on Linux"]
+    assert [node.text for node in page.main.all("h3")] == ["A browser that does not say what it is, This browser", "Firefox on Linux"]
     assert "Gecko" not in page.html
 
 
