@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic import command
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import IntegrityError
 
 from lms.platform import migrations
@@ -82,3 +83,18 @@ def test_an_upgrade_that_would_leave_rows_without_what_they_refer_to_is_undone(t
         with pytest.raises(DatabaseError, match="The upgrade was undone: rows of record refer to rows that are not there"):
             upgrade(engine)
         assert "job" not in inspect(engine).get_table_names()
+
+
+def test_an_upgrade_that_is_interrupted_in_the_middle_of_a_statement_has_changed_nothing(empty_databases: MakeDatabase) -> None:
+    with engine_of(empty_databases()) as engine:
+
+        def interrupt(_cursor: object, statement: str, *_: object) -> None:
+            if "CREATE TABLE note" in statement:
+                raise KeyboardInterrupt
+
+        listen(engine, "do_execute", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade(engine)
+        remove(engine, "do_execute", interrupt)
+        assert inspect(engine).get_table_names() == []
+        assert upgrade(engine) is True

@@ -133,13 +133,13 @@ def test_a_hidden_course_looks_like_no_course(make: Makers) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["%", "_", "'", '"', "\\", "?*", "\u202e", "\0", "-- ;", "<>", "…", "٪"],
-    ids=["percent", "underscore", "quote", "quotes", "backslash", "wildcards", "direction", "NUL", "SQL", "brackets", "dots", "Arabic percent"],
+    ["%", "_", "'", '"', "\\", "?*", "\u202e", "-- ;", "<>", "…", "٪"],
+    ids=["percent", "underscore", "quote", "quotes", "backslash", "wildcards", "direction", "SQL", "brackets", "dots", "Arabic percent"],
 )
 def test_signs_alone_find_nothing_and_the_page_says_so(make: Makers, typed: str) -> None:
     make.course()
     page = make.client().page("/courses/", query={"q": typed})
-    if typed in ("\u202e", "\0"):  # nothing that anybody could see
+    if typed == "\u202e":  # nothing that anybody could see
         assert page.h1 == "Courses"
     else:
         assert (status(page), found(page)) == ("There is no word in what you typed. Type at least one letter or digit.", [])

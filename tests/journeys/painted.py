@@ -69,4 +69,5 @@ def _answered(app: Flask, make: Makers, language: str) -> Iterator[Painted]:
         for visit in visits:
             names.clear()
             html = visit.html(language)
+            assert names, f"{visit.where} is made from no template"
             yield Painted(names[-1], visit.status, visit.where, html)

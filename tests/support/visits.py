@@ -301,7 +301,6 @@ def _in_the_administration(make: Makers, course: Published) -> Iterator[Visit]:
     yield from (Visit(who, each) for each in ("/admin/", "/admin/people/", "/admin/people/new", where, f"{where}suspension"))
     yield Visit(who, f"{where}link", 200, {})
     yield from (Visit(who, f"{where}{each}", 422, {}) for each in ("name", "role", "look", "enrolments"))
-    yield Visit(who, f"{where}link", 200, {})
     yield from (Visit(who, each) for each in (f"/admin/people/{admin.uid}/", f"{where}enrolments/{enrolment.uid}/withdrawal"))
     yield from (Visit(who, each) for each in ("/admin/certificates/", f"/admin/certificates/{uid}/", "/admin/settings", "/admin/audit"))
     yield from (Visit(who, f"/admin/certificates/{uid}/{each}", 422, {}) for each in ("revocation", "correction"))

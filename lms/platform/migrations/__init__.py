@@ -49,7 +49,8 @@ def _tables_can_be_remade(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        driver.execute("PRAGMA foreign_keys = ON")
+        if not connection.invalidated:  # one that was interrupted in the middle of a statement is closed already
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _check_references(connection: Connection) -> None:
