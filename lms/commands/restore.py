@@ -258,7 +258,7 @@ def _look_and_tell(settings: Settings, manifest: Manifest) -> None:
     if found:
         raise Unable(f"The site was restored, but its database is not in order: {found[0]}")
     rows = manifest.rows
-    click.echo(f"Restored the site of {manifest.made_at} (schema {manifest.schema}) into {settings.instance}:")
+    click.echo(f"Restored the site of {datetime.fromisoformat(manifest.made_at):%Y-%m-%d %H:%M} UTC (schema {manifest.schema}) into {settings.instance}:")
     click.echo(f"  {sum(rows.values()):,} rows in {len(rows)} tables, among them {rows.get('person', 0):,} people and {rows.get('certificate', 0):,} certificates")
     kept = (settings.instance / SECRET_KEY).read_text(encoding="ascii").strip()
     if kept != settings.secret_key:

@@ -113,3 +113,8 @@ def test_an_administrator_who_looks_as_somebody_else_sees_no_answers(make: Maker
     with make.app.app_context(), unit_of_work():
         looking.set_cookie("sid", people.sign_in(admin.id, instead_of=None, seen_as=writer.id, now=make.now))
     assert (own.get(where).status_code, looking.get(where).status_code) == (200, 404)
+
+
+def test_it_stands_in_the_profile_whole(make: Makers) -> None:
+    told = make.client(make.person()).page("/account/profile").one("section", **{"aria-labelledby": "who-sees"})
+    assert [each.text for each in told.all("li")] == [english for english, _ in SENTENCES.values()]

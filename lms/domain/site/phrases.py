@@ -30,7 +30,7 @@ NAMES = {
     "responsible_unit": N_("Responsible unit"),
     "contact_address": N_("E-mail address of the responsible unit"),
     "registration_open": N_("People can make an account for themselves"),
-    "mail_domains": N_("Addresses that may register"),
+    "mail_domains": N_("Domains whose addresses may register"),
     "days_to_answer": N_("Working days within which a reported barrier is answered"),
     "enforcement_body": N_("National body for accessibility"),
     "enforcement_link": N_("Page of the national body for accessibility"),

@@ -21,7 +21,7 @@ blueprint = Blueprint("barriers_admin", __name__)
 
 @dataclass(frozen=True)
 class BarrierLine:
-    """One report as the page shows it: ``by`` is the name of whoever was signed in, ``write_to`` where to answer."""
+    """One report as the page shows it: ``by`` is the name of whoever was signed in, ``write_to`` where they asked to be answered."""
 
     reported: Reported
     by: str
@@ -60,4 +60,4 @@ def settle(uid: str) -> Response:
 
 
 def _line(reported: Reported, by: Addressee | None) -> BarrierLine:
-    return BarrierLine(reported, by.name if by else "", reported.reply_to or (by.email if by else ""))
+    return BarrierLine(reported, by.name if by else "", reported.reply_to)

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "mail_url": N_("How letters are sent, with the password for it"),
     "mail_from": N_("The address from which letters come"),
     "redis_url": N_("The memory that several processes share"),
+    "proxies": N_("How many servers stand in front of this one"),
 }
 
 

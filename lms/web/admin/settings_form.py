@@ -24,10 +24,10 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (N_("Who runs it"), N_("People read this at the foot of pages and in the accessibility statement."), ("responsible_unit", "contact_address")),
     (N_("New accounts"), "", ("registration_open", "mail_domains")),
     (N_("Accessibility"), N_("The accessibility statement says this."), ("days_to_answer", "enforcement_body", "enforcement_link")),
-    (N_("Data protection"), N_("The privacy notice says this."), ("privacy_name", "privacy_email")),
+    (N_("Data protection"), N_("People read this where the site says what is stored, and in their profile."), ("privacy_name", "privacy_email")),
 )
 HINTS = {
-    "site_name": N_("It stands at the top of every page, in letters and on certificates."),
+    "site_name": N_("It stands at the top of every page, in letters and on certificates, on those that were issued before as well."),
     "timezone": N_("For people who have not chosen one, and for the days on certificates."),
     "mail_domains": N_("One on each line, as in example.org. Leave it empty to let people with any address register."),
     "days_to_answer": N_("From 1 to 90."),
@@ -53,7 +53,7 @@ class SettingsForm(Form):
     timezone = Choice(_l("Time zone"))
     contact_address = EmailField(_l("E-mail address"))
     registration_open = BooleanField(_l("People can make an account for themselves"))
-    mail_domains = TextAreaField(_l("Addresses that may register"))
+    mail_domains = TextAreaField(_l("Domains whose addresses may register"))
     days_to_answer = StringField(_l("Working days within which a reported barrier is answered"))
     enforcement_link = URLField(_l("Address of its page"))
     privacy_email = EmailField(_l("E-mail address"))

@@ -97,4 +97,5 @@ def _show(waiting: Waiting, form: NameForm) -> str:
     title = (terms.title if terms else waiting.place.outline.title).in_(lang)
     end_reading()  # to ask for rare letters takes a moment
     missing = () if form.name.errors else missing_signs(said)
-    return render_template("learner/naming.html", form=form, said=said, missing=missing, title=title, course=waiting.place.outline.key)
+    course = waiting.place.outline.title.in_(lang)
+    return render_template("learner/naming.html", form=form, said=said, missing=missing, title=title, course=course, key=waiting.place.outline.key)

@@ -80,7 +80,7 @@ def _answer(status: int, title: str = "", sentence: str = "") -> Answer:
 def _http(error: HTTPException) -> Answer | HTTPException | BaseResponse:
     if error.code is None or error.code < 400:
         return error  # a redirect
-    body, status = _answer(error.code)
+    body, status = _not_to_be_looked_at() if error.code == HTTPStatus.FORBIDDEN and _is_looking() else _answer(error.code)
     answer = Response(body, status) if isinstance(body, str) else body
     answer.status_code = status
     for name, value in error.get_headers():
@@ -96,6 +96,16 @@ def _unknown_host(error: SecurityError) -> Answer:
 
 def _refused(error: Refused) -> Answer:
     return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error))
+
+
+def _is_looking() -> bool:
+    found = somebody()
+    return found is not None and found.is_looked_at
+
+
+def _not_to_be_looked_at() -> Answer:
+    sentence = _("This page is not shown to somebody who looks at the site as another person: it is theirs alone, or not theirs at all.")
+    return _answer(HTTPStatus.FORBIDDEN, _("You are only looking"), sentence)
 
 
 def _only_looking(error: OnlyLooking) -> Answer:

@@ -85,6 +85,7 @@ def _frame() -> dict[str, Any]:
     course = g.get("course_languages", ())
     return {
         "person": visitor(),
+        "this_site": site(),
         "site_name": site().site_name,
         "may_register": site().registration_open,
         "ui_lang": languages.ui_language(),

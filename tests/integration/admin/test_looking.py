@@ -198,3 +198,13 @@ def test_the_cookie_from_before_is_worth_nothing_any_more(make: Makers, admin: P
     assert cookie is not None
     old.set_cookie(COOKIE, cookie.value)
     assert old.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("where", ["/account/profile", f"/learn/{COURSE}/notebook/", "/admin/people/"])
+def test_a_page_that_is_not_shown_to_lookers_says_so(make: Makers, admin: PageClient, ana: Person, where: str) -> None:
+    make.enrolment(ana, make.course())
+    assert make.client(make.person(name="Boris")).page("/admin/people/", 403).h1 == "You do not have access to this page"
+    look(admin, ana)
+    page = admin.page(where, 403)
+    assert page.h1 == "You are only looking"
+    assert "This page is not shown to somebody who looks at the site as another person" in page.text

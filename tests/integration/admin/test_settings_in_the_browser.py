@@ -21,9 +21,11 @@ from lms.web.shell.site import site
 from tests.integration.admin.conftest import Acts
 from tests.makers import Makers
 from tests.support.client import PageClient
+from tests.support.pages import Page
 
 SETTINGS_PAGE = "/admin/settings"
 SAVE = "Save the settings"
+ASK = "Questions about your data go to:"
 
 
 def kept(make: Makers) -> dict[str, Any]:
@@ -187,3 +189,21 @@ def test_a_database_that_is_gone_is_not_asked_for_the_name_of_the_site(
     monkeypatch.setattr(engine.dialect, "do_execute", refuse)
     answer = browser.get("/learn/")
     assert (answer.status_code, "Isegoria" in answer.text, asked) == (503, True, [])
+
+
+def who_runs(page: Page) -> list[str]:
+    """Return what the foot of a page says of who runs the site."""
+    return [each.text for each in page.one("footer").all("p") if each.text.startswith("Run by")]
+
+
+def test_people_read_who_runs_the_site_and_whom_to_ask_about_their_data(make: Makers, admin: PageClient, ana: Person) -> None:
+    stranger, themselves = make.client(), make.client(ana)
+    assert [who_runs(page) for page in (stranger.page("/"), stranger.page("/nowhere", 404))] == [[], []]
+    assert [ASK in page.text for page in (stranger.page("/account/register"), themselves.page("/account/profile"))] == [False, False]
+    typed = {"responsible_unit_en": "Citizens’ office", "privacy_name_en": "Data officer", "privacy_email": "dpo@example.org"}
+    admin.submit(admin.page(SETTINGS_PAGE), SAVE, typed)
+    for page in (stranger.page("/"), stranger.page("/nowhere", 404)):
+        assert who_runs(page) == ["Run by Citizens’ office"]
+    for page in (stranger.page("/account/register"), themselves.page("/account/profile")):
+        assert f"{ASK} Data officer, dpo@example.org" in page.text
+        assert page.links()["dpo@example.org"] == "mailto:dpo@example.org"
