@@ -60,4 +60,4 @@ def settle(uid: str) -> Response:
 
 
 def _line(reported: Reported, by: Addressee | None) -> BarrierLine:
-    return BarrierLine(reported, by.name if by else "", reported.reply_to)
+    return BarrierLine(reported, by.name if by else "", reported.reply_to or "")
