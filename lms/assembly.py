@@ -69,6 +69,7 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
+from lms.web.shell.application import Application
 
 BLUEPRINTS = (
     public.blueprint,
@@ -156,7 +157,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """
     settings = settings or read_settings()
     give_back_large_pieces()
-    app = Flask("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
+    app = Application("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
     _configure(app, settings)
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()

@@ -36,12 +36,12 @@ BUILDS_TREES = (
 PARSES_XML = ("fromstring", "XML", "iterparse", "XMLParser", "fromstringlist", "XMLPullParser")
 # Files in which a call makes HTML of a text without escaping it, each with why that is safe there.
 MAKES_MARKUP = {
+    "lms/web/learner/lessons.py": "a lesson as it was rendered and sanitised when its edition was published",
     "lms/web/shell/tokens.py": "a field of a form, its value put in by format(), which escapes",
     "lms/web/shell/words.py": "sentences of our own catalogues; what is put into their places is escaped",
 }
 # Templates that show HTML as it is: what was rendered and sanitised when the edition was published, and nothing else.
 SHOWS_HTML = {
-    "learner/lesson.html": {"part.html", "source"},
     "learner/quiz_rules.html": {"rules.intro"},
     "learner/attempt.html": {"section.text"},
     "learner/_question.html": {"question.html", "html"},

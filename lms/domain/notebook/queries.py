@@ -1,9 +1,10 @@
 """Reading notes and the passages that ask for them: each one statement, and passages kept for as long as an edition is."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -36,7 +37,8 @@ class Kept:
 _NOTES = select(
     Note.activity_key, Note.passage, Note.kind, Note.prompt, Note.language, Note.body, Note.version, Note.written_at
 ).where(Note.person_id == bindparam("person"), Note.course_id == bindparam("course"))
-_OF_A_LESSON = _NOTES.where(Note.activity_key.in_(bindparam("activities", expanding=True))).order_by(Note.id)
+_OF_A_LESSON = _NOTES.where(Note.activity_key == bindparam("activity")).order_by(Note.id)  # nearly all have kept their name
+_OF_A_RENAMED_LESSON = _NOTES.where(Note.activity_key.in_(bindparam("activities", expanding=True))).order_by(Note.id)
 _OF_A_COURSE = _NOTES.order_by(Note.id)
 
 
@@ -47,14 +49,19 @@ def names_of(activity: Activity) -> tuple[str, ...]:
 
 def list_notes_of(person_id: int, course_id: int, activity: Activity) -> dict[str, Kept]:
     """Return what somebody wrote beside the passages of a lesson, by passage; under an earlier name of the lesson too."""
-    rows = [Kept(*row) for row in read(_OF_A_LESSON, person=person_id, course=course_id, activities=list(names_of(activity)))]
+    if not activity.formerly:
+        return {note.passage: note for note in _kept(read(_OF_A_LESSON, person=person_id, course=course_id, activity=activity.key))}
+    rows = _kept(read(_OF_A_RENAMED_LESSON, person=person_id, course=course_id, activities=list(names_of(activity))))
     return {note.passage: note for note in sorted(rows, key=lambda note: note.activity_key == activity.key)}
 
 
 def list_notes(person_id: int, course_id: int) -> list[Kept]:
     """Return everything that somebody wrote in a course, the oldest note first; what they have emptied is left out."""
-    notes = (Kept(*row) for row in read(_OF_A_COURSE, person=person_id, course=course_id))
-    return [note for note in notes if note.body.strip()]
+    return [note for note in _kept(read(_OF_A_COURSE, person=person_id, course=course_id)) if note.body.strip()]
+
+
+def _kept(rows: Iterable[Any]) -> list[Kept]:
+    return [Kept(*row) for row in rows]
 
 
 def passages_of(activity: Activity, lang: str) -> tuple[Passage, ...]:

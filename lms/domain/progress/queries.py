@@ -1,6 +1,8 @@
 """Reading progress: each one statement."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -10,17 +12,23 @@ from lms.platform.database import read
 
 _STANDINGS = select(
     ActivityState.enrolment_id, ActivityState.key, ActivityState.state, ActivityState.score_num, ActivityState.score_den
-).where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
+)
+_OF_ONE = _STANDINGS.where(ActivityState.enrolment_id == bindparam("enrolment"))
+_OF_SEVERAL = _STANDINGS.where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 
 
 def list_standings(enrolment_id: int) -> dict[str, Standing]:
     """Return how every touched activity of an enrolment stands, by key."""
-    return standings_of([enrolment_id]).get(enrolment_id, {})
+    return _by_enrolment(read(_OF_ONE, enrolment=enrolment_id)).get(enrolment_id, {})
 
 
 def standings_of(enrolment_ids: list[int]) -> dict[int, dict[str, Standing]]:
     """Return the standings of several enrolments at once, by enrolment and key."""
+    return _by_enrolment(read(_OF_SEVERAL, enrolments=enrolment_ids))
+
+
+def _by_enrolment(rows: Iterable[Any]) -> dict[int, dict[str, Standing]]:
     found: dict[int, dict[str, Standing]] = {}
-    for enrolment_id, key, state, num, den in read(_STANDINGS, enrolments=enrolment_ids):
+    for enrolment_id, key, state, num, den in rows:
         found.setdefault(enrolment_id, {})[key] = Standing(State(state), None if num is None else Fraction(num, den))
     return found

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.queries import get_page
 from lms.domain.notebook.queries import passages_of
@@ -24,7 +26,7 @@ from lms.web.shell.words import gettext as _
 class Part:
     """A piece of a lesson up to where the note of a passage has its place, or to its end; pieces need not be whole elements."""
 
-    html: str
+    html: Markup
     passage: Passage | None
 
 
@@ -38,7 +40,7 @@ class LessonText:
     tongue: str
     parts: tuple[Part, ...]
     sources_tongue: str
-    sources: tuple[str, ...]
+    sources: tuple[Markup, ...]
     checked: date | None
 
 
@@ -57,11 +59,15 @@ def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
     body, labels = json.loads(get_page(activity.documents[lang].page)), {kind: _(word) for kind, word in LABELS.items()}
     tongue = macros().tongue
+
+    def labelled(html: str, spoken_here: str | None) -> Markup:
+        return Markup(put_in_labels(html, labels, spoken_here))  # noqa: S704 – what our own renderer made is safe
+
     return LessonText(
         tongue(lang),
-        tuple(Part(put_in_labels(html, labels, in_text), passage) for html, passage in _cut(body["html"], passages_of(activity, lang))),
+        tuple(Part(labelled(html, in_text), passage) for html, passage in _cut(body["html"], passages_of(activity, lang))),
         tongue(source_lang),
-        tuple(put_in_labels(source, labels, in_sources) for source in body["sources"]),
+        tuple(labelled(source, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
     )
 

@@ -10,7 +10,6 @@ from lms.domain.notebook.service import Margin as Place
 from lms.domain.people.permissions import Relation
 from lms.domain.people.queries import Visitor
 from lms.web.learner.loaders import Doorstep, Spot, load_lesson
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import Margin, NoteField
 from lms.web.shell.languages import zone
 from lms.web.shell.templates import short_day
@@ -56,7 +55,7 @@ def margin_of(spot: Spot, lang: str, passages: Sequence[Passage], *, even_withou
     if not passages and not even_without:
         return Margin(True, person, {})
     kept = list_notes_of(learning.person_id, learning.course_id, spot.activity) if spot.place.is_followed else {}
-    base = activity_url(spot.place.outline, spot.activity)
+    base = spot.place.text.lines[spot.activity.key][1].url
     notes = {each.key: note_field(base, each.key, kept.pop(each.key, None), each, lang) for each in passages}
     return Margin(True, person, notes, tuple(note_field(base, note.passage, note) for note in kept.values() if note.body.strip()))
 

@@ -147,6 +147,11 @@ class Margin:
     notes: dict[str, NoteField]
     others: tuple[NoteField, ...] = ()
 
+    @property
+    def has_error(self) -> bool:
+        """Whether a note could not be kept."""
+        return any(note.error for note in self.notes.values())
+
 
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):

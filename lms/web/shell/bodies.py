@@ -64,6 +64,8 @@ def _refuse_what_is_no_text() -> None:
     """Refuse a NUL wherever it stands: nobody types one, and PostgreSQL takes none."""
     if NUL in request.path:
         abort(404)
-    sent = (request.args, request.form) if request.method == "POST" else (request.args,)
+    sent = [request.args] if request.query_string else []
+    if request.method == "POST":
+        sent.append(request.form)
     if any(NUL in name or NUL in value for fields in sent for name, value in fields.items(multi=True)):
         abort(400)

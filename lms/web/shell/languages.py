@@ -129,7 +129,8 @@ def own_name(tag: str) -> str:
 def choices(course_languages: Sequence[str] = (), current: str = "") -> Sequence[LanguageChoice]:
     """Return the languages in which this page can be had: those of the interface and those of the course shown."""
     tags = tuple(dict.fromkeys([*current_app.config["LANGUAGES"], *course_languages]))
-    others = tuple((name, value) for name, value in request.args.items(multi=True) if name != "lang")
+    asked = request.args.items(multi=True) if request.query_string else ()
+    others = tuple((name, value) for name, value in asked if name != "lang")
     return _choices(tags, current or ui_language(), others)
 
 

@@ -31,8 +31,9 @@ def keep_site(app: Flask) -> None:
 def site() -> Site:
     """Return the site as it is; where the database cannot say, as it was or as the operator has set it up."""
     kept: Kept = current_app.extensions[KEY]
-    if kept.site is None or kept.read_at is None or not timedelta() <= now() - kept.read_at < KEPT_FOR:
-        kept.read_at = now()
+    moment = now()
+    if kept.site is None or kept.read_at is None or not timedelta() <= moment - kept.read_at < KEPT_FOR:
+        kept.read_at = moment
         try:
             kept.site = find_site(said(), fixed())
         except (OperationalError, InterfaceError):  # a page is being made that says so

@@ -9,9 +9,11 @@ from typing import Any, Literal
 from babel.dates import format_date
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask_babel import format_datetime
+from markupsafe import Markup
 
 from lms.domain.site.rules import page_named
 from lms.web.shell import languages, words
+from lms.web.shell.compiling import QuickTemplates
 from lms.web.shell.site import site
 from lms.web.shell.visitors import visitor
 from lms.web.shell.who_sees import who_sees, who_sees_notes
@@ -25,9 +27,10 @@ blueprint = Blueprint("shell", __name__, template_folder=str(Path(__file__).pare
 def furnish_templates(app: Flask) -> None:
     """Make the shell's templates, globals and filters known."""
     app.register_blueprint(blueprint)
+    app.jinja_env.code_generator_class = QuickTemplates
     said = {"gettext": words.gettext_in_template, "_": words.gettext_in_template, "ngettext": words.ngettext_in_template}
     app.jinja_env.globals.update(said)  # instead of Flask-Babel's, which ask the catalogue anew for every word
-    app.jinja_env.globals.update(address_of=_addresses(), who_sees=who_sees, who_sees_notes=who_sees_notes)
+    app.jinja_env.globals.update(address_of=_addresses(), macros_of=macros_of, spoken=_spoken(), who_sees=who_sees, who_sees_notes=who_sees_notes)
     app.jinja_env.filters.update(day=day, short_day=short_day, datetime=date_and_time, clock=clock_time)
     app.context_processor(_frame)
     app.jinja_env.globals["mark"] = app.jinja_env.get_template(MACROS).module.mark()  # type: ignore[attr-defined]
@@ -44,6 +47,25 @@ def _addresses() -> Callable[[str], str]:
         return found
 
     return address_of
+
+
+def _spoken() -> Callable[[str, str], Markup]:
+    """Return what gives a macro without arguments in the language of the page; it says the same to everybody, so once."""
+    known: dict[tuple[str, str, str], Markup] = {}
+
+    def spoken(template: str, macro: str) -> Markup:
+        asked = template, macro, languages.ui_language()
+        found = known.get(asked)
+        if found is None:
+            found = known[asked] = getattr(macros(template), macro)()
+        return found
+
+    return spoken
+
+
+def macros_of(template: str) -> Any:
+    """Return the macros of a template that need nothing of the page's context, for a page that calls them: made once."""
+    return current_app.jinja_env.get_template(template).module
 
 
 def macros(template: str = MACROS) -> Any:
@@ -82,12 +104,13 @@ def clock_time(moment: datetime) -> str:
 
 def _frame() -> dict[str, Any]:
     """The context of the frame: who is here, and which languages this page can be had in."""
-    course = g.get("course_languages", ())
+    course, here = g.get("course_languages", ()), site()
     return {
+        "_": words.words().say,  # asks for the language once; what has no context asks each time
         "person": visitor(),
-        "this_site": site(),
-        "site_name": site().site_name,
-        "may_register": site().registration_open,
+        "this_site": here,
+        "site_name": here.site_name,
+        "may_register": here.registration_open,
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
         "this_page": page_named(request.path),

@@ -1,6 +1,7 @@
 """Who is asking: the cookie of a sign-in, and the person behind it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, Request, Response, current_app, g
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
@@ -13,6 +14,7 @@ from lms.domain.people.rules import GUEST, LOOKING, SEEN_EVERY, SIGN_IN_LASTS, s
 from lms.platform.database import is_busy, unit_of_work
 
 COOKIE = "sid"
+USER = "_login_user"  # under which Flask-Login keeps whom it has found
 
 
 class SignedIn(UserMixin):
@@ -41,14 +43,19 @@ def now() -> datetime:
 
 def visitor() -> Visitor | None:
     """Return who is signed in, or None."""
-    found: Visitor | None = current_user.visitor
+    found: Visitor | None = _user().visitor
     return found
 
 
 def somebody() -> Visitor | None:
     """Return who is signed in, or the guest who has left something here from this browser; None for a stranger."""
-    found: Visitor | None = current_user.found
+    found: Visitor | None = _user().found
     return found
+
+
+def _user() -> Any:
+    """Return Flask-Login's user; once it is found, without the proxy's way to it, for every page asks some ten times."""
+    return g.get(USER) or current_user
 
 
 def guest() -> Visitor | None:
@@ -64,7 +71,8 @@ def cookie_name(name: str = COOKIE) -> str:
 
 def welcome_visitors(app: Flask) -> None:
     """Make Flask-Login find the visitor in our own table of sign-ins, which can be ended from here."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # templates know ``person``
     manager.session_protection = None  # Flask's signed cookie holds no identity, so there is nothing to protect
     manager.anonymous_user = Stranger
     manager.request_loader(_load)
@@ -86,7 +94,7 @@ def _role_that_counts(found: Visitor) -> str:
 
 
 def _note_visit(response: Response) -> Response:
-    user = g.get("_login_user")
+    user = g.get(USER)
     found = getattr(user, "found", None)
     if found and not g.get("signed_out") and now() - found.last_seen >= SEEN_EVERY and response.status_code < 500:
         _try_to_note(found)
@@ -107,7 +115,7 @@ def recognise(token: str) -> None:
     """See somebody in the rest of this request whose sign-in began in it."""
     found = queries.find_visitor(token)
     assert found is not None, "nobody has just signed in"
-    g._login_user = SignedIn(found)
+    setattr(g, USER, SignedIn(found))
     for known in ("visitor", "wishes", "ui_language", "words", "csrf_token", "csrf_field"):
         g.pop(known, None)  # what this request has found out about a stranger
 

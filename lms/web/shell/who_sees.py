@@ -17,6 +17,12 @@ def who_sees(*permissions: Permission) -> list[str]:
 
 def who_sees_notes() -> str:
     """Return the sentence beside every note."""
+    return _note_is_seen_by(habits())
+
+
+@lru_cache(64)
+def _note_is_seen_by(_habits: str) -> str:
+    """Say it once in each language; a page with ten notes says it ten times."""
     return who_sees(Permission.SEE_NOTES)[0]
 
 

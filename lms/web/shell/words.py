@@ -41,6 +41,12 @@ class Words:
             found = self._html[sentence] = Markup(self.whole(sentence))  # noqa: S704 – the program's own, tested for tags
         return found
 
+    def say(self, sentence: str, **places: object) -> Markup:
+        """Return a sentence as HTML: its own signs are ours, what is put into its places is escaped."""
+        if not places:
+            return self.html(sentence)
+        return Markup(self.template(sentence)) % places  # noqa: S704
+
     def plural(self, singular: str, plural: str, number: int | float) -> str:
         """Return the form of a sentence that goes with a number, its places still open."""
         counted = number if isinstance(number, int) else 2  # half an hour goes with the plural, as in "1.5 hours"
@@ -72,10 +78,8 @@ def ngettext(singular: str, plural: str, num: int | float, **places: object) -> 
 
 
 def gettext_in_template(sentence: str, **places: object) -> Markup:
-    """Return a sentence as HTML: its own signs are ours, what is put into its places is escaped."""
-    if not places:
-        return words().html(sentence)
-    return Markup(words().template(sentence)) % places  # noqa: S704
+    """Return a sentence as HTML, in the language of the page."""
+    return words().say(sentence, **places)
 
 
 def ngettext_in_template(singular: str, plural: str, num: int | float, **places: object) -> Markup:
