@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle
+from random import Random
 
 from bench.browser import Browser
 from bench.crowd import Crowd, Learner, gather, lost, signed_in
@@ -19,6 +20,7 @@ LEARNERS = 1000
 PIECES = 4  # of the time, half of them with people who sign in, in turn
 SECONDS = 60  # of sign-ins, where nothing else is said
 CONNECTIONS = 64
+SEED = 1  # of the moments at which people come: each at some moment of its turn, for nobody walks in step
 SIGN_IN_LIMIT, SAVES_LIMIT = 2.0, 1.5
 
 
@@ -62,6 +64,7 @@ class _Desk:
     def __init__(self, address: str, path: str, crowd: Crowd, pool: ThreadPoolExecutor) -> None:
         self._address, self._path, self._crowd, self._pool = address, path, crowd, pool
         self._learners, self._emails = cycle(crowd.learners), iter(crowd.emails)
+        self._chance = Random(SEED)  # noqa: S311 – nothing is to be guessed here
 
     def save(self, seconds: float, into: Waited) -> None:
         """Let one learner after the other save an answer."""
@@ -80,7 +83,7 @@ class _Desk:
     def _send(self, seconds: float, rate: float, task: Callable[[], Callable[[], None]], into: Waited) -> None:
         began, waiting = time.monotonic(), list[Future[None]]()
         for number in range(round(seconds * rate)):
-            due = began + number / rate
+            due = began + (number + self._chance.random()) / rate
             time.sleep(max(0.0, due - time.monotonic()))
             waiting.append(self._pool.submit(_timed, task(), due, into))
         for each in waiting:
@@ -99,7 +102,7 @@ def _timed(send: Callable[[], None], due: float, into: Waited) -> None:
 def _figures(site: Site, crowd: Crowd, without: Waited, along: Waited, signing_in: Waited) -> Iterator[Figure]:
     how = (
         f"{SAVES_A_SECOND:.1f} answers a second by {LEARNERS} learners in the middle of a test, in {PIECES} pieces of time, in every second of which"
-        f" {SIGN_INS_A_SECOND:.2f} people a second sign in, each once, by page and form; all sent when due over connections of their own,"
+        f" {SIGN_INS_A_SECOND:.2f} people a second sign in, each once, by page and form; each at a random moment of its turn, all sent when due over connections of their own,"
         f" timed from then on; one served worker with {THREADS} threads, client on the same machine"
     )
     yield Figure(

@@ -21,7 +21,9 @@ T = TypeVar("T")
 
 AT_ONCE = 2
 USUAL_THREADS = 8
-STEPS_BACK = 19  # as far as Linux knows: where the machine is busy, others get nearly seventy times as much of it
+# As far as Linux knows: where the machine is busy, others get three times as much of it. Further back (19 was tried) nobody
+# can sign in on a machine whose processors are all taken, and the thread that comes back to Python keeps its lock too long.
+STEPS_BACK = 5
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Checked when there is no such account, so that the answer takes as long as if there were one. It is the hash of random

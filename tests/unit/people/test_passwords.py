@@ -103,7 +103,7 @@ def test_no_more_than_two_are_hashed_at_once_and_each_stands_back() -> None:
             done.result()
     names = {thread.name for thread in threading.enumerate() if thread.name.startswith("passwords")}
     mine = os.getpriority(os.PRIO_PROCESS, os.getpid())
-    assert (steps, len(names)) == ([19 - mine if sys.platform == "linux" else 0] * 8, 2)
+    assert (steps, len(names)) == ([min(19, mine + 5) - mine if sys.platform == "linux" else 0] * 8, 2)
 
 
 FORKS = """
