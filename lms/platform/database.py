@@ -186,7 +186,8 @@ def connection() -> Connection:
     if found is None:
         found = db.engine.connect()
         setattr(g, CONNECTION, found)
-        _take_part(found, writing=False)
+        if found.dialect.name != "sqlite":  # which reads without a transaction by itself
+            _take_part(found, writing=False)
     return found
 
 

@@ -55,12 +55,16 @@ def protect_answers(app: Flask) -> None:
             headers["Referrer-Policy"], headers["Cache-Control"] = "no-referrer", PRIVATE
         there = {name.lower() for name, _value in headers}
         protecting = OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ALWAYS
-        headers.extend([(name, value) for name, value in protecting if name.lower() not in there])
+        missing = [header for header in protecting if header[0].lower() not in there]
         if "indexable" not in g:
-            headers.add("X-Robots-Tag", "noindex")  # but for what a view shares (sharing.py), nothing is for search engines
+            missing.append(("X-Robots-Tag", "noindex"))  # but for what a view shares (sharing.py), nothing is for search engines
         if "cache-control" not in there:
-            headers.add("Cache-Control", PRIVATE if somebody() or request.method != "GET" else MINE)
-        headers["Vary"] = f"{headers['Vary']}, {VARY}" if "vary" in there else VARY
+            missing.append(("Cache-Control", PRIVATE if somebody() or request.method != "GET" else MINE))
+        if "vary" in there:
+            headers["Vary"] = f"{headers['Vary']}, {VARY}"
+        else:
+            missing.append(("Vary", VARY))
+        headers.extend(missing)
         return response
 
 
