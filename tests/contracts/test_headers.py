@@ -179,6 +179,7 @@ def test_a_database_that_is_gone_shows_a_page_with_every_header(
         pytest.param("/courses/", True, "no-store", id="the same page, signed in"),
         pytest.param("/learn/", True, "no-store", id="a page of one's own"),
         pytest.param("/nowhere", True, "no-store", id="an error, signed in"),
+        pytest.param("/reports/progress", False, "private, no-cache", id="the way to the sign-in, too short to be compressed"),
     ],
 )
 @pytest.mark.mend(

@@ -218,6 +218,17 @@ def test_a_note_whose_passage_has_changed_is_kept_with_what_was_asked(make: Make
     assert [node.text for node in notebook.all("div", class_="note-text")] == ["First, and more"]
 
 
+def test_a_note_stays_beside_its_passage_when_the_lesson_is_called_otherwise(make: Makers) -> None:
+    outline = f"modules/{COURSE}/answering.yaml"
+    renamed = files_of()[outline].decode().replace(f"lesson: {LESSONS[1]}\n", f"lesson: {LESSONS[1]}\n    formerly: [older, oldest]\n")
+    client = make.learner(make.course(changed={outline: renamed}))
+    say(client, "First")
+    for name in ("older", "oldest", "somewhere-else"):
+        with make.app.app_context(), unit_of_work() as session:
+            session.execute(text("UPDATE note SET activity_key = :name"), {"name": name})
+        assert written(client.page(LESSON)) == ["" if name == "somewhere-else" else "First"]
+
+
 def test_a_lesson_that_is_gone_leaves_its_notes_in_the_notebook(make: Makers) -> None:
     client = make.learner(make.course())
     say(client, "First")

@@ -136,6 +136,14 @@ def test_strange_places_in_an_address(app: Flask, world: World, who: str) -> Non
     assert odd(found) == {}
 
 
+@pytest.mark.parametrize(
+    "asked", [pytest.param("q=a%00b", id="in a value"), pytest.param("a%00b=q", id="in a name"), pytest.param("q=a&q=%00", id="in the second of two")]
+)
+def test_a_nul_is_no_question(make: Makers, asked: str) -> None:
+    """PostgreSQL keeps none, so on either database it is refused before anything is asked."""
+    assert make.client().get(f"/courses/?{asked}").status_code == 400
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("who", WHO)
 def test_strange_parameters(app: Flask, world: World, who: str) -> None:
