@@ -143,6 +143,13 @@ def test_next_after_the_last_open_lesson_leads_home_and_not_to_a_closed_one(make
         }
     )
     assert make.client().send(f"{OPEN}next").location == f"/learn/{COURSE}/"
+    assert make.client().page(OPEN).one("nav", aria_label="Previous and next").one("button").text == "Finish, and back to the course"
+
+
+def test_no_way_leads_a_stranger_from_a_quiz_to_what_is_closed(make: Makers) -> None:
+    open_course(make)
+    steps = make.client().page(PRACTICE_AT).one("nav", aria_label="Previous and next")
+    assert [link.text for link in steps.all("a")] == ["Previous: 1.1 Why ask?"]
 
 
 def test_a_test_in_an_open_module_is_shown_to_guests_and_taken_with_an_account_only(make: Makers) -> None:

@@ -68,10 +68,16 @@ def visit_of(place: Place) -> Visit:
     return Visit.GUEST if place.is_followed else Visit.STRANGER
 
 
+def _if_open(place: Place, activity: Activity | None) -> Activity | None:
+    """Return an activity, or None where this visitor is not let into its module."""
+    closed = place.kept_back.modules
+    return None if activity and closed and place.outline.module_of(activity.key).key in closed else activity
+
+
 def around(spot: Spot) -> dict[str, Any]:
     """Return what every page of an activity shows around its own content (the fields of ActivityPage)."""
     place, activity = spot.place, spot.activity
-    before, after = place.outline.neighbours(activity.key)
+    before, after = (_if_open(place, each) for each in place.outline.neighbours(activity.key))
     title, lines = activity.title.in_(place.lang), place.text.lines
     module, line = lines[activity.key]
     return {
