@@ -1,8 +1,10 @@
-"""What hashing passwords needs for a moment is given back, whichever thread hashed."""
+"""What is needed for a moment only is given back: by whichever thread hashed a password, and by the collector."""
 
+import gc
 import subprocess
 import sys
 
+import lms
 from tests.support.source import ROOT
 
 MEGABYTE = 1024 * 1024
@@ -34,3 +36,7 @@ def test_eight_threads_that_have_hashed_hold_no_memory_of_it() -> None:
         [sys.executable, "-c", HASHES_IN_EIGHT_THREADS], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 19 * MEGABYTE
+
+
+def test_what_cannot_be_reached_is_collected_once_everything_is_loaded() -> None:
+    assert (gc.isenabled(), lms.__all__) == (True, ["create_app"])
