@@ -101,3 +101,15 @@ def test_bulgarian_pages_say_you_in_small_letters_and_letters_in_capitals() -> N
                 wrong += [text] if word[0].isupper() is not in_letters else []
     assert wrong == []
     assert min(seen.values()) > 15
+
+
+# What a button could say to a friend: the same verbs for one person who is not addressed politely.
+TO_A_FRIEND = re.compile(
+    r"^(?:Върни|Виж|Влез|Въведи|Добави|Започни|Запази|Избери|Излез|Използвай|Изпрати|Изтегли|Направи|Напиши|Опитай|Отвори|Отбележи|Покажи"
+    r"|Потвърди|Премахни|Провери|Продължи|Промени|Прочети|Смени|Спри|Създай|Търси)\b"
+)
+
+
+@pytest.mark.mend("In translations/bg/LC_MESSAGES/messages.po say „Изпратете“ or „Изпращане“ where English says “Send”.")
+def test_bulgarian_says_you_politely_on_buttons_too() -> None:
+    assert [each for each in bulgarian() if TO_A_FRIEND.match(each)] == []
