@@ -1,6 +1,5 @@
 """Decisions about what people tell those who run the site."""
 
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lms.kernel.keys import is_key
@@ -11,7 +10,6 @@ LEFT_OUT = "…"
 LONGEST_WORD = 19  # a longer piece of an address is a key made of words, or nobody else's business
 
 
-@lru_cache(1024)  # every page names itself at its foot
 def page_named(address: str) -> str:
     """Return the path of an address of this site, without anything that is somebody's own; nothing of what is no address.
 

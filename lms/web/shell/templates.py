@@ -102,6 +102,9 @@ def clock_time(moment: datetime) -> str:
     return moment.astimezone(languages.zone()).strftime("%H:%M:%S")
 
 
+_page_named = lru_cache(256)(page_named)  # every page names itself at its foot; few addresses are asked for again and again
+
+
 def _frame() -> dict[str, Any]:
     """The context of the frame: who is here, and which languages this page can be had in."""
     course, here = g.get("course_languages", ()), site()
@@ -113,5 +116,5 @@ def _frame() -> dict[str, Any]:
         "may_register": here.registration_open,
         "ui_lang": languages.ui_language(),
         "languages": languages.choices(course, g.get("course_language", "")),
-        "this_page": page_named(request.path),
+        "this_page": _page_named(request.path),
     }
