@@ -150,6 +150,8 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             dict(module.outcomes),
             module.after,
             tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
+            module.check_first,
+            module.formerly,
         )
         for place, module in enumerate(course.modules, 1)
     )
@@ -170,6 +172,7 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
         modules=modules,
         completion=CompletionRule(course.completion.activities, course.completion.score, dict(course.completion.quizzes or {})),
         certificate=_certificate(course),
+        kind=course.kind,
     )
 
 

@@ -5,10 +5,13 @@ bound to a line. An **edition** is a course as it was published once: it never c
 digest, and so is every page that was rendered from them.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -97,16 +100,86 @@ class EditionFile(Base):
 class Page(Base):
     """Something made from an edition, kept by the digest of everything it depends on; never changed, only added.
 
-    ``body`` is safe HTML for a lesson and JSON for an outline or a quiz; ``text`` is the plain text for searching.
+    ``body`` is JSON that holds safe HTML, or the outline; ``text`` is the plain text for searching.
     """
 
     __tablename__ = "page"
-    __table_args__ = (CheckConstraint("kind IN ('outline', 'lesson', 'quiz')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('outline', 'lesson', 'quiz', 'scenario', 'cards')", name="kind"),)
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     body: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+
+
+class Draft(Base):
+    """A course that is being written, at most one for each key; publishing freezes it into an edition.
+
+    ``base_edition_id`` is the edition from which it was made, None for a course from nothing or from elsewhere.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (CheckConstraint("origin IN ('authored', 'imported')", name="origin"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    key: Mapped[str] = mapped_column(String(63), unique=True)
+    origin: Mapped[str] = mapped_column(String(16))
+    base_edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DraftFile(Base):
+    """A file of a draft: its path in the map and the digest of its bytes."""
+
+    __tablename__ = "draft_file"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+
+
+class Notice(Base):
+    """What a publisher tells everybody who reads a course, or one activity of it, in all its lines: no edition.
+
+    ``day`` is the date that people read beside it; ``texts`` holds plain text by language. ``to_holders`` says whether
+    holders of a certificate of the course were written to as well. A notice that was taken back stays, for it was sent.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_course_id", "course_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    activity_key: Mapped[str | None] = mapped_column(String(63))
+    day: Mapped[date] = mapped_column(Date)
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    to_holders: Mapped[bool] = mapped_column(Boolean)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Findable(Base):
+    """A document of the edition at the head of a line, in one language, by which it is found when people search.
+
+    ``title`` is as written; ``words`` are those of title and text folded, with blanks between (``kernel.folding``); the
+    plain text itself is that of the page.
+    """
+
+    __tablename__ = "findable"
+    __table_args__ = (UniqueConstraint("line_id", "activity_key", "language"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
+    activity_key: Mapped[str] = mapped_column(String(63))
+    language: Mapped[str] = mapped_column(String(35))
+    page: Mapped[str] = mapped_column(ForeignKey("page.digest"))
+    title: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
 
 
 class Staff(Base):

@@ -55,7 +55,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Module:
-    """A part of a course: an ordered list of activities."""
+    """A part of a course: an ordered list of activities; ``check_first`` is the quiz by which one shows that one knows it already."""
 
     key: str
     number: int
@@ -63,6 +63,8 @@ class Module:
     outcomes: Mapping[str, tuple[str, ...]]
     after: tuple[str, ...]
     activities: tuple[Activity, ...]
+    check_first: str | None = None
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Outline:
     modules: tuple[Module, ...]
     completion: CompletionRule
     certificate: CertificateTerms | None
+    kind: str = "course"  # course | guide
 
     @property
     def study_hours(self) -> int | float | None:
@@ -195,6 +198,8 @@ def _module(raw: dict[str, Any], source: str) -> Module:
         _lines(raw["outcomes"]),
         tuple(raw["after"]),
         tuple(_activity(each, source) for each in raw["activities"]),
+        raw["check_first"],
+        tuple(raw["formerly"]),
     )
 
 
