@@ -7,7 +7,7 @@ import click
 
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
-from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare, render_again
+from lms.domain.courses.publication import WORDS, Prepared, digest_of_files, plan, prepare, render_again
 from lms.domain.courses.queries import files_of, find_published, list_unrendered
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
@@ -23,7 +23,7 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
     """Publish all courses of a library on the open site, or one of them; all that are meant or none.
 
     What is wrong with their files is said on standard error. Raises Refused where there are errors, or where the
-    changes do not allow what the publisher wants to call them (``wanted``: correction or revision).
+    changes do not allow what the publisher wants to call them (``wanted``: correction, key-fix or revision).
     """
     keys = [key for key in course_keys(library) if course in (None, key)]
     if not keys:
@@ -76,7 +76,7 @@ def render_editions() -> int:
 @click.command("publish")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--course", help="Only the course with this key.")
-@click.option("--as", "wanted", type=click.Choice(["correction", "revision"]), help="What to call it; by itself, the lightest.")
+@click.option("--as", "wanted", type=click.Choice(WORDS), help="What to call it; by itself, the lightest.")
 def publish_command(path: Path | None, course: str | None, wanted: str | None) -> None:
     """Publish the courses in PATH (the site's library): all that are meant, or none."""
     with edge.site() as app:

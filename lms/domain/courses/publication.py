@@ -4,22 +4,23 @@ What comes out is a plan: the files of the new edition, every page in every lang
 called. ``service.publish`` writes plans down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from lms.domain.courses import queries
-from lms.domain.courses.changes import Weight, changes
+from lms.domain.courses.changes import changes
 from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
 from lms.domain.courses.format.checker import check_course
 from lms.domain.courses.format.library import CourseMap, read_course
 from lms.domain.courses.rules import Refusal
+from lms.domain.courses.weights import Change, Weight
 from lms.kernel.digest import bytes_digest, map_digest, text_digest
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 
-WORDS = ("correction", "revision")
+WORDS = ("correction", "key-fix", "revision")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Plan:
 
     prepared: Prepared
     head: tuple[int, int] | None
-    what: str  # new | correction | revision | unchanged
+    what: str  # new | correction | key-fix | revision | unchanged
 
 
 def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date) -> Prepared | None:
@@ -91,12 +92,32 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     old, _problems = read_course(prepared.key, queries.files_of(head.edition_id))
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
-    heaviest = next(iter(changes(old, prepared.course_map)), None)
-    if heaviest and heaviest.weight is Weight.NEVER:
-        raise Refused(Refusal.NEVER, course=prepared.key, why=str(heaviest))
-    if heaviest and wanted == "correction":
-        raise Refused(Refusal.NOT_A_CORRECTION, course=prepared.key, why=str(heaviest))
-    return Plan(prepared, (line, number), wanted or ("revision" if heaviest else "correction"))
+    return Plan(prepared, (line, number), what_it_is(prepared.key, changes(old, prepared.course_map), wanted))
+
+
+def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:
+    """Return what an edition with these changes is called; refused, with all reasons, where it may not be called so.
+
+    Without a word from the publisher it is a correction if it may be called one, else a revision; a key fix is never
+    implied (course-format §9).
+    """
+    never = [change for change in found if change.weight is Weight.NEVER]
+    if never:
+        raise Refused(Refusal.NEVER, course=course, why=_reasons(never))
+    if wanted == "correction" and found:
+        raise Refused(Refusal.NOT_A_CORRECTION, course=course, why=_reasons(found))
+    if wanted == "key-fix":
+        heavier = [change for change in found if change.weight > Weight.KEY_FIX]
+        if heavier:
+            raise Refused(Refusal.NOT_A_KEY_FIX, course=course, why=_reasons(heavier))
+        if not found:
+            raise Refused(Refusal.NO_KEY_CHANGED, course=course)
+    return wanted or ("revision" if found else "correction")
+
+
+def _reasons(found: Sequence[Change]) -> str:
+    """Return every reason, so that nobody mends one to be told the next."""
+    return "; ".join(str(change) for change in found)
 
 
 def render_again(key: str, files: Mapping[str, bytes]) -> tuple[Made, ...]:

@@ -17,6 +17,8 @@ class Refusal(StrEnum):
 
     HAS_ERRORS = "course-has-errors"
     NOT_A_CORRECTION = "not-a-correction"
+    NOT_A_KEY_FIX = "not-a-key-fix"
+    NO_KEY_CHANGED = "no-answer-key-changed"
     NEVER = "never-under-this-key"
     UID_IS_TAKEN = "uid-is-taken"
     HEAD_MOVED = "head-moved"
