@@ -10,11 +10,13 @@ from jinja2 import StrictUndefined
 
 import lms.domain.site.models  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
+from lms.domain.courses.facts import EditionPublished
 from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
 from lms.domain.people.facts import Act, GuestGone, GuestKnown, Registered
+from lms.domain.progress import moving
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.quizzes import guests as quiz_guests
@@ -109,6 +111,7 @@ BLUEPRINTS = (
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     *((kind, records.follow) for kind in records.RECORDED),
     (Act, records.follow_act),
+    (EditionPublished, moving.follow_edition),
     (QuizStarted, progress.follow_start),
     (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),

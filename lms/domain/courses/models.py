@@ -40,6 +40,8 @@ class Course(Base):
     visibility: Mapped[str] = mapped_column(String(16))
     origin: Mapped[str] = mapped_column(String(16))
     derived_from: Mapped[str | None] = mapped_column(String(32))
+    # How often its notices have changed: what is kept of them in memory is kept under this number.
+    notices: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -144,7 +146,7 @@ class DraftFile(Base):
 class Notice(Base):
     """What a publisher tells everybody who reads a course, or one activity of it, in all its lines: no edition.
 
-    ``day`` is the date that people read beside it; ``texts`` holds plain text by language. ``to_holders`` says whether
+    ``activity_keys`` are all keys that the activity has or had, none where the whole course is meant. ``day`` is the date that people read beside it; ``texts`` holds plain text by language. ``to_holders`` says whether
     holders of a certificate of the course were written to as well. A notice that was taken back stays, for it was sent.
     """
 
@@ -154,7 +156,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     uid: Mapped[str] = mapped_column(String(32), unique=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    activity_key: Mapped[str | None] = mapped_column(String(63))
+    activity_keys: Mapped[list[str]] = mapped_column(JSON)
     day: Mapped[date] = mapped_column(Date)
     texts: Mapped[dict[str, str]] = mapped_column(JSON)
     to_holders: Mapped[bool] = mapped_column(Boolean)

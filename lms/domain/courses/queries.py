@@ -1,5 +1,6 @@
 """Reading courses: each function one statement, and what an edition determines for ever kept in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from lms.platform.database import db
 
 _outlines: Shelf[Outline] = Shelf(256)
 _pages: Shelf[str] = Shelf(2048)
+_lines: Shelf[int] = Shelf(1024)
 _searchables: Shelf[Searchable] = Shelf(256)
 
 
@@ -142,6 +144,56 @@ def list_unrendered() -> list[tuple[int, str]]:
     editions = list_editions()
     there = set(db.session.scalars(select(Page.digest).where(Page.kind == "outline")))
     return [(edition_id, key) for edition_id, key, digest in editions if page_digest("outline", digest) not in there]
+
+
+def get_line_of(edition_id: int) -> int:
+    """Return the line of an edition, by their ids; it never changes, so it is kept."""
+    return _lines.get(str(edition_id), lambda: _line_of(edition_id))
+
+
+def _line_of(edition_id: int) -> int:
+    line_id = db.session.scalar(select(Edition.line_id).where(Edition.id == edition_id))
+    if line_id is None:
+        raise Missing(f"edition {edition_id}")
+    return line_id
+
+
+@dataclass(frozen=True)
+class Past:
+    """An edition of a course among the others: ``edition`` is "<line>.<edition>"."""
+
+    edition_id: int
+    line: int
+    number: int
+    map_digest: str
+    published_at: datetime
+
+    @property
+    def edition(self) -> str:
+        """Its name for people."""
+        return f"{self.line}.{self.number}"
+
+
+def list_history(course_id: int) -> list[Past]:
+    """Return every edition of a course, in the order of publication."""
+    rows = db.session.execute(
+        select(Edition.id, Line.number, Edition.number, Edition.map_digest, Edition.published_at)
+        .join(Line, Line.id == Edition.line_id)
+        .where(Line.course_id == course_id)
+        .order_by(Line.number, Edition.number)
+    )
+    return [Past(*row) for row in rows]
+
+
+def get_chain(history: Sequence[Past], last: str) -> list[Outline]:
+    """Return the outlines of a course from its first edition to the one called ``last``; editions of one map are one."""
+    digests: list[str] = []
+    for past in history:
+        if not digests or digests[-1] != past.map_digest:
+            digests.append(past.map_digest)
+        if past.edition == last:
+            break
+    return [get_outline(digest) for digest in digests]
 
 
 def list_editions() -> list[tuple[int, str, str]]:

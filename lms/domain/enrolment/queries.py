@@ -10,12 +10,16 @@ from sqlalchemy.orm import aliased
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
+from lms.kernel.refusals import Missing
 from lms.platform.database import db, read
 
 
 @dataclass(frozen=True)
 class Learning:
-    """One person following a course: the latest enrolment, and the edition at the head of its line."""
+    """One person following a course: the latest enrolment, and the edition at the head of its line.
+
+    ``notices`` counts the changes of what is told to everybody who reads the course.
+    """
 
     enrolment_id: int
     person_id: int
@@ -27,9 +31,26 @@ class Learning:
     completed_at: datetime | None
     edition_id: int
     map_digest: str
+    line_id: int = 0
+    line: int = 1
+    number: int = 1
+    newest_line: int = 1
+    notices: int = 0
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition that is read, for people."""
+        return f"{self.line}.{self.number}"
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether a line has begun since to which this person may move."""
+        return self.newest_line > self.line
 
 
-_LEARNING: Select[*tuple[Any, ...]] = (
+_ANY_LINE = aliased(Line)
+_NEWEST = select(func.max(_ANY_LINE.number)).where(_ANY_LINE.course_id == Enrolment.course_id).scalar_subquery()
+_ENROLMENTS: Select[*tuple[Any, ...]] = (
     select(
         Enrolment.id,
         Enrolment.person_id,
@@ -41,13 +62,20 @@ _LEARNING: Select[*tuple[Any, ...]] = (
         Enrolment.completed_at,
         Edition.id,
         Edition.map_digest,
+        Line.id,
+        Line.number,
+        Edition.number,
+        _NEWEST,
+        Course.notices,
     )
     .select_from(Enrolment)
     .join(Course, Course.id == Enrolment.course_id)
     .join(Line, Line.id == Enrolment.line_id)
     .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
-    .where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
 )
+_ONE = _ENROLMENTS.where(Enrolment.id == bindparam("enrolment"))
+_OF_A_LINE = _ENROLMENTS.where(Enrolment.line_id == bindparam("line")).order_by(Enrolment.id)
+_LEARNING = _ENROLMENTS.where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
 _OF_ONE_COURSE = _LEARNING.where(Course.key == bindparam("course")).order_by(Enrolment.nth.desc()).limit(1)
 _OF_ALL_COURSES = _LEARNING.order_by(Enrolment.last_activity_at.desc(), Enrolment.id)
 
@@ -61,6 +89,19 @@ def find_learning(person_id: int, course_key: str) -> Learning | None:
 def list_learning(person_id: int) -> list[Learning]:
     """Return every course that a person follows or has completed, the one they touched last first."""
     return [Learning(*row) for row in read(_OF_ALL_COURSES, person=person_id)]
+
+
+def get_followed(enrolment_id: int) -> Learning:
+    """Return an enrolment with the edition at the head of the line that it follows now, whatever its state."""
+    row = read(_ONE, enrolment=enrolment_id).first()
+    if row is None:
+        raise Missing(f"enrolment {enrolment_id}")
+    return Learning(*row)
+
+
+def list_followers(line_id: int) -> list[Learning]:
+    """Return every enrolment that follows a line, whatever its state."""
+    return [Learning(*row) for row in read(_OF_A_LINE, line=line_id)]
 
 
 def follows_any(person_id: int, course_ids: Collection[int]) -> bool:

@@ -81,6 +81,12 @@ def withdraw_other(person_id: int, uid: str, *, by: int | None, now: datetime) -
     announce(WithdrawnByOther(at=now, person_id=person_id, enrolment_id=row.id, actor_id=by, object=row.key))
 
 
+def follow_line(enrolment_id: int, line_id: int) -> bool:
+    """Let an enrolment follow another line of its course from now on; tell whether it followed another one before."""
+    moved = change(update(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.line_id != line_id).values(line_id=line_id))
+    return moved == 1
+
+
 def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:
     """Keep where a person left off, so that any device can take them there."""
     db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(place=key, last_activity_at=now))

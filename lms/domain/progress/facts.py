@@ -15,6 +15,15 @@ class ActivityUndone(Fact):
     verb = "undone"
 
 
+class LineFollowed(Fact):
+    """Somebody moved to a new edition of a course by their own choice; ``object`` is the key of the course.
+
+    ``result`` says from which edition to which, as "<line>.<edition>".
+    """
+
+    verb = "moved"
+
+
 class CourseCompleted(Fact):
     """Somebody reached all that a course asks for; ``object`` is the key of the course. Told once per enrolment."""
 

@@ -1,18 +1,20 @@
 """Reading progress: each one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from lms.domain.progress.carrying import Kept
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.rules import Standing, State
-from lms.platform.database import read
+from lms.platform.database import db, read
 
 _STANDINGS = select(
     ActivityState.enrolment_id, ActivityState.key, ActivityState.state, ActivityState.score_num, ActivityState.score_den
 )
+_KEPT = _STANDINGS.add_columns(ActivityState.done_at).where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 _OF_ONE = _STANDINGS.where(ActivityState.enrolment_id == bindparam("enrolment"))
 _OF_SEVERAL = _STANDINGS.where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 
@@ -25,6 +27,14 @@ def list_standings(enrolment_id: int) -> dict[str, Standing]:
 def standings_of(enrolment_ids: list[int]) -> dict[int, dict[str, Standing]]:
     """Return the standings of several enrolments at once, by enrolment and key."""
     return _by_enrolment(read(_OF_SEVERAL, enrolments=enrolment_ids))
+
+
+def kept_of(enrolment_ids: Sequence[int]) -> dict[int, dict[str, Kept]]:
+    """Return how every touched activity of several enrolments stands and since when it is done, by enrolment and key."""
+    found: dict[int, dict[str, Kept]] = {each: {} for each in enrolment_ids}
+    for enrolment_id, key, state, num, den, at in db.session.execute(_KEPT, {"enrolments": list(enrolment_ids)}):
+        found[enrolment_id][key] = Kept(State(state), None if num is None else Fraction(num, den), at)
+    return found
 
 
 def _by_enrolment(rows: Iterable[Any]) -> dict[int, dict[str, Standing]]:

@@ -51,22 +51,8 @@ NOTHING = Standing()
 
 
 def standing_of(activity: Activity, standings: Standings) -> Standing:
-    """Return how an activity stands; what was done under its former names counts (course-format N2).
-
-    An activity that merges several counts as done if all of them that were touched are done; nothing that was done is
-    hidden by having begun it again under its new name.
-    """
-    own = standings.get(activity.key, NOTHING)
-    former = [standings[key] for key in activity.formerly if key in standings]
-    if own.is_done or not former:
-        return own
-    if all(each.is_done for each in former):
-        return max(former, key=_score_of)
-    return own if activity.key in standings else min(former, key=lambda each: (each.is_done, -_score_of(each)))
-
-
-def _score_of(standing: Standing) -> Fraction:
-    return Fraction(-1) if standing.score is None else standing.score
+    """Return how an activity stands; what was done under its former keys was carried over when it got this one."""
+    return standings.get(activity.key, NOTHING)
 
 
 def quiz_is_done(terms: QuizTerms, *, best: Fraction | None, submitted: int, unanswered: int) -> bool:

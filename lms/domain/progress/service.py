@@ -7,12 +7,13 @@ from fractions import Fraction
 from sqlalchemy import delete, select, update
 
 from lms.domain.courses.outline import Activity, Outline
-from lms.domain.courses.queries import get_outline, get_outline_of
+from lms.domain.courses.queries import get_line_of, get_outline, get_outline_of
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.models import Enrolment
-from lms.domain.enrolment.queries import Learning, list_followed_twice, list_learning
+from lms.domain.enrolment.queries import Learning, get_followed, list_followed_twice, list_learning
 from lms.domain.people.facts import GuestGone, GuestKnown, Registered
 from lms.domain.progress import rules
+from lms.domain.progress.carried_states import carry_over
 from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import list_standings
@@ -44,7 +45,8 @@ def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
     taken = change(
         delete(ActivityState).where(
             ActivityState.enrolment_id == follower.enrolment_id,
-            ActivityState.key == activity.key,
+            # With its former keys, else a later move would carry it over again.
+            ActivityState.key.in_((activity.key, *activity.formerly)),
             ActivityState.enrolment_id.in_(select(Enrolment.id).where(Enrolment.completed_at.is_(None))),
         )
     )
@@ -61,14 +63,18 @@ def follow_start(fact: QuizStarted) -> None:
 
 def follow_attempt(fact: AttemptProgressed) -> None:
     """Keep the standing of a quiz in step with its attempts (follows quizzes)."""
-    follower = Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0))
-    activity = follower.outline.find(fact.object)
+    began = Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0))
+    activity = began.outline.find(fact.object)
     if activity is None or activity.quiz is None:
         return
     done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
-    _set_state(follower, activity.key, State.DONE if done else State.BEGUN, score=fact.score, now=fact.at)
-    enrolment_service.note_place(follower.enrolment_id, activity.key, now=fact.at)
-    check_completion(follower, now=fact.at)
+    _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=_with_carried(began, activity, fact.score), now=fact.at)
+    learning = get_followed(began.enrolment_id)
+    if get_line_of(began.edition_id) != learning.line_id:  # they moved on while the attempt was open
+        carry_over(learning)
+    if get_outline(learning.map_digest).find(activity.key):
+        enrolment_service.note_place(began.enrolment_id, activity.key, now=fact.at)
+    check_completion(follower_of(learning), now=fact.at)
 
 
 def check_completion(follower: Follower, *, now: datetime) -> None:
@@ -91,6 +97,16 @@ def check_completion(follower: Follower, *, now: datetime) -> None:
         )
 
 
+def _with_carried(follower: Follower, activity: Activity, score: Fraction | None) -> Fraction | None:
+    """Return the score of a quiz that had another key: what was carried over from there is never lowered."""
+    if score is None or not activity.formerly:
+        return score
+    kept = list_standings(follower.enrolment_id)
+    was = kept.get(activity.key)
+    is_carried = any(key in kept for key in activity.formerly)
+    return max(score, was.score) if is_carried and was and was.score is not None else score
+
+
 def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | None = None, now: datetime) -> None:
     """Write the standing of an activity; what is done stays done, whatever comes after."""
     change(insert_missing(ActivityState).values(enrolment_id=follower.enrolment_id, key=key, state=State.BEGUN.value))
@@ -110,10 +126,10 @@ def follow_guest(fact: GuestKnown) -> None:
     followed = {learning.enrolment_id: learning for learning in list_learning(person_id)}
     for guests, accounts in list_followed_twice(fact.guest_id, person_id):
         if accounts in followed:
-            follower = _follower(followed[accounts])
+            follower = follower_of(followed[accounts])
             for key, standing in list_standings(guests).items():
-                if follower.outline.find(key):
-                    _set_state(follower, key, State.DONE if standing.is_done else State.BEGUN, now=fact.at)
+                _set_state(follower, key, State.DONE if standing.is_done else State.BEGUN, now=fact.at)
+            carry_over(followed[accounts])  # a guest may have read an older edition
         change(delete(ActivityState).where(ActivityState.enrolment_id == guests))
     check_completions(person_id, now=fact.at)
 
@@ -127,7 +143,7 @@ def check_completions(person_id: int, *, now: datetime) -> None:
     """Complete what somebody had done already as a guest, now that they have an account."""
     for learning in list_learning(person_id):
         if learning.completed_at is None:
-            check_completion(_follower(learning), now=now)
+            check_completion(follower_of(learning), now=now)
 
 
 def follow_gone(fact: GuestGone) -> None:
@@ -136,5 +152,5 @@ def follow_gone(fact: GuestGone) -> None:
     change(delete(ActivityState).where(ActivityState.enrolment_id.in_(theirs)))
 
 
-def _follower(learning: Learning) -> Follower:
+def follower_of(learning: Learning) -> Follower:
     return Follower(learning.person_id, learning.enrolment_id, learning.edition_id, get_outline(learning.map_digest))

@@ -273,7 +273,8 @@ def test_a_new_optional_activity_is_no_correction_where_the_course_would_ask_for
     files = {**TEXTS, path: course, "quizzes/c/en/extra.md": OTHER, "content/c/en/extra.md": PLAIN.format("Extra")}
     before, _ = read_course("c", {name: body.encode() for name, body in files.items()})
     after, _ = read_course("c", {name: body.encode() for name, body in {**files, MODULE_PATH: with_it}.items()})
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert weight(before, after) == asks_for
 
 
@@ -308,8 +309,9 @@ def test_what_an_edition_may_be_called(found: list[Change], wanted: str | None, 
 
 def test_every_reason_is_told_at_once() -> None:
     old, new = read(QUIZ_PATH, []), read(QUIZ_PATH, [("pass: 50", "pass: 60"), ("- [ ] ink\n", ""), ("= 720", "= 721")])
-    with_reasons = pytest.raises(Refused, what_it_is, "c", changes(old, new), "correction")
-    assert with_reasons.value.facts["why"] == (
+    with pytest.raises(Refused) as refused:
+        what_it_is("c", changes(old, new), "correction")
+    assert refused.value.facts["why"] == (
         "answers of question check/some were added, removed or moved; the rules or the questions of quiz check changed; "
         "what is right in question check/count changed"
     )

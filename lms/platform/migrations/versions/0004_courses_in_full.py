@@ -55,12 +55,13 @@ def drafts() -> None:
 
 def notices() -> None:
     """Make the table of what publishers tell everybody who reads."""
+    op.add_column("course", sa.Column("notices", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=False),
-        sa.Column("activity_key", sa.String(length=63), nullable=True),
+        sa.Column("activity_keys", sa.JSON(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("to_holders", sa.Boolean(), nullable=False),
