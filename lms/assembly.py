@@ -39,7 +39,7 @@ from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, naming, notebooks, quizzes
+from lms.web.learner import attempts, editions, naming, notebooks, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -92,6 +92,7 @@ BLUEPRINTS = (
     attempts.blueprint,
     notebooks.blueprint,
     naming.blueprint,
+    editions.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

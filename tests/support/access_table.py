@@ -45,6 +45,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{LEARN}notebook.md"): ENROLLED,
     ("GET", f"{LEARN}name"): (302, 302, 403, 302, 302, 403, 403, 302),  # to the course, where nothing waits for a name
     ("POST", f"{LEARN}name"): ENROLLED_GO_ON,
+    ("GET", f"{LEARN}edition"): ENROLLED,
+    ("POST", f"{LEARN}edition"): ENROLLED_GO_ON,
     ("GET", "/account/sign-in"): (200, 200, 302, 302, 302, 302, 302, 200),
     ("POST", "/account/sign-in"): (422,) * 8,
     ("POST", "/account/sign-out"): (303,) * 8,

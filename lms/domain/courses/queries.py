@@ -95,6 +95,11 @@ def _body(digest: str) -> str:
     return body
 
 
+def bodies_of(digests: Sequence[str]) -> dict[str, str]:
+    """Return what was rendered under these digests, asked for together; what is not there is left out."""
+    return dict(db.session.execute(select(Page.digest, Page.body).where(Page.digest.in_(set(digests)))).all())
+
+
 def get_blob(digest: str) -> bytes:
     """Return the bytes with this digest."""
     body = db.session.scalar(select(Blob.body).where(Blob.digest == digest))

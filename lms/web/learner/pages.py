@@ -80,6 +80,7 @@ class CourseRow:
     certificate_url: str | None
     name_url: str | None
     notebook_url: str
+    newer_url: str | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class CourseHome:
     name_url: str | None
     notebook_url: str
     visit: Visit
+    newer_url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

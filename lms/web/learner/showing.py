@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from flask import url_for
+
 from lms.domain.courses.outline import Activity, Outline
+from lms.domain.enrolment.queries import Learning
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings
 from lms.web.learner.loaders import Place, Spot
@@ -66,6 +69,11 @@ def visit_of(place: Place) -> Visit:
     if place.has_account:
         return Visit.MEMBER if place.is_followed else Visit.OUTSIDER
     return Visit.GUEST if place.is_followed else Visit.STRANGER
+
+
+def newer_url(learning: Learning) -> str | None:
+    """Return where a new edition is offered to somebody who reads an older one; None where there is none."""
+    return url_for("editions.offered", course=learning.course_key) if learning.has_newer else None
 
 
 def _if_open(place: Place, activity: Activity | None) -> Activity | None:

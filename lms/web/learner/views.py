@@ -18,7 +18,7 @@ from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_s
 from lms.web.learner.outlines import activity_url, module_views
 from lms.web.learner.pages import CourseHome, CourseRow
 from lms.web.learner.reading import lesson_page
-from lms.web.learner.showing import needs_of, next_of, ring_of, visit_of
+from lms.web.learner.showing import needs_of, newer_url, next_of, ring_of, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language
 from lms.web.shell.visitors import now, visitor
@@ -51,6 +51,7 @@ def my_learning() -> str:
             None if learning.completed_at else next_of(outline, here, learning.place, lang),
             *certificate_links(learning, outline, Held(held.get(outline.key), outline.key in ever)),
             url_for("notebooks.notebook", course=outline.key),
+            newer_url(learning),
         )
         (done if learning.completed_at else going).append(row)
     return render_template("learner/my_learning.html", going=going, done=done)
@@ -76,6 +77,7 @@ def course_home(place: Place) -> str:
         *certificate_links(learning, outline, held),
         url_for("notebooks.notebook", course=outline.key),
         visit_of(place),
+        newer_url(learning),
     )
     return render_template("learner/course_home.html", home=home)
 
