@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 import lms.domain.site.models  # noqa: F401 – tables that no page asks for yet
 from lms.domain.certificates.service import follow_completion
-from lms.domain.courses.facts import EditionPublished
+from lms.domain.courses.facts import EditionPublished, NoticePublished
 from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people import confirmations
@@ -37,9 +37,10 @@ from lms.web.account import views as account
 from lms.web.admin import audit, directory, invitations, learning, looking, mail, person, registrations
 from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
+from lms.web.admin import notices as notices_admin
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, editions, naming, notebooks, quizzes
+from lms.web.learner import attempts, editions, naming, notebooks, notice_letters, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     site_settings.blueprint,
     audit.blueprint,
     barriers_admin.blueprint,
+    notices_admin.blueprint,
 )
 
 # Who is told what, in this order: the record first, then those who act.
@@ -113,6 +115,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     *((kind, records.follow) for kind in records.RECORDED),
     (Act, records.follow_act),
     (EditionPublished, moving.follow_edition),
+    (NoticePublished, notice_letters.follow_notice),
     (QuizStarted, progress.follow_start),
     (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),
@@ -136,6 +139,7 @@ LETTERS: Mapping[str, Writer] = {
     **account_letters.WRITERS,
     invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,
+    notice_letters.KIND: notice_letters.write,
 }
 
 # Who does the jobs of each kind.

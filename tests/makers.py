@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.models import Course, EditionFile
+from lms.domain.courses.notices import publish_notice
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.publication import Prepared, plan, prepare
 from lms.domain.courses.queries import Published, find_published, get_outline
@@ -200,6 +201,17 @@ class Makers:
             found = find_published(key)
             assert found is not None, f"{key} is not published"
             return get_outline(found.map_digest)
+
+    def notice(self, text: str = "?", *, key: str = COURSE, activity: str | None = None, **more: str) -> str:
+        """Tell something to the readers of a course, and return the uid under which it is kept; ``more`` are texts in other languages."""
+        outline = self.outline(key)
+        with self.app.app_context():
+            found = find_published(key)
+            assert found is not None, f"{key} is not published"
+            with unit_of_work():
+                return publish_notice(
+                    outline, found.course_id, day=self.now.date(), texts={outline.source: text, **more}, activity=activity, to_holders=False, by=None, now=self.now
+                )
 
     def enrolment(self, person: Person, course: Published) -> Enrolment:
         """Enrol a person in a course."""

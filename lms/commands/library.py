@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lms.commands.notices import notice_command
 from lms.commands.publishing import publish_command, render_command
 from lms.domain.courses.format.checker import as_json, check_course, check_uids
 from lms.domain.courses.format.library import CourseMap, module_path
@@ -79,6 +80,7 @@ def group() -> None:
 
 group.add_command(publish_command)
 group.add_command(render_command)
+group.add_command(notice_command)
 
 
 @group.command("check")

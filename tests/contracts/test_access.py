@@ -88,6 +88,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "enrolment": enrolment.uid,
         "sign_in": "0" * 32,
         "barrier": make.barrier(),
+        "notice": make.notice(activity=LESSONS[1]),
     }
     return World(browsers, parts, submitted)
 
@@ -121,6 +122,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["sign-in"]
     if rule.rule.startswith("/admin/barriers/"):
         given["uid"] = given["barrier"]
+    if rule.rule.startswith("/admin/notices/"):
+        given["uid"] = given["notice"]
     if rule.rule.startswith(("/certificates/", "/admin/certificates/")):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/media/"):

@@ -26,6 +26,8 @@ STATEMENTS = {
     "/admin/audit": 3,
     "/admin/mail": 7,
     "/admin/barriers": 3,
+    "/admin/notices": 3,
+    "/admin/notices/town-hall/new": 2,
     "/reports/progress": 5,
     "/account/profile": 2,
     "/account/security": 3,

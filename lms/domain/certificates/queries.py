@@ -127,6 +127,14 @@ def search_claims(text: str = "", *, course: str | None = None, page: int = 1, p
     return ClaimsPage(tuple(map(_from_row, found)), total, page, pages)
 
 
+def list_holders(course_id: int, *, now: datetime) -> list[int]:
+    """Return who holds a certificate of a course that is valid now."""
+    stands = (Certificate.revoked_at.is_(None), Certificate.replaced_by_id.is_(None))
+    in_time = or_(Certificate.expires_at.is_(None), Certificate.expires_at > now)
+    found = select(Enrolment.person_id).join(Certificate, Certificate.enrolment_id == Enrolment.id)
+    return list(db.session.scalars(found.where(Enrolment.course_id == course_id, *stands, in_time).distinct().order_by(Enrolment.person_id)))
+
+
 def find_uid_of(enrolment_id: int) -> str | None:
     """Return the uid of the certificate that an enrolment holds and that was neither revoked nor replaced, or None."""
     return find_held(enrolment_id).uid

@@ -1,9 +1,21 @@
 """What happens in this subject and is worth telling."""
 
-from lms.kernel.facts import Fact
+from lms.kernel.facts import Act, Fact
 
 
 class EditionPublished(Fact):
     """An edition of a course came into being; ``object`` is the key of the course."""
 
     verb = "published"
+
+
+class NoticePublished(Act):
+    """Everybody who reads a course is told something from now on; ``object`` is its key, ``result`` holds the notice's uid."""
+
+    verb = "notice-published"
+
+
+class NoticeWithdrawn(Act):
+    """A notice is shown no more; what was sent stays sent."""
+
+    verb = "notice-withdrawn"

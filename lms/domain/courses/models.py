@@ -40,8 +40,8 @@ class Course(Base):
     visibility: Mapped[str] = mapped_column(String(16))
     origin: Mapped[str] = mapped_column(String(16))
     derived_from: Mapped[str | None] = mapped_column(String(32))
-    # How often its notices have changed: what is kept of them in memory is kept under this number.
-    notices: Mapped[int] = mapped_column(default=0, server_default="0")
+    # The digest of the notices that are shown, empty where there are none: what is kept of them in memory is kept under it.
+    notices: Mapped[str] = mapped_column(String(64), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -35,13 +35,14 @@ class Published:
     edition: str  # "<line>.<edition>"
     map_digest: str
     published_at: datetime
+    notices: str = ""
 
 
 def _published() -> Select[*tuple[Any, ...]]:
     later = aliased(Line)
     newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
     return (
-        select(Course.id, Course.key, Course.visibility, Line.id, Edition.id, Edition.map_digest, Edition.published_at, Line.number, Edition.number)
+        select(Course.id, Course.key, Course.visibility, Line.id, Edition.id, Edition.map_digest, Edition.published_at, Course.notices, Line.number, Edition.number)
         .select_from(Course)
         .join(Line, (Line.course_id == Course.id) & (Line.number == newest))
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
@@ -49,8 +50,8 @@ def _published() -> Select[*tuple[Any, ...]]:
 
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Published:
-    course_id, key, visibility, line_id, edition_id, digest, at, line, number = row
-    return Published(course_id, key, visibility, line_id, edition_id, f"{line}.{number}", digest, at)
+    course_id, key, visibility, line_id, edition_id, digest, at, notices, line, number = row
+    return Published(course_id, key, visibility, line_id, edition_id, f"{line}.{number}", digest, at, notices)
 
 
 def list_published(visibilities: tuple[str, ...] = ("public",)) -> list[Published]:

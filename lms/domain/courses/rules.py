@@ -22,6 +22,11 @@ class Refusal(StrEnum):
     NEVER = "never-under-this-key"
     UID_IS_TAKEN = "uid-is-taken"
     HEAD_MOVED = "head-moved"
+    NO_SUCH_ACTIVITY = "no-such-activity"
+    NOTHING_SAID = "notice-without-text"
+    NOT_A_LANGUAGE = "notice-in-another-language"
+    NOT_IN_SOURCE = "notice-without-source-text"
+    TOO_LONG = "notice-too-long"
 
 
 def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | None = None, certificate: T | None = None) -> T:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.models import Person
+from lms.domain.people.rules import GUEST
 from lms.kernel.refusals import Missing
 from lms.platform.database import db, read
 
@@ -18,7 +20,7 @@ from lms.platform.database import db, read
 class Learning:
     """One person following a course: the latest enrolment, and the edition at the head of its line.
 
-    ``notices`` counts the changes of what is told to everybody who reads the course.
+    ``notices`` is the digest of what is told to everybody who reads the course.
     """
 
     enrolment_id: int
@@ -35,7 +37,7 @@ class Learning:
     line: int = 1
     number: int = 1
     newest_line: int = 1
-    notices: int = 0
+    notices: str = ""
 
     @property
     def edition(self) -> str:
@@ -102,6 +104,12 @@ def get_followed(enrolment_id: int) -> Learning:
 def list_followers(line_id: int) -> list[Learning]:
     """Return every enrolment that follows a line, whatever its state."""
     return [Learning(*row) for row in read(_OF_A_LINE, line=line_id)]
+
+
+def list_people_in(course_id: int) -> list[int]:
+    """Return who is on the way through a course and has an account."""
+    found = select(Enrolment.person_id).where(Enrolment.course_id == course_id, Enrolment.state == "active").distinct()
+    return list(db.session.scalars(found.join(Person, Person.id == Enrolment.person_id).where(Person.role != GUEST).order_by(Enrolment.person_id)))
 
 
 def follows_any(person_id: int, course_ids: Collection[int]) -> bool:

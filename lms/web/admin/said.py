@@ -32,6 +32,8 @@ CHANGED = {
     "name": N_("Name"),
     "language": N_("Language"),
     "zone": N_("Time zone"),
+    "notice": N_("Number"),
+    "holders": N_("Sent to holders of the certificate as well"),
     "keep_name": N_("Also on later certificates"),
 }
 UNTOLD = ("certificate_name",)  # what changed there, the sentence of the act has said

@@ -164,6 +164,7 @@ def _visit(asking: Visitor | None, published: Published) -> Learning:
         completed_at=None,
         edition_id=published.edition_id,
         map_digest=published.map_digest,
+        notices=published.notices,
     )
 
 

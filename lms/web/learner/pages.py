@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lms.domain.questions.views import QuestionView
 from lms.web.learner.lessons import LessonText
+from lms.web.learner.notices import NoticeLine
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
 from lms.web.shell.sharing import Shared
 
@@ -101,6 +102,7 @@ class CourseHome:
     notebook_url: str
     visit: Visit
     newer_url: str | None
+    told: tuple[NoticeLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,7 @@ class ActivityPage:
     place: str
     course: OutlineText
     outline: Sequence[str]
+    told: tuple[NoticeLine, ...]
     previous: ActivityLine | None
     next: ActivityLine | None
 

@@ -10,6 +10,7 @@ from lms.domain.enrolment.queries import Learning
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings
 from lms.web.learner.loaders import Place, Spot
+from lms.web.learner.notices import told_of_activity
 from lms.web.learner.outlines import activity_url, kind_of, outline_parts
 from lms.web.learner.pages import Next, Ring, Seat, Visit
 from lms.web.shell.words import gettext as _
@@ -96,6 +97,7 @@ def around(spot: Spot) -> dict[str, Any]:
         "place": module.place,
         "course": place.text,
         "outline": outline_parts(place.outline, place.text, place.standings, activity.key, place.kept_back),
+        "told": told_of_activity(place.learning.course_id, place.learning.notices, place.outline, activity, place.lang),
         "previous": lines[before.key][1] if before else None,
         "next": lines[after.key][1] if after else None,
     }

@@ -15,6 +15,7 @@ from lms.web.learner import quizzes
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
+from lms.web.learner.notices import told_of_course
 from lms.web.learner.outlines import activity_url, module_views
 from lms.web.learner.pages import CourseHome, CourseRow
 from lms.web.learner.reading import lesson_page
@@ -78,6 +79,7 @@ def course_home(place: Place) -> str:
         url_for("notebooks.notebook", course=outline.key),
         visit_of(place),
         newer_url(learning),
+        told_of_course(learning.course_id, learning.notices, outline, place.lang),
     )
     return render_template("learner/course_home.html", home=home)
 
