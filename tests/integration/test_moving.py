@@ -1,5 +1,6 @@
 """A new edition never breaks a learner: it is offered, told in words, and whoever moves keeps what they have done."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from lms.domain.certificates.models import Certificate
 from lms.domain.courses.models import Edition
 from lms.domain.courses.queries import Published, get_outline
 from lms.domain.enrolment.models import Enrolment
-from lms.domain.enrolment.queries import find_learning
+from lms.domain.enrolment.queries import find_learning, get_followed
 from lms.domain.people.models import Person
+from lms.domain.progress import moving
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import list_standings
+from lms.domain.progress.rules import Standing, State
+from lms.domain.progress.service import follower_of
 from lms.domain.records.models import Record
 from lms.platform.database import unit_of_work
 from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PRACTICE, TEST, Makers, files_of
@@ -250,3 +254,30 @@ def test_who_withdrew_is_offered_nothing(make: Makers, somebody: Somebody) -> No
         session.execute(update(Enrolment).values(state="withdrawn"))
     assert somebody.browser.send(EDITION, {"line": "2"}).status_code == 403
     assert make.rows(select(ActivityState.key).where(ActivityState.key == RENAMED)) == []
+
+
+def test_a_result_that_was_carried_over_is_never_lowered(make: Makers) -> None:
+    course = make.course()
+    learner = Somebody(make, course)
+    make.take_quiz(learner.enrolment, course, TEST)
+    newer = make.course(changed=renamed_test())
+    learner.move()
+    with make.app.app_context():
+        follower = follower_of(get_followed(learner.enrolment.id))
+    activity = follower.outline.find("the-last-test")
+    assert activity is not None
+    make.take(follower, activity, right=False)
+    with make.app.app_context():
+        standing = list_standings(learner.enrolment.id)["the-last-test"]
+    assert (newer.edition, standing) == ("2.1", Standing(State.DONE, Fraction(1)))
+
+
+def test_two_clicks_at_once_are_one_move(make: Makers, somebody: Somebody) -> None:
+    """The second one still has in hand what both of them read before the first one wrote."""
+    newest = make.course(changed=revised())
+    with make.app.app_context():
+        learning = get_followed(somebody.enrolment.id)
+        for _click in range(2):
+            with unit_of_work():
+                moving.move(learning, newest.line_id, now=make.now)
+    assert somebody.records("moved") == [{"from": "1.1", "to": "2.1"}]
