@@ -1,12 +1,14 @@
 """The files of a course in a folder (course-format §1, §11)."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lms.exchange import bundles
-from lms.exchange.bundles import SENTENCES, Unreadable, course_keys, read_folder, write_file
+from lms.exchange.course_files import LIMITS, Limits
+from lms.exchange.folders import course_keys, read_folder, write_file
+from lms.exchange.unreadable import SENTENCES, Unreadable
 from lms.kernel.refusals import Refused
 
 
@@ -33,9 +35,9 @@ def library(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def refusal(library: Path, course: str) -> Refused:
+def refusal(library: Path, course: str, limits: Limits = LIMITS) -> Refused:
     with pytest.raises(Refused) as refused:
-        read_folder(library, course)
+        read_folder(library, course, limits)
     return refused.value
 
 
@@ -89,25 +91,22 @@ def test_what_is_no_file_is_left_out(library: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "value", "reason", "facts"),
     [
-        ("MOST_FILES", 3, Unreadable.MANY, {"most": 3}),
-        ("MOST_BYTES_OF_A_TEXT", 18, Unreadable.LARGE, {"path": "content/one/en/a.md", "most": 18}),
-        ("MOST_BYTES_OF_MEDIA", 25, Unreadable.LARGE, {"path": "content/one/media/bg/a.svg", "most": 25}),
-        ("MOST_BYTES", 80, Unreadable.TOTAL, {"most": 80}),
+        ("files", 3, Unreadable.MANY, {"most": 3}),
+        ("text", 18, Unreadable.LARGE, {"path": "content/one/en/a.md", "most": 18}),
+        ("medium", 25, Unreadable.LARGE, {"path": "content/one/media/bg/a.svg", "most": 25}),
+        ("total", 80, Unreadable.TOTAL, {"most": 80}),
     ],
 )
 def test_a_limit_is_kept(
     library: Path,
-    monkeypatch: pytest.MonkeyPatch,
     limit: str,
     value: int,
     reason: Unreadable,
     facts: dict[str, object],
 ) -> None:
-    monkeypatch.setattr(bundles, limit, value)
-    refused = refusal(library, "one")
+    refused = refusal(library, "one", replace(LIMITS, **{limit: value}))
     assert (refused.reason, refused.facts) == (reason, facts)
-    monkeypatch.setattr(bundles, limit, value + 8)
-    assert len(read_folder(library, "one")) == 4
+    assert len(read_folder(library, "one", replace(LIMITS, **{limit: value + 8}))) == 4
 
 
 def test_a_name_that_is_not_utf_8_is_refused(library: Path) -> None:
