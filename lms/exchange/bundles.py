@@ -101,12 +101,12 @@ def read_bundle(file: BinaryIO, limits: Limits = LIMITS) -> Bundle:
     entries = read_table(file, limits.files * ENTRIES_FOR_A_FILE)
     head = next((entry for entry in entries if entry.name == HEAD), None)
     meant = [entry for entry in entries if not any(map(is_left_out, entry.name.split("/")))]
+    _check_sizes(meant, limits)
     paths = [entry.name for entry in meant]
     check_paths(paths)
     key = key_of(paths)
     if not is_key(key):
         raise Refused(Unreadable.KEY, path=key)
-    _check_sizes(meant, limits)
     says = _read_head(file, head) if head else None
     files = {entry.name: read_entry(file, entry) for entry in meant}
     if says is None:

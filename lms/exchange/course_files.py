@@ -13,6 +13,7 @@ TOPS = ("modules", "content", "quizzes")
 TEXTS = (".md", ".yaml")
 LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "bundle.yaml"})
 LONGEST_PATH = 400  # characters, as long as the database keeps one
+MOST_PARTS = 16  # folders in folders, the file included
 LONGEST_NAME = 255  # bytes of one part, as long as a disk keeps one
 DRIVE = re.compile(r"[A-Za-z]:")
 
@@ -53,6 +54,8 @@ def check_path(path: str) -> None:
         raise Refused(Unreadable.UPWARD, path=path)
     if len(path) > LONGEST_PATH or any(len(part.encode()) > LONGEST_NAME for part in parts):
         raise Refused(Unreadable.LONG, path=path[:LONGEST_PATH], most=LONGEST_PATH)
+    if len(parts) > MOST_PARTS:
+        raise Refused(Unreadable.DEEP, path=path, most=MOST_PARTS)
 
 
 def check_paths(paths: Iterable[str]) -> None:

@@ -30,6 +30,7 @@ class Unreadable(StrEnum):
     ABSOLUTE = "name-is-absolute"
     UPWARD = "name-leads-elsewhere"
     LONG = "name-too-long"
+    DEEP = "name-too-deep"
     TWICE = "name-stands-twice"
     CLASH = "names-clash"
     OUTSIDE = "outside-the-three-folders"
@@ -64,7 +65,8 @@ SENTENCES: dict[Unreadable, str] = {
     Unreadable.BACKSLASH: N_("%(path)s: this name holds a backslash. Folders are parted by /."),
     Unreadable.ABSOLUTE: N_("%(path)s: this name begins at the root of a disk. Names begin with modules/, content/ or quizzes/."),
     Unreadable.UPWARD: N_("%(path)s: this name leads elsewhere, for one of its parts is empty, “.” or “..”."),
-    Unreadable.LONG: N_("%(path)s: this name is too long: %(most)s characters at most."),
+    Unreadable.LONG: N_("%(path)s: this name is too long: %(most)s characters at most, and 255 bytes between two /."),
+    Unreadable.DEEP: N_("%(path)s lies too deep: %(most)s folders in each other at most."),
     Unreadable.TWICE: N_("%(path)s stands in this zip file twice."),
     Unreadable.CLASH: N_("%(path)s: some systems cannot tell this name from %(other)s."),
     Unreadable.OUTSIDE: N_("%(path)s lies outside of the folders of a course: modules/KEY/, content/KEY/ and quizzes/KEY/."),
