@@ -157,4 +157,6 @@ def _read_head(file: BinaryIO, entry: Entry) -> dict[str, str]:
         raise Refused(Unreadable.NEWER, format=number, most=FORMAT)
     if problems.has_errors or len(says) != len(pairs) or set(says) != set(SAYS) or not NUMBER.fullmatch(number):
         raise Refused(Unreadable.HEAD)
+    if not is_key(says["course"]) or not says["written_by"].isprintable():  # both are shown to people
+        raise Refused(Unreadable.HEAD)
     return says

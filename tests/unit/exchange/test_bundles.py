@@ -165,6 +165,9 @@ HEADS = {
     "a map for a text": HEAD.replace("course: c", "course: {c: c}"),
     "a format of nought": HEAD.replace("format: 1", "format: 0"),
     "a format in words": HEAD.replace("format: 1", "format: one"),
+    "a course that is no key": HEAD.replace("course: c", "course: A Course"),
+    "a course that moves the cursor": HEAD.replace("course: c", 'course: "\\e[2J"'),
+    "a program that moves the cursor": HEAD.replace("Isegoria", "\\e[2J"),
     "an alias": HEAD.replace("course: c", "course: *c"),
     "an escape that is no character": HEAD.replace("course: c", 'course: "\\UFFFFFFFF"'),
 }
