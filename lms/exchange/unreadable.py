@@ -15,6 +15,7 @@ class Unreadable(StrEnum):
     TOTAL = "course-too-large"
     NO_ZIP = "not-a-zip"
     CUT = "zip-is-cut-off"
+    TABLE = "zip-table-does-not-fit"
     DAMAGED = "zip-is-damaged"
     ENTRIES = "too-many-entries"
     ZIP64 = "zip-of-64-bits"
@@ -51,6 +52,7 @@ SENTENCES: dict[Unreadable, str] = {
     Unreadable.TOTAL: N_("The files of a course may have %(most)s bytes together at most."),
     Unreadable.NO_ZIP: N_("This is no zip file."),
     Unreadable.CUT: N_("This zip file is not whole: its end is missing. Fetch it again."),
+    Unreadable.TABLE: N_("The table of contents of this zip file does not fit the rest of it. Fetch it again, or pack the course again."),
     Unreadable.DAMAGED: N_("This zip file is damaged: %(path)s cannot be read. Fetch it again."),
     Unreadable.ENTRIES: N_("This zip file lists too much: %(most)s entries at most."),
     Unreadable.ZIP64: N_("This zip file is written for more than 4 GB (ZIP64), which no course needs. Pack it again without."),

@@ -63,7 +63,7 @@ def read_table(file: BinaryIO, most: int) -> list[Entry]:
     if count > most or size > most * MOST_BYTES_OF_AN_ENTRY:
         raise Refused(Unreadable.ENTRIES, most=most)
     if at + size != end:
-        raise Refused(Unreadable.CONTRADICTS, path="…")
+        raise Refused(Unreadable.TABLE)
     listed = _read_listed(_exactly(file, at, size), count)
     _check_twice(listed)
     entries, reached = [], 0
@@ -92,13 +92,13 @@ def _find_end(file: BinaryIO, length: int) -> tuple[int, int, int, int]:
         begins_like_one = length >= len(LOCAL_SIGN) and _exactly(file, 0, len(LOCAL_SIGN)) == LOCAL_SIGN
         raise Refused(Unreadable.CUT if begins_like_one else Unreadable.NO_ZIP)
     if len(ends) > 1:
-        raise Refused(Unreadable.CONTRADICTS, path="…")
+        raise Refused(Unreadable.TABLE)
     _, disk, disk_of_table, here, count, size, place, _ = END.unpack_from(tail, ends[0])
     before = tail[max(0, ends[0] - ZIP64_LOCATOR) : ends[0]]
     if before.startswith(ZIP64_SIGN) or 0xFFFF in (here, count) or 0xFFFFFFFF in (size, place):
         raise Refused(Unreadable.ZIP64)
     if disk or disk_of_table or here != count:
-        raise Refused(Unreadable.CONTRADICTS, path="…")
+        raise Refused(Unreadable.TABLE)
     return begin + ends[0], count, size, place
 
 
@@ -106,14 +106,14 @@ def _read_listed(table: bytes, count: int) -> list[_Listed]:
     listed, at = [], 0
     for _ in range(count):
         if at + CENTRAL.size > len(table) or table[at : at + 4] != CENTRAL_SIGN:
-            raise Refused(Unreadable.DAMAGED, path="…")
+            raise Refused(Unreadable.TABLE)
         fields = CENTRAL.unpack_from(table, at)
         at += CENTRAL.size
         raw = table[at : at + fields[10]]
         at += sum(fields[10:13])
         listed.append(_listed(raw, fields))
     if at != len(table):
-        raise Refused(Unreadable.DAMAGED, path="…")
+        raise Refused(Unreadable.TABLE)
     return listed
 
 
