@@ -92,10 +92,27 @@ def test_any_map_survives_the_way_out_and_in(files: dict[str, bytes]) -> None:
     assert read(written("c", files)) == files
 
 
-@pytest.mark.parametrize("path", ["content/c/en/../a.md", "content/d/en/a.md", "a.md", "content/c/en/\\.md"])
-def test_what_could_not_be_read_again_is_not_written(path: str) -> None:
-    with pytest.raises(Refused):
-        written("c", FILES | {path: b""})
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("content/c/en/../a.md", Unreadable.UPWARD),
+        ("content/c/en/\\.md", Unreadable.BACKSLASH),
+        ("content/d/en/a.md", Unreadable.SEVERAL),
+        ("a.md", Unreadable.OUTSIDE),
+        ("content/c/en/A.md", Unreadable.CLASH),
+        ("content/c/en/large.md", Unreadable.LARGE),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(path: str, reason: Unreadable) -> None:
+    with pytest.raises(Refused) as refused:
+        written("c", FILES | {path: bytes(1024 * 1024 + 1)})
+    assert refused.value.reason is reason
+
+
+def test_a_map_is_written_under_its_own_key_alone() -> None:
+    with pytest.raises(Refused) as refused:
+        written("d", FILES)
+    assert refused.value.reason is Unreadable.KEY
 
 
 def foreign(files: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -161,6 +178,8 @@ HEADS = {
     "not UTF-8": b"format: \xff",
     "no digest": HEAD.replace("digest:", "x:"),
     "one thing more": HEAD + "more: x\n",
+    "one list more": HEAD + "more: [x]\n",
+    "nothing for the digest": HEAD.replace(f"digest: {DIGEST}\n", ""),
     "a thing twice": HEAD + "course: c\n",
     "a map for a text": HEAD.replace("course: c", "course: {c: c}"),
     "a format of nought": HEAD.replace("format: 1", "format: 0"),

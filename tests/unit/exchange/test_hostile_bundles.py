@@ -2,6 +2,8 @@
 
 import io
 import stat
+import tracemalloc
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -33,6 +35,12 @@ def named(name: str | bytes, **other: object) -> bytes:
     return archive(COURSE, Part(name, **other))  # type: ignore[arg-type]
 
 
+def endless(body: bytes) -> bytes:
+    """Return bytes as they are packed where more is to follow."""
+    machine = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return machine.compress(body) + machine.flush(zlib.Z_SYNC_FLUSH)
+
+
 ARCHIVES = {
     "nothing at all": (b"", Unreadable.NO_ZIP),
     "a text": (b"A course of mine.\n" * 99, Unreadable.NO_ZIP),
@@ -53,6 +61,9 @@ ARCHIVES = {
     "a table that lists too much": (archive(COURSE, Part(A), here=3, count=3), Unreadable.TABLE),
     "a table elsewhere": (archive(COURSE, Part(A), at=0), Unreadable.TABLE),
     "a table that is no table": (archive(COURSE, size=0, at=len(archive(COURSE)) - 22), Unreadable.TABLE),
+    "something between the table and the end": (archive(COURSE, before_end=b"more"), Unreadable.TABLE),
+    "a table with another sign": (WHOLE.replace(b"PK\x01\x02", b"PK\x01\x03", 1), Unreadable.TABLE),
+    "a table that stops": (archive(COURSE, before_end=b"PK\x01\x02", here=2, count=2, size=71), Unreadable.TABLE),
     "a table of gigabytes": (archive(COURSE, size=0xFFFFFFF0), Unreadable.ENTRIES),
     "entries without end": (archive(*[COURSE] * 13, here=13, count=13), Unreadable.ENTRIES),
     "a ZIP64 locator": (archive(COURSE, before_end=b"PK\x06\x07" + bytes(16)), Unreadable.ZIP64),
@@ -89,7 +100,7 @@ ARCHIVES = {
     "a dot": (named("content/c/./a.md"), Unreadable.UPWARD),
     "two slashes": (named("content/c//a.md"), Unreadable.UPWARD),
     "no name": (named(""), Unreadable.UPWARD),
-    "a long name": (named("content/c/en/" + "a" * 60 + "/" + "b" * 340), Unreadable.LONG),
+    "a long name": (named("content/c/en/" + "a" * 200 + "/" + "b" * 200), Unreadable.LONG),
     "a name that no disk keeps": (named("content/c/en/" + "я" * 128), Unreadable.LONG),
     "a deep name": (named("content/c/" + "a/" * 14 + "a.md"), Unreadable.DEEP),
     "a name twice": (archive(COURSE, Part(A), Part(A, b"y")), Unreadable.TWICE),
@@ -113,6 +124,10 @@ ARCHIVES = {
         Unreadable.TOTAL,
     ),
     "a bomb": (archive(packed("content/c/media/a.png", BOMB)), Unreadable.RATIO),
+    "a bomb beside an honest file": (
+        archive(packed("content/c/media/a.png", BOMB), Part("content/c/media/b.png", BOMB)),
+        Unreadable.RATIO,
+    ),
     "bombs that are small each": (
         archive(*(packed(f"content/c/media/{letter}.png", BOMB[:SPOT]) for letter in "ab")),
         Unreadable.RATIO,
@@ -124,6 +139,7 @@ ARCHIVES = {
     "a size that is too large": (archive(replace(packed(A, b"x" * 80), size=90)), Unreadable.LIES),
     "bytes after the packed ones": (archive(Part(A, b"x", deflated(b"x") + b"more", 8)), Unreadable.LIES),
     "packed bytes that stop": (archive(Part(A, b"abcdefgh", deflated(b"abcdefgh")[:-3], 8)), Unreadable.LIES),
+    "packed bytes without an end": (archive(Part(A, b"abcdefgh", endless(b"abcdefgh"), 8)), Unreadable.LIES),
     "packed bytes that are none": (archive(Part(A, b"x", b"\xff" * 9, 8)), Unreadable.DAMAGED),
     "another sum": (entry(crc=1), Unreadable.DAMAGED),
     "another sum of what is packed": (archive(packed(A, b"x", crc=1)), Unreadable.DAMAGED),
@@ -155,6 +171,18 @@ def test_a_bundle_that_could_do_harm_is_refused_with_its_own_reason(made: bytes,
         read_bundle(io.BytesIO(made), SMALL)
     assert refused.value.reason is reason
     assert (SENTENCES[reason] % refused.value.facts).isprintable()
+
+
+def test_no_more_is_unpacked_than_a_file_is_said_to_have() -> None:
+    made = io.BytesIO(archive(replace(packed(A, bytes(50_000_000)), size=90)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused):
+            read_bundle(made, SMALL)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2_000_000
 
 
 def test_what_is_refused_is_refused_for_that_alone() -> None:
