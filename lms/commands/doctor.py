@@ -17,7 +17,7 @@ from lms.commands.finding import GOOD, NOTE, WRONG, Finding
 from lms.domain.courses.queries import list_published
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.domain.records.queries import check_chain
-from lms.exchange.bundles import course_keys
+from lms.exchange.folders import course_keys
 from lms.exchange.typesetting import font_for
 from lms.kernel.clock import SystemClock
 from lms.platform.database import DatabaseError, db

@@ -15,7 +15,7 @@ from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
 from lms.domain.phrases import SENTENCES as SAID_EVERYWHERE
 from lms.domain.site.keeping import find_site
 from lms.domain.site.settings import SETTINGS, Site
-from lms.exchange.bundles import SENTENCES as UNREADABLE
+from lms.exchange.unreadable import SENTENCES as UNREADABLE
 from lms.kernel.clock import Clock
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import DatabaseError, db, is_busy, let_go

@@ -1,4 +1,4 @@
-"""Publishes the courses of a library folder: everything is read, checked and rendered before anything is written."""
+"""Publishes courses, of a library folder, a bundle or a draft: everything is read, checked and rendered before anything is written."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,11 +7,14 @@ import click
 
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
-from lms.domain.courses.publication import WORDS, Prepared, digest_of_files, plan, prepare, render_again
+from lms.commands.places import is_bundle, open_bundle
+from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
+from lms.domain.courses.files import digest_of_files
+from lms.domain.courses.publication import WORDS, Prepared, plan, prepare, render_again
 from lms.domain.courses.queries import files_of, find_published, list_unrendered
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
-from lms.exchange.bundles import course_keys, read_folder
+from lms.exchange.folders import course_keys, read_folder
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
@@ -31,15 +34,32 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
         raise Unable(
             f"{library} holds {what}: there must be a folder modules/ with a folder for each course."
         )
-    files = {key: read_folder(library, key) for key in keys}
-    unchanged = {key: outcome for key in keys if (outcome := _find_unchanged(key, files[key]))}
-    plans = [
-        plan(prepared, wanted) for prepared in _prepare([key for key in keys if key not in unchanged], files)
-    ]
+    return _publish({key: read_folder(library, key) for key in keys}, wanted)
+
+
+def publish_bundle(path: Path, *, course: str | None = None, wanted: str | None = None) -> list[Outcome]:
+    """Publish the course of a zip file on the open site, through a draft: both are made, or neither."""
+    bundle = open_bundle(path, course)
+    return _publish({bundle.key: bundle.files}, wanted, origin="imported", through=ready_draft(bundle.key, bundle.files))
+
+
+def publish_draft(key: str, *, wanted: str | None = None) -> list[Outcome]:
+    """Publish the draft of a course as it lies on the open site."""
+    draft = get_draft(key)
+    return _publish({key: files_of_draft(draft.id)}, wanted, origin=draft.origin)
+
+
+def _publish(files: Mapping[str, Files], wanted: str | None, origin: str = "shipped", through: Ready | None = None) -> list[Outcome]:
+    """Publish maps by key, all of them or none; ``through`` is the draft into which the one that is meant goes first."""
+    unchanged = {key: outcome for key in files if (outcome := _find_unchanged(key, files[key]))}
+    changed = {key: files[key] for key in files if key not in unchanged}
+    plans = [plan(prepared, wanted) for prepared in _prepare(changed, origin)]
     end_reading()
     with unit_of_work():
+        if through and changed:
+            put_draft(through, now=edge.now())
         published = {outcome.key: outcome for outcome in publish(plans, now=edge.now())}
-    return [(unchanged | published)[key] for key in keys]
+    return [(unchanged | published)[key] for key in files]
 
 
 def _find_unchanged(key: str, files: Files) -> Outcome | None:
@@ -52,9 +72,9 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
     )
 
 
-def _prepare(keys: list[str], files: Mapping[str, Files]) -> list[Prepared]:
+def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
     problems = Problems()
-    prepared = [prepare(key, files[key], problems, edge.now().date()) for key in keys]
+    prepared = [prepare(key, files[key], problems, edge.now().date(), origin) for key in files]
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:
@@ -76,12 +96,21 @@ def render_editions() -> int:
 @click.command("publish")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--course", help="Only the course with this key.")
+@click.option("--draft", help="The draft of this course on the site, instead of a PATH.")
 @click.option("--as", "wanted", type=click.Choice(WORDS), help="What to call it; by itself, the lightest.")
-def publish_command(path: Path | None, course: str | None, wanted: str | None) -> None:
-    """Publish the courses in PATH (the site's library): all that are meant, or none."""
+def publish_command(path: Path | None, course: str | None, draft: str | None, wanted: str | None) -> None:
+    """Publish the courses in PATH (a folder or FILE.zip; the site's library): all that are meant, or none."""
+    if draft is not None and (path or course):
+        raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
     with edge.site() as app:
         library = path or app.extensions["settings"].library
-        for outcome in publish_library(library, course=course, wanted=wanted):
+        if draft is not None:
+            outcomes = publish_draft(draft, wanted=wanted)
+        elif is_bundle(library):
+            outcomes = publish_bundle(library, course=course, wanted=wanted)
+        else:
+            outcomes = publish_library(library, course=course, wanted=wanted)
+        for outcome in outcomes:
             click.echo(f"{outcome.key} {outcome.edition} {outcome.what}")
 
 

@@ -1,109 +1,162 @@
-"""Courses in folders: the map from path to bytes that every habitat of a course holds (course-format §1, §11)."""
+"""A course as one zip file: the same course is the same bytes, and what a stranger made is read with care (course-format §11).
 
-import os
-import tempfile
-from collections.abc import Iterator
-from enum import StrEnum
-from pathlib import Path
+Files are stored as they are and not compressed: compressors differ between machines, and most bytes of a course are
+pictures and films that are compressed already (decision 27). Texts stand in it as their digest sees them, with LF and
+without BOM.
+"""
 
+import re
+import stat
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import BinaryIO
+
+from lms.domain.courses.files import digest_of_files, plain_body
+from lms.domain.courses.format.yaml_reader import Map, Scalar, read_yaml
+from lms.exchange.course_files import LIMITS, Limits, check_path, check_paths, is_left_out, key_of
+from lms.exchange.unreadable import Unreadable
+from lms.exchange.zip_table import (
+    CENTRAL,
+    CENTRAL_SIGN,
+    END,
+    END_SIGN,
+    LOCAL,
+    LOCAL_SIGN,
+    STORED,
+    UTF8,
+    Entry,
+    read_entry,
+    read_table,
+)
+from lms.kernel.keys import is_key
+from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
-from lms.kernel.words import N_
 
-TOPS = ("modules", "content", "quizzes")
-MOST_FILES = 5000
-MOST_BYTES_OF_A_TEXT = 1024 * 1024
-MOST_BYTES_OF_MEDIA = 512 * 1024 * 1024
-MOST_BYTES = 2 * 1024 * 1024 * 1024
-TEXTS = (".md", ".yaml")
-LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "bundle.yaml"})
+Files = Mapping[str, bytes]
+Upgrade = Callable[[Files], Files]
 
-
-class Unreadable(StrEnum):
-    """Why the files of a course are not read."""
-
-    LINK = "link-out-of-the-course"
-    NAME = "name-is-not-utf8"
-    MANY = "too-many-files"
-    LARGE = "file-too-large"
-    TOTAL = "course-too-large"
+UPGRADES: tuple[Upgrade, ...] = ()  # the first makes format 2 of a map of format 1, and so on
+FORMAT = 1 + len(UPGRADES)
+HEAD = "bundle.yaml"
+MOST_BYTES_OF_HEAD = 4096
+SAYS = ("format", "course", "digest", "written_by")
+NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+ENTRIES_FOR_A_FILE = 4  # folders, and what macOS puts beside each file
+SLACK = 64 * 1024  # bytes; of something this small no ratio is asked
+FIRST_DAY = (1 << 5) | 1  # 1 January 1980, the first that a zip file knows
+VERSION = 20  # of the zip format: folders and UTF-8 names
+ON_UNIX = 3 << 8
+MODE = (stat.S_IFREG | 0o644) << 16
 
 
-SENTENCES: dict[Unreadable, str] = {
-    Unreadable.LINK: N_("%(path)s is a link that leads out of the course."),
-    Unreadable.NAME: N_("%(path)s: the name of this file is not UTF-8."),
-    Unreadable.MANY: N_("A course may have %(most)s files at most."),
-    Unreadable.LARGE: N_("%(path)s is too large: %(most)s bytes at most."),
-    Unreadable.TOTAL: N_("The files of a course may have %(most)s bytes together at most."),
-}
+@dataclass(frozen=True)
+class Bundle:
+    """What was read: a course's key and map, and what wrote it, "" where nothing says so."""
+
+    key: str
+    files: dict[str, bytes]
+    written_by: str = ""
 
 
-def course_keys(root: Path) -> list[str]:
-    """Return the keys of the courses that lie in a folder, sorted; whether they are whole is for the checker to say."""
-    folders = (folder for top in TOPS if (root / top).is_dir() for folder in (root / top).iterdir())
-    return sorted({folder.name for folder in folders if folder.is_dir() and not _is_left_out(folder.name)})
+def write_bundle(key: str, files: Files) -> Iterator[bytes]:
+    """Yield the bytes of a bundle piece by piece: for one map they are the same on every machine and at every time."""
+    check_files(key, files)
+    inside = {HEAD: _head(key, files), **files}
+    table, at = [], 0
+    for path in sorted(inside):
+        body, name = plain_body(path, inside[path]), path.encode()
+        said = (UTF8, STORED, 0, FIRST_DAY, zlib.crc32(body), len(body), len(body), len(name), 0)
+        before = LOCAL.pack(LOCAL_SIGN, VERSION, *said) + name
+        table.append(CENTRAL.pack(CENTRAL_SIGN, ON_UNIX | VERSION, VERSION, *said, 0, 0, 0, MODE, at) + name)
+        at += len(before) + len(body)
+        yield before
+        yield body
+    yield from table
+    yield END.pack(END_SIGN, 0, 0, len(table), len(table), sum(map(len, table)), at, 0)
 
 
-def read_folder(root: Path, course_key: str) -> dict[str, bytes]:
-    """Return the files of one course of a folder by their path in the map, sorted.
+def check_files(key: str, files: Files) -> None:
+    """Refuse a map that no bundle may hold, so that whatever is written can be read again."""
+    for path in files:
+        check_path(path)
+    check_paths(files)
+    if key_of(files) != key or not is_key(key):
+        raise Refused(Unreadable.KEY, path=key)
+    _check_sizes([Entry(path, STORED, 0, len(body), len(body), 0) for path, body in files.items()], LIMITS)
 
-    Dot files and what systems leave behind are not in the map (T1). Refused (``Unreadable``) where a link leads out of
-    the course's folders or a limit is broken; nothing large is read before its size is known.
+
+def _head(key: str, files: Files) -> bytes:
+    program = f"Isegoria {version('isegoria')}"
+    return f'format: {FORMAT}\ncourse: {key}\ndigest: {digest_of_files(files)}\nwritten_by: "{program}"\n'.encode()
+
+
+def read_bundle(file: BinaryIO, limits: Limits = LIMITS) -> Bundle:
+    """Return the course that a zip file holds; Refused (``Unreadable``) where anything about it is not as it should be.
+
+    Names, places and sizes are looked at before anything is unpacked, and again while it is. Without ``bundle.yaml`` (a
+    course that somebody packed by hand) the files are taken as they lie.
     """
-    files: dict[str, bytes] = {}
-    total = 0
-    for path, file in sorted(_files(root, course_key)):
-        if len(files) == MOST_FILES:
-            raise Refused(Unreadable.MANY, most=MOST_FILES)
-        most = MOST_BYTES_OF_A_TEXT if path.endswith(TEXTS) else MOST_BYTES_OF_MEDIA
-        with file.open("rb") as opened:
-            total += os.fstat(opened.fileno()).st_size
-            if total > MOST_BYTES:
-                raise Refused(Unreadable.TOTAL, most=MOST_BYTES)
-            body = opened.read(most + 1)
-        if len(body) > most:
-            raise Refused(Unreadable.LARGE, path=path, most=most)
-        files[path] = body
-    return files
+    entries = read_table(file, limits.files * ENTRIES_FOR_A_FILE)
+    head = next((entry for entry in entries if entry.name == HEAD), None)
+    meant = [entry for entry in entries if not any(map(is_left_out, entry.name.split("/")))]
+    _check_sizes(meant, limits)
+    paths = [entry.name for entry in meant]
+    check_paths(paths)
+    key = key_of(paths)
+    if not is_key(key):
+        raise Refused(Unreadable.KEY, path=key)
+    says = _read_head(file, head) if head else None
+    files = {entry.name: read_entry(file, entry) for entry in meant}
+    if says is None:
+        return Bundle(key, files)
+    if says["course"] != key:
+        raise Refused(Unreadable.OTHER, path=key, other=says["course"])
+    if says["digest"] != digest_of_files(files):
+        raise Refused(Unreadable.DIGEST)
+    return Bundle(key, upgraded(files, int(says["format"])), says["written_by"])
 
 
-def _files(root: Path, course_key: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a course with their paths in the map."""
-    for top in TOPS:
-        home = root / top / course_key
-        if home.is_dir():
-            yield from _inside(home, f"{top}/{course_key}", home.resolve())
+def upgraded(files: Files, since: int, steps: Sequence[Upgrade] = UPGRADES) -> dict[str, bytes]:
+    """Return a map of the format ``since`` as one of today: every step makes the next format of it."""
+    for step in steps[since - 1 :]:
+        files = step(files)
+    return dict(files)
 
 
-def _inside(folder: Path, path: str, home: Path) -> Iterator[tuple[str, Path]]:
-    for entry in folder.iterdir():
-        inner = f"{path}/{entry.name}"
-        if _is_left_out(entry.name):
-            continue
-        if not entry.name.isprintable():
-            raise Refused(Unreadable.NAME, path=ascii(inner))
-        if entry.is_symlink() and (entry.is_dir() or not entry.resolve().is_relative_to(home)):
-            raise Refused(Unreadable.LINK, path=inner)
-        if entry.is_dir():
-            yield from _inside(entry, inner, home)
-        elif entry.is_file():
-            yield inner, entry
+def _check_sizes(entries: Sequence[Entry], limits: Limits) -> None:
+    if len(entries) > limits.files:
+        raise Refused(Unreadable.MANY, most=limits.files)
+    for entry in entries:
+        if entry.size > limits.of(entry.name):
+            raise Refused(Unreadable.LARGE, path=entry.name, most=limits.of(entry.name))
+        if entry.size > entry.packed * limits.ratio + SLACK:
+            raise Refused(Unreadable.RATIO, path=entry.name, most=limits.ratio)
+    total = sum(entry.size for entry in entries)
+    if total > limits.total:
+        raise Refused(Unreadable.TOTAL, most=limits.total)
+    if total > sum(entry.packed for entry in entries) * limits.ratio + SLACK:
+        raise Refused(Unreadable.RATIO, path=entries[-1].name, most=limits.ratio)
 
 
-def _is_left_out(name: str) -> bool:
-    return name.startswith(".") or name.endswith("~") or name.lower() in LEFT_BY_SYSTEMS
-
-
-def write_file(root: Path, path: str, body: bytes) -> None:
-    """Replace one file of a folder by ``body``, wholly or not at all; its rights stay."""
-    target = root / path
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+def _read_head(file: BinaryIO, entry: Entry) -> dict[str, str]:
+    """Return what ``bundle.yaml`` says; of a newer format nothing but its number is asked."""
+    if entry.size > MOST_BYTES_OF_HEAD:
+        raise Refused(Unreadable.LARGE, path=HEAD, most=MOST_BYTES_OF_HEAD)
     try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(body)
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        text = read_entry(file, entry).decode()
+    except UnicodeDecodeError:
+        raise Refused(Unreadable.HEAD) from None
+    problems = Problems()
+    tree = read_yaml(text, file=HEAD, problems=problems)
+    pairs = tree.pairs if isinstance(tree, Map) else ()
+    says = {pair.key.text: pair.value.text for pair in pairs if isinstance(pair.value, Scalar)}
+    number = says.get("format", "")
+    if NUMBER.fullmatch(number) and int(number) > FORMAT:
+        raise Refused(Unreadable.NEWER, format=number, most=FORMAT)
+    if problems.has_errors or len(says) != len(pairs) or set(says) != set(SAYS) or not NUMBER.fullmatch(number):
+        raise Refused(Unreadable.HEAD)
+    if not is_key(says["course"]) or not says["written_by"].isprintable():  # both are shown to people
+        raise Refused(Unreadable.HEAD)
+    return says

@@ -14,9 +14,14 @@ def bytes_digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def plain_text(body: bytes) -> bytes:
+    """Return a UTF-8 text with LF line ends and without BOM: what its digest is made of."""
+    return body.removeprefix(BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def text_digest(body: bytes) -> str:
     """Return the SHA-256 of a UTF-8 text with LF line ends and without BOM, as 64 hex digits (T1)."""
-    return bytes_digest(body.removeprefix(BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    return bytes_digest(plain_text(body))
 
 
 def map_digest(digests: Mapping[str, str]) -> str:

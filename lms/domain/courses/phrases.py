@@ -17,6 +17,17 @@ SENTENCES = {
     Refusal.NOT_IN_SOURCE: N_("Write it at least in %(language)s, the language in which the course is written: it is shown where another is missing."),
     Refusal.TOO_LONG: N_("This is too long: %(most)s signs at most."),
     Refusal.HEAD_MOVED: N_("%(course)s: somebody else has published it in the meantime. Nothing was changed; please try again."),
+    Refusal.OF_A_FOLDER: N_(
+        "%(course)s is published from the folder of its site alone. Edit a copy instead: give it a key and a uid of its own, with derived_from: %(uid)s."
+    ),
+    Refusal.OF_A_DRAFT: N_(
+        "%(course)s is published from its draft alone, for it was written or imported here. A folder can hold a copy with a key and a uid of its own."
+    ),
+    Refusal.NO_UID: N_("%(course)s: its course.yaml has no uid of 32 hex digits, so nobody can tell which course it is. Nothing was changed."),
+    Refusal.UID_OF_ANOTHER: N_("%(course)s: its uid is that of the course %(other)s of this site. A copy needs a uid of its own."),
+    Refusal.KEY_OF_ANOTHER: N_("%(course)s: this key belongs to another course of this site, with the uid %(other)s. Choose another key."),
+    Refusal.DRAFT_DIFFERS: N_("There is a draft of %(course)s already, and it is not the same. Nothing was changed; to give it up for this one, say --replace."),
+    Refusal.DRAFT_IS_NEW: N_("%(course)s: somebody else has just begun a draft of it. Nothing was changed; please try again."),
 }
 
 # What the audit log says of each act, by its verb.

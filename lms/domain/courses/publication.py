@@ -7,30 +7,20 @@ called. ``service.publish`` writes plans down.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 
 from lms.domain.courses import queries
 from lms.domain.courses.changes import changes
-from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
+from lms.domain.courses.compiling import Made, compile_course
+from lms.domain.courses.files import File, file_of
 from lms.domain.courses.format.checker import check_course
 from lms.domain.courses.format.library import CourseMap, read_course
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.weights import Change, Weight
-from lms.kernel.digest import bytes_digest, map_digest, text_digest
+from lms.kernel.digest import map_digest
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 
 WORDS = ("correction", "key-fix", "revision")
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of the map, with its digest (T1) and media type."""
-
-    path: str
-    digest: str
-    body: bytes
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +33,7 @@ class Prepared:
     files: tuple[File, ...]
     course_map: CourseMap
     pages: tuple[Made, ...]
+    origin: str = "shipped"  # what a new course will say: shipped from a folder | authored or imported, from a draft
 
 
 @dataclass(frozen=True)
@@ -54,28 +45,17 @@ class Plan:
     what: str  # new | correction | key-fix | revision | unchanged
 
 
-def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date) -> Prepared | None:
+def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date, origin: str = "shipped") -> Prepared | None:
     """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors."""
     course_map, found = check_course(key, files, today)
     problems.add(found)
     if found.has_errors or course_map is None:
         return None
-    kept = tuple(_file(path, files[path]) for path in sorted(course_map.paths))
+    kept = tuple(file_of(path, files[path]) for path in sorted(course_map.paths))
     digests = {file.path: file.digest for file in kept}
     whole = map_digest(digests)
     made = compile_course(course_map, digests, whole)
-    return Prepared(key, course_map.course.uid, whole, kept, course_map, made)
-
-
-def digest_of_files(files: Mapping[str, bytes]) -> str:
-    """Return the digest of a map without parsing it; it is that of the edition only if the course means every file."""
-    return map_digest({path: _file(path, body).digest for path, body in files.items()})
-
-
-def _file(path: str, body: bytes) -> File:
-    media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-    is_text = media_type.startswith("text/") or path.endswith((".yaml", ".md"))
-    return File(path, text_digest(body) if is_text else bytes_digest(body), body, media_type)
+    return Prepared(key, course_map.course.uid, whole, kept, course_map, made, origin)
 
 
 def plan(prepared: Prepared, wanted: str | None) -> Plan:
@@ -125,5 +105,5 @@ def render_again(key: str, files: Mapping[str, bytes]) -> tuple[Made, ...]:
     course_map, _problems = read_course(key, files)
     if course_map is None:
         raise Refused(Refusal.NEVER, course=key, why="the published edition can no longer be read")
-    digests = {path: _file(path, body).digest for path, body in files.items()}
+    digests = {path: file_of(path, body).digest for path, body in files.items()}
     return compile_course(course_map, digests, map_digest(digests))

@@ -212,3 +212,12 @@ def list_editions() -> list[tuple[int, str, str]]:
         .order_by(Edition.id)
     )
     return [(edition_id, key, digest) for edition_id, key, digest in rows]
+
+
+def find_edition_id(key: str, edition: str) -> int | None:
+    """Return the id of the edition of a course that people call ``<line>.<edition>``, or None."""
+    line, _, number = edition.partition(".")
+    if not (line.isdecimal() and number.isdecimal()):
+        return None
+    wanted = (Course.key == key, Line.number == int(line), Edition.number == int(number))
+    return db.session.scalar(select(Edition.id).join(Line, Line.id == Edition.line_id).join(Course, Course.id == Line.course_id).where(*wanted))

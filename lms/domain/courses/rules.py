@@ -5,12 +5,14 @@ enrolment is bound to a line of editions and sees the line's head; an attempt st
 which it began; a certificate names its own.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from lms.kernel.refusals import Missing
+from lms.kernel.refusals import Missing, Refused
 
 T = TypeVar("T", int, str)
+
 
 class Refusal(StrEnum):
     """Why something about a course is refused."""
@@ -27,6 +29,30 @@ class Refusal(StrEnum):
     NOT_A_LANGUAGE = "notice-in-another-language"
     NOT_IN_SOURCE = "notice-without-source-text"
     TOO_LONG = "notice-too-long"
+    OF_A_FOLDER = "published-from-a-folder"
+    OF_A_DRAFT = "published-from-a-draft"
+    NO_UID = "course-without-uid"
+    UID_OF_ANOTHER = "uid-of-another-course"
+    KEY_OF_ANOTHER = "key-of-another-course"
+    DRAFT_DIFFERS = "draft-differs"
+    DRAFT_IS_NEW = "draft-is-new"
+
+
+def check_owner(key: str, uid: str, origin: str, of_this: str) -> None:
+    """Refuse to publish a course from elsewhere than it is owned by: the folder (``shipped``), or drafts (course-format §1)."""
+    if origin == "shipped" and of_this != "shipped":
+        raise Refused(Refusal.OF_A_FOLDER, course=key, uid=uid)
+    if origin != "shipped" and of_this == "shipped":
+        raise Refused(Refusal.OF_A_DRAFT, course=key)
+
+
+def check_identity(key: str, uid: str, others: Iterable[tuple[str, str]]) -> None:
+    """Refuse a course whose key another course has, or whose uid; ``others`` are (key, uid) of what the site knows (N3)."""
+    for other_key, other_uid in others:
+        if other_uid == uid and other_key != key:
+            raise Refused(Refusal.UID_OF_ANOTHER, course=key, other=other_key)
+        if other_key == key and other_uid != uid:
+            raise Refused(Refusal.KEY_OF_ANOTHER, course=key, other=other_uid)
 
 
 def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | None = None, certificate: T | None = None) -> T:

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 
 from lms.domain.courses.compiling import Made
 from lms.domain.courses.facts import EditionPublished
+from lms.domain.courses.files import File
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
-from lms.domain.courses.rules import Refusal
+from lms.domain.courses.rules import Refusal, check_owner
 from lms.kernel.facts import announce
 from lms.kernel.refusals import Refused
 from lms.platform.database import change, db, insert_missing
@@ -61,12 +62,13 @@ def _course(prepared: Prepared, *, now: datetime) -> Course:
     """Return the course's row, made if it is new; its uid and its key must belong together."""
     rows = db.session.scalars(select(Course).where((Course.uid == prepared.uid) | (Course.key == prepared.key))).all()
     if not rows:
-        course = Course(uid=prepared.uid, key=prepared.key, visibility="public", origin="shipped", created_at=now)
+        course = Course(uid=prepared.uid, key=prepared.key, visibility="public", origin=prepared.origin, created_at=now)
         db.session.add(course)
         db.session.flush()
         return course
     if len(rows) > 1 or rows[0].uid != prepared.uid or rows[0].key != prepared.key:
         raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)
+    check_owner(prepared.key, prepared.uid, rows[0].origin, prepared.origin)
     return rows[0]
 
 
@@ -77,10 +79,15 @@ def keep_pages(pages: Sequence[Made]) -> int:
 
 
 def _keep_files(edition_id: int, prepared: Prepared) -> None:
-    blobs = {file.digest: {"digest": file.digest, "size": len(file.body), "media_type": file.media_type, "body": file.body} for file in prepared.files}
-    _add_missing(Blob, list(blobs.values()))
+    keep_blobs(prepared.files)
     db.session.add_all(EditionFile(edition_id=edition_id, path=file.path, digest=file.digest) for file in prepared.files)
     db.session.flush()
+
+
+def keep_blobs(files: Sequence[File]) -> int:
+    """Add the bytes of files that are not kept yet, and return how many that were."""
+    blobs = {file.digest: {"digest": file.digest, "size": len(file.body), "media_type": file.media_type, "body": file.body} for file in files}
+    return _add_missing(Blob, list(blobs.values()))
 
 
 def _add_missing(table: type[Page] | type[Blob], rows: Sequence[Mapping[str, object]]) -> int:

@@ -9,7 +9,7 @@ from flask import Flask
 from lms.commands.edge import Unable, sentence
 from lms.commands.publishing import publish_library
 from lms.domain.courses.rules import Refusal
-from lms.exchange.bundles import Unreadable
+from lms.exchange.unreadable import Unreadable
 from lms.kernel.refusals import Refused
 from tests.makers import COURSE, COURSES
 
@@ -73,4 +73,4 @@ def test_a_folder_without_the_course_is_said(app: Flask, tmp_path: Path, course:
 
 @pytest.mark.parametrize("reason", list(Unreadable), ids=lambda reason: reason.value)
 def test_files_that_are_not_read_are_said_in_a_sentence(reason: Unreadable) -> None:
-    assert sentence(Refused(reason, path="content/x/y.md", most=5)).endswith(".")
+    assert sentence(Refused(reason, path="content/x/y.md", most=5, other="b", format="2")).endswith(".")

@@ -148,3 +148,13 @@ def test_quoted_texts_come_back_as_they_were(value: object) -> None:
         return "[" + ", ".join(written(each) for each in part) + "]"
 
     assert plain(read(f"a: {written(value)}\n")[0]) == {"a": value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a: "\\U00110000"', 'a: "\\UFFFFFFFF"', 'a: "\\ud800"', "%YAML 1.99999999999999999999\n---\na: b"],
+    ids=["no character", "no number", "half a character", "a version without end"],
+)
+def test_what_the_parser_itself_stumbles_over_is_a_problem_like_any_other(text: str) -> None:
+    node, said = read(text)
+    assert (node, [line.rpartition(" ")[2] for line in said]) == (None, ["[yaml-syntax]"])

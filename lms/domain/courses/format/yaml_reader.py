@@ -4,6 +4,7 @@ The tree is built from the parser's events, so no resolver of YAML's ever sees a
 Norwegian. Anchors, aliases, tags, directives, merge keys and duplicate keys are problems.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from lms.kernel.words import N_
 MOST_DEPTH = 10
 MOST_CHARACTERS = 256 * 1024
 MOST_NODES = 5000
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def read_yaml(text: str, *, file: str, problems: Problems, first_line: int = 1) 
             index = error.context_mark.index
         code, sentence, facts = explain(error, text, index)
         problems.error(file, builder.line(index), code, sentence, **facts)
-    except YAMLError:
+    except (YAMLError, ValueError, OverflowError, AssertionError):  # the last three of escapes and versions far too large
         problems.error(
             file,
             first_line,
@@ -188,6 +190,8 @@ class _Builder:
             )
         self._refuse_properties(event, line)
         if isinstance(event, ScalarEvent):
+            if SURROGATE.search(event.value):
+                raise Broken(line, "yaml-syntax", N_("this is half a character: write the character itself"))
             style = event.style if event.style in ("'", '"', "|", ">") else None
             return Scalar(event.value, line, index, event.end_mark.index, style)
         if isinstance(event, SequenceStartEvent):

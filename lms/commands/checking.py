@@ -1,0 +1,102 @@
+"""``lms library check``: says everything that is wrong with courses, in a folder, in a bundle or in a draft."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from click.core import ParameterSource
+
+from lms.commands import edge
+from lms.commands.places import courses_at, is_bundle, open_bundle
+from lms.domain.courses.drafts import files_of_draft, get_draft
+from lms.domain.courses.format.checker import as_json, check_course, check_uids
+from lms.domain.courses.format.library import CourseMap, module_path
+from lms.exchange.folders import read_folder
+from lms.kernel.clock import SystemClock
+from lms.kernel.problems import Problem, Problems
+from lms.kernel.refusals import Refused
+from lms.settings import CHECKOUT
+
+Files = Mapping[str, bytes]
+T = TypeVar("T")
+
+
+@click.command("check")
+@click.argument("path", type=click.Path(path_type=Path), default=CHECKOUT, envvar="LMS_LIBRARY")
+@click.option("--course", help="Only the course with this key.")
+@click.option("--draft", help="The draft of this course on the site, instead of a PATH.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def check_command(context: click.Context, path: Path, course: str | None, draft: str | None, form: str) -> None:
+    """Say everything that is wrong with the courses in PATH (a folder or FILE.zip); exit status 1 if there is an error."""
+    if draft is not None:
+        if course or context.get_parameter_source("path") is ParameterSource.COMMANDLINE:
+            raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
+        with edge.site():
+            files = files_of_draft(get_draft(draft).id)
+        found, courses = check_files(draft, files), 1
+    elif is_bundle(path):
+        found, courses = check_bundle(path, course), 1
+    else:
+        found, courses = check_folder(path, course)
+    context.exit(report(found, courses, form))
+
+
+def report(found: list[Problem], courses: int, form: str = "text") -> int:
+    """Print problems, and return the exit status: 1 if there is an error among them."""
+    errors = sum(problem.severity == "error" for problem in found)
+    if form == "json":
+        click.echo(as_json(found))
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        edge.tell(f"Courses checked: {courses}. Errors: {errors}. Warnings: {len(found) - errors}.")
+    return edge.DONE_WITH_PROBLEMS if errors else 0
+
+
+def check_files(key: str, files: Files) -> list[Problem]:
+    """Return everything that is wrong with one course."""
+    return check_course(key, files, _today())[1].found
+
+
+def check_bundle(path: Path, course: str | None) -> list[Problem]:
+    """Return everything that is wrong with the course in a zip file; where it is not read, that is what is wrong."""
+    bundle, problems = _read(partial(open_bundle, path, course), path.name)
+    return check_files(bundle.key, bundle.files) if bundle else problems.found
+
+
+def check_folder(path: Path, course: str | None) -> tuple[list[Problem], int]:
+    """Return everything that is wrong with the courses that a path means, and how many they are."""
+    where, keys = courses_at(path, course)
+    problems = Problems()
+    problems.add(check_uids(list(_checked(where.root, keys, problems))))
+    return [problem for problem in problems.found if where.is_meant(problem.file)], len(keys)
+
+
+def _checked(root: Path, keys: list[str], problems: Problems) -> Iterator[CourseMap]:
+    """Yield the courses of a folder that could be read, and note what is wrong with all of them."""
+    for key in keys:
+        files, found = _read(partial(read_folder, root, key), module_path(key, "course"))
+        problems.add(found)
+        if files is not None:
+            course_map, found = check_course(key, files, _today())
+            problems.add(found)
+            if course_map is not None:
+                yield course_map
+
+
+def _read(read: Callable[[], T], place: str) -> tuple[T | None, Problems]:
+    problems = Problems()
+    try:
+        return read(), problems
+    except Refused as refused:
+        place = str(refused.facts.get("path", place))
+        problems.error(place, 1, str(refused.reason), edge.SENTENCES[refused.reason], **refused.facts)
+    return None, problems
+
+
+def _today() -> date:
+    return SystemClock().now().date()

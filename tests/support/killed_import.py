@@ -1,0 +1,53 @@
+"""Imports a bundle in processes that are killed in the middle: ``python -m tests.support.killed_import FILE STEP …``.
+
+Each is killed, as by a power cut, when statement number STEP is about to run after the writing began, and one more when
+everything is written and about to be committed. Prints how many were killed.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from lms.commands import main as lms
+from lms.platform.database import is_writing
+
+
+def import_and_die(file: str, step: int) -> None:
+    """Run the command and die at that statement, or at the end of all."""
+    seen = 0
+
+    def count(*_: Any) -> None:
+        nonlocal seen
+        seen += is_writing()
+        if seen == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def last(_connection: Any) -> None:
+        if is_writing():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", last)
+    lms(["library", "import", file])
+
+
+def main(arguments: list[str]) -> int:
+    """Do it for every step, each in a process of its own."""
+    file, *steps = arguments
+    killed = 0
+    for step in [*map(int, steps), sys.maxsize]:
+        child = os.fork()
+        if child == 0:
+            import_and_die(file, step)
+            os._exit(0)
+        killed += os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    sys.stdout.write(f"{killed}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
