@@ -1,5 +1,6 @@
 """Who may see a page is decided from what the page has loaded anyway: the decision itself asks the database nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -119,5 +120,7 @@ def test_a_page_asks_who_is_here_how_they_stand_and_what_it_shows(make: Makers, 
 
 
 def table_of(statement: str) -> str:
-    """Return the table that a select begins with."""
+    """Return the table that a select begins with, whatever it asks aside in brackets."""
+    while (bare := re.sub(r"\([^()]*\)", "", statement)) != statement:
+        statement = bare
     return statement.split("FROM ")[1].split()[0]

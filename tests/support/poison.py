@@ -37,17 +37,17 @@ FORMS = (
 WRITTEN_ONCE = ("audit.object",)
 # What the program chooses or checks itself, so that no stranger's text can stand in it; each with what it is.
 OUR_OWN = {
-    "a digest": "blob.digest edition.map_digest edition_file.digest page.digest session.token_digest confirmation.browser_digest audit_seal.digest",
-    "a uid": "attempt.uid attempt.seed barrier.uid certificate.uid confirmation.uid course.uid course.derived_from enrolment.uid person.uid session.uid",
-    "a key of the course format": "activity_state.key attempt.quiz_key course.key enrolment.place note.activity_key note.passage response.question_key",
+    "a digest": "blob.digest edition.map_digest edition_file.digest page.digest session.token_digest confirmation.browser_digest audit_seal.digest course.notices draft_file.digest findable.page",
+    "a uid": "attempt.uid attempt.seed barrier.uid certificate.uid confirmation.uid course.uid course.derived_from enrolment.uid person.uid session.uid draft.uid notice.uid",
+    "a key of the course format": "activity_state.key attempt.quiz_key course.key draft.key enrolment.place findable.activity_key note.activity_key note.passage response.question_key",
     "a word of a closed list": (
-        "activity_state.state blob.media_type course.origin course.visibility edition.kind enrolment.state job.kind note.kind page.kind person.role"
+        "activity_state.state blob.media_type course.origin course.visibility draft.origin edition.kind enrolment.state job.kind note.kind page.kind person.role"
         " record.verb staff.part audit.action confirmation.purpose site_setting.name"
     ),
     "a tag of a language, or a zone, that is looked up": (
-        "barrier.language confirmation.language note.language person.language person.zone response.language"
+        "barrier.language confirmation.language findable.language note.language person.language person.zone response.language"
     ),
-    "what is read back as what it is": "page.body page.text edition_file.path response.client note.client job.key person.email_key confirmation.email_key",
+    "what is read back as what it is": "page.body page.text edition_file.path draft_file.path findable.words response.client note.client job.key person.email_key confirmation.email_key",
     "a hash": "person.password_hash confirmation.password_hash",
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,9 +41,9 @@ class Course(Base):
     visibility: Mapped[str] = mapped_column(String(16))
     origin: Mapped[str] = mapped_column(String(16))
     derived_from: Mapped[str | None] = mapped_column(String(32))
-    # The digest of the notices that are shown, empty where there are none: what is kept of them in memory is kept under it.
-    notices: Mapped[str] = mapped_column(String(64), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    # The digest of the notices that are shown, empty where there are none: what is kept of them in memory is kept under it.
+    notices: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
 
 
 class Line(Base):

@@ -153,4 +153,5 @@ def follow_gone(fact: GuestGone) -> None:
 
 
 def follower_of(learning: Learning) -> Follower:
+    """Return somebody as progress knows them, in the edition that they follow now."""
     return Follower(learning.person_id, learning.enrolment_id, learning.edition_id, get_outline(learning.map_digest))

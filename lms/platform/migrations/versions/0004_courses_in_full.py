@@ -55,7 +55,7 @@ def drafts() -> None:
 
 def notices() -> None:
     """Make the table of what publishers tell everybody who reads."""
-    op.add_column("course", sa.Column("notices", sa.String(length=64), server_default="", nullable=False))
+    op.add_column("course", sa.Column("notices", sa.String(length=64), server_default=sa.text("''"), nullable=False))
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
