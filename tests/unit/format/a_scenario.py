@@ -2,7 +2,16 @@
 
 from lms.domain.courses.format.checker import check_course
 from lms.kernel.digest import text_digest
-from tests.unit.format.a_course import COURSE, COURSE_PATH, LESSON_PATH, MODULE, MODULE_PATH, TODAY, a_course, found
+from tests.unit.format.a_course import (
+    COURSE,
+    COURSE_PATH,
+    LESSON_PATH,
+    MODULE,
+    MODULE_PATH,
+    TODAY,
+    a_course,
+    found,
+)
 
 EN, BG = "content/c/en/counter.md", "content/c/bg/counter.md"
 BODY = """\
