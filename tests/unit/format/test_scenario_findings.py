@@ -28,6 +28,7 @@ WRONG = [
     ("scene that leads to no end", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n## C {{#c}}\n\n- [C](#c)\n", [f"14: {NO_WAY.format('c')}"]),
     ("story without an end", f"{A}- [B](#b)\n\n## B {{#b}}\n\n- [A](#a)\n", [f"5: {NEVER}"]),
     ("choice to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}", ["8: error: there is no link target {#c} [broken-link]"]),
+    ("scene whose only choice leads to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n## C {{#c}}\n\n- [D](#d)\n", ["16: error: there is no link target {#d} [broken-link]"]),
     ("choice to a place in a scene", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n### C {{#c}}\n", ["8: error: #c is a place in the text and no scene: a choice leads to a heading of level 2 [no-such-scene]"]),
     ("item that is no choice", f"{A}- [B](#b)\n- Or wait.\n\n{B}", [f"8: {MIXED}"]),
     ("choice with words after it", f"{A}- [B](#b)\n- [B](#b) or wait\n\n{B}", [f"8: {MIXED}"]),
