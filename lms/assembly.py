@@ -40,7 +40,7 @@ from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import notices as notices_admin
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, editions, naming, notebooks, notice_letters, quizzes
+from lms.web.learner import attempts, editions, naming, notebooks, notice_letters, quizzes, scenarios
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -90,6 +90,7 @@ BLUEPRINTS = (
     security.blueprint,
     learner.blueprint,
     quizzes.blueprint,
+    scenarios.blueprint,
     attempts.blueprint,
     notebooks.blueprint,
     naming.blueprint,

@@ -35,6 +35,8 @@ from tests.support.access_table import (
 from tests.support.client import PageClient
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
+from tests.support.scenario import ACTIVITY as SCENARIO
+from tests.support.scenario import WITH_SCENARIO
 
 OUTLINE = "modules/town-hall/course.yaml"
 
@@ -59,7 +61,7 @@ class World:
 
 def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course(changed=changed)
+    course = make.course(changed={**WITH_SCENARIO, **(changed or {})})
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
@@ -110,6 +112,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
     given = dict(world.parts)
     if rule.rule.endswith("attempts"):
         given["activity"] = PRACTICE
+    if rule.rule.endswith("/ending"):
+        given["activity"] = SCENARIO
     if "/notes/" in rule.rule:
         given |= {"activity": LESSONS[1], "passage": PASSAGE}
     if "/attempts/" in rule.rule:

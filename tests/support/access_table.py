@@ -6,6 +6,7 @@ ANYBODY = (200,) * 8
 SIGNED_IN = (302, 302, 200, 200, 200, 200, 200, 302)
 ENROLLED = (302, 302, 403, 200, 200, 403, 403, 302)
 ENROLLED_GO_ON = (302, 302, 403, 303, 303, 403, 403, 302)
+ENROLLED_WHO_NAMED_NOTHING = (302, 302, 403, 409, 409, 403, 403, 302)
 OWNER = (302, 404, 404, 200, 404, 404, 404, 302)
 OWNER_GOES_ON = (302, 404, 404, 303, 404, 404, 404, 302)
 ADMIN = (302, 302, 403, 403, 403, 403, 200, 302)
@@ -73,6 +74,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}attempts"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}ending"): ENROLLED_WHO_NAMED_NOTHING,
     ("GET", ATTEMPT): OWNER,
     ("POST", f"{ATTEMPT}responses"): OWNER_GOES_ON,
     ("GET", f"{ATTEMPT}summary"): OWNER,
@@ -133,6 +135,7 @@ IN_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{ACTIVITY}done"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}next"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}attempts"): LEFT_BY_ALL,
+    ("POST", f"{ACTIVITY}ending"): (409,) * 8,
     ("GET", ATTEMPT): OWNER,
     ("POST", f"{ATTEMPT}responses"): OWNER_GOES_ON,
     ("GET", f"{ATTEMPT}summary"): OWNER,

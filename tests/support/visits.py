@@ -26,6 +26,8 @@ from tests.support.answers import right_answers
 from tests.support.client import ORIGIN, PageClient
 from tests.support.pages import Page, Typed, read_page
 from tests.support.postbox import letters, path_of
+from tests.support.scenario import ACTIVITY as SCENARIO
+from tests.support.scenario import WITH_SCENARIO
 
 NAME = "Ана Илиева"
 LEARN = f"/learn/{COURSE}"
@@ -82,6 +84,7 @@ def _with_everything() -> dict[str, str | None]:
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
+        **WITH_SCENARIO,
         outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
@@ -113,9 +116,10 @@ def _of_guests(make: Makers) -> Iterator[Visit]:
     lesson, guest = f"{LEARN}/{LESSONS[0]}/", make.client()
     guest.send(f"{lesson}done", {"done": "yes"})
     for who in (make.client(), guest):
-        for where in (lesson, f"{LEARN}/{PRACTICE}/"):
+        for where in (lesson, f"{LEARN}/{PRACTICE}/", f"{LEARN}/{SCENARIO}/"):
             yield Visit(who, where)
     yield Visit(guest, f"{LEARN}/")
+    yield Visit(guest, f"{LEARN}/{SCENARIO}/ending", 409, {})
 
 
 def _of_people_who_register(make: Makers) -> Iterator[Visit]:
@@ -159,8 +163,10 @@ def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
         who = make.client(person)
         for where in ("/", "/courses/", f"/courses/{COURSE}/", "/learn/", f"{LEARN}/"):
             yield Visit(who, where)
-        for lesson in (*LESSONS, OPTIONAL_LESSON):
+        for lesson in (*LESSONS, OPTIONAL_LESSON, SCENARIO):
             yield Visit(who, f"{LEARN}/{lesson}/")
+    who.send(f"{LEARN}/{SCENARIO}/ending", {"ending": "invited"})
+    yield Visit(who, f"{LEARN}/{SCENARIO}/")
     yield Visit(make.client(on_the_way), "/reports/progress", 403)
 
 

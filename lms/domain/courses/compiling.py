@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.compiling_scenario import compile_scenario
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
@@ -89,7 +90,7 @@ class Signposts:
 
 
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
-    """Return every page of a course: lessons and quizzes in each language in which they are there, and the outline."""
+    """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, and the outline."""
     made: dict[tuple[str, str], Made] = {}
     for _number, _module, activity in course_map.course.numbered():
         for lang in course_map.course.languages:
@@ -109,10 +110,17 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
     lesson = course_map.lessons.get((activity.key, lang))
     if lesson is None:
         return None
-    rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
     checked = course_map.source_lesson(activity.key).checked
-    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None})
-    return Made(_digest("lesson", lang, digests[lesson.path], posts, body), "lesson", body, rendered.text)
+    facts = {"sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None}
+    if activity.kind == "scenario":
+        told = compile_scenario(course_map, activity.key, lang, posts)
+        if told is None:
+            return None
+        body, text = _json(told.body | facts), told.text
+    else:
+        rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
+        body, text = _json({"html": rendered.html} | facts), rendered.text
+    return Made(_digest(activity.kind, lang, digests[lesson.path], posts, body), activity.kind, body, text)
 
 
 def _sources(course_map: CourseMap, key: str) -> list[str]:

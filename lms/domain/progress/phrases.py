@@ -5,4 +5,5 @@ from lms.kernel.words import N_
 
 SENTENCES = {
     Refusal.NOT_OPEN_YET: N_("This part opens when you have finished “%(first)s”."),
+    Refusal.NO_ENDING: N_("This scenario does not end there. Go back to it, and go on to one of its endings."),
 }

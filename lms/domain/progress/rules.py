@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     """Why an activity cannot be begun."""
 
     NOT_OPEN_YET = "not-open-yet"
+    NO_ENDING = "no-ending"
 
 
 class State(StrEnum):
@@ -142,6 +143,12 @@ def check_is_open(outline: Outline, standings: Standings, activity: Activity, la
     first = what_comes_first(outline, standings, activity)
     if first:
         raise Refused(Refusal.NOT_OPEN_YET, first=first.title.in_(lang))
+
+
+def check_is_ending(endings: Collection[str], scene: str) -> None:
+    """Refuse a scene in which a scenario does not end: whoever is there has not come to an end of it."""
+    if scene not in endings:
+        raise Refused(Refusal.NO_ENDING)
 
 
 def _is_finished(module: Module, standings: Standings, needed: set[str]) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_line_of, get_outline, get_outline_of
+from lms.domain.courses.scenarios import endings_of
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.enrolment.queries import Learning, get_followed, list_followed_twice, list_learning
@@ -34,10 +35,16 @@ class Follower:
 
 
 def mark_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
-    """Mark a lesson as done by its reader; complete the course if that was the last thing missing."""
+    """Mark a lesson or a scenario as done by its reader; complete the course if that was the last thing missing."""
     _set_state(follower, activity.key, State.DONE, now=now)
     enrolment_service.note_place(follower.enrolment_id, activity.key, now=now)
     check_completion(follower, now=now)
+
+
+def reach_ending(follower: Follower, activity: Activity, scene: str, *, now: datetime) -> None:
+    """Mark a scenario as done by somebody who has come to one of its endings; it stays done."""
+    rules.check_is_ending(endings_of(activity), scene)
+    mark_done(follower, activity, now=now)
 
 
 def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:

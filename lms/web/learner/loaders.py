@@ -133,6 +133,11 @@ def load_lesson(asking: Visitor | None, course: str, activity: str) -> Spot | Do
     return _of_kind("lesson", load_spot(asking, course, activity))
 
 
+def load_scenario(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
+    """Return a scenario as load_spot does; other kinds are not found."""
+    return _of_kind("scenario", load_spot(asking, course, activity))
+
+
 def load_quiz(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
     """Return a quiz that is to be started, as load_spot does; other kinds are not found, a test needs an account."""
     spot = _of_kind("quiz", load_spot(asking, course, activity))

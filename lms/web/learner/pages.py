@@ -9,6 +9,7 @@ from lms.domain.questions.views import QuestionView
 from lms.web.learner.lessons import LessonText
 from lms.web.learner.notices import NoticeLine
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
+from lms.web.learner.stories import StoryText
 from lms.web.shell.sharing import Shared
 
 
@@ -171,6 +172,18 @@ class LessonPage(ActivityPage):
     shared: Shared | None
     visit: Visit
     margin: Margin
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioPage(ActivityPage):
+    """A scenario, all of it; ``ending_url`` takes the ending that was reached, the rest is as with a lesson."""
+
+    text: StoryText
+    done: bool
+    ending_url: str
+    source_language_note: str | None
+    shared: Shared | None
+    visit: Visit
 
 
 @dataclass(frozen=True)

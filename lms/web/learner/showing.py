@@ -43,9 +43,12 @@ def needs_of(outline: Outline, standings: Standings, lang: str) -> tuple[str, ..
     left = [activity for activity in rules.activities_needed(outline) if not rules.standing_of(activity, standings).is_done]
     sentences = []
     lessons = sum(activity.kind == "lesson" for activity in left)
+    scenarios = sum(activity.kind == "scenario" for activity in left)
     practices = sum(kind_of(activity) == "practice" for activity in left)
     if lessons:
         sentences.append(ngettext("%(num)s lesson to read", "%(num)s lessons to read", lessons))
+    if scenarios:
+        sentences.append(ngettext("%(num)s scenario to bring to an end", "%(num)s scenarios to bring to an end", scenarios))
     if practices:
         sentences.append(ngettext("%(num)s practice quiz to answer", "%(num)s practice quizzes to answer", practices))
     for activity in left:

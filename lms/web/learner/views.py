@@ -11,7 +11,7 @@ from lms.domain.enrolment.service import note_place
 from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
-from lms.web.learner import quizzes
+from lms.web.learner import quizzes, scenarios
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
@@ -87,7 +87,9 @@ def course_home(place: Place) -> str:
 @blueprint.get("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/")
 @may(Permission.LEARN, of=load_spot)
 def activity(spot: Spot) -> str | Response:
-    """Show an activity: a lesson itself, or the page before a quiz."""
+    """Show an activity: a lesson or a scenario itself, or the page before a quiz."""
+    if spot.activity.kind == "scenario":
+        return scenarios.scenario_page(spot)
     return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else lesson_page(spot)
 
 

@@ -69,7 +69,7 @@ def open_pages() -> Iterator[OpenPage]:
 
 def _lessons(published: Published, outline: Outline) -> Iterator[OpenPage]:
     for activity in open_to_strangers(outline):
-        if activity.kind == "lesson":
+        if activity.kind in ("lesson", "scenario"):
             path = url_for("learner.activity", course=outline.key, activity=activity.key)
             languages = tuple(language for language in outline.languages if language in activity.documents)
             yield OpenPage(path, languages, published.published_at)

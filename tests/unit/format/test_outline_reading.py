@@ -136,7 +136,7 @@ def test_a_former_key_leads_to_those_that_carry_it_on() -> None:
 
 
 def test_activities_are_numbered_by_module_and_place_and_those_that_nobody_sees_are_passed_over() -> None:
-    with_one_more = WHOLE_MODULE.replace("trainer:", "  - lesson: last\ntrainer:")
+    with_one_more = WHOLE_MODULE.replace("trainer:", "  - lesson: last\ntrainer:").replace("- scenario:", "- discussion:")
     assert [(number, activity.key) for number, _, activity in read(WHOLE, with_one_more).numbered()] == [
         ("1.1", "first"),
         ("1.2", "check"),

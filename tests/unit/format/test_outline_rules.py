@@ -96,7 +96,7 @@ def test_a_module_may_come_after_another_but_not_after_none() -> None:
     ]
 
 
-UNSERVED = ["scenario", "survey", "discussion", "assignment", "live"]
+UNSERVED = ["survey", "discussion", "assignment", "live"]
 
 
 @pytest.mark.parametrize("kind", UNSERVED)
@@ -111,7 +111,7 @@ def test_a_required_activity_that_the_site_cannot_serve_is_an_error(kind: str) -
     )
 
 
-@pytest.mark.parametrize("kind", ["scenario", "discussion", "assignment", "live"])
+@pytest.mark.parametrize("kind", ["discussion", "assignment", "live"])
 def test_an_optional_one_is_only_a_warning(kind: str) -> None:
     said = found(
         {

@@ -19,6 +19,7 @@ from lms.domain.courses.format.outline_reader import read_tree
 from lms.domain.courses.format.outline_rules import check_outline
 from lms.domain.courses.format.prose import check_pictures_and_links, check_text
 from lms.domain.courses.format.references import References
+from lms.domain.courses.format.scenario_rules import check_scenarios, scenes_of
 from lms.domain.courses.format.targets import Targets
 from lms.domain.courses.format.translations import report_freshness, report_yaml
 from lms.domain.questions.model import Quiz
@@ -47,6 +48,7 @@ def check(course_map: CourseMap, today: date) -> Problems:
     check_outline(course_map.course, problems, passes, course_map.unread_modules)
     _check_documents(course_map, problems)
     _check_surveys(course_map, problems)
+    check_scenarios(course_map, problems)
     _check_reviews(course_map, today, problems)
     _check_yaml(course_map, problems)
     used: set[str] = set()
@@ -147,13 +149,14 @@ def _check_names_agree(course_map: CourseMap, key: str, problems: Problems) -> N
     source = course_map.lessons.get((key, course.source))
     if source is None:
         return
+    scenes = scenes_of(course_map, key)  # those are compared one by one
     for lang in course.translations:
         lesson = course_map.lessons.get((key, lang))
         if lesson is None or course_map.state_of(key, lang) == "stale":
             continue
         mine = {name for name, _ in lesson.references.targets}
         for name, line in source.references.targets:
-            if name not in mine:
+            if name not in mine | scenes:
                 sentence = N_("the link target {#%(name)s} of the source (line %(there)s) is missing here")
                 problems.warning(lesson.path, 1, "targets-differ", sentence, name=name, there=line)
 
