@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from lms.domain.questions.kinds import KINDS
+from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.marking import accepted
 from lms.domain.questions.model import Answer, Question, Response
 from lms.domain.questions.typed import number_text, unescaped
@@ -46,6 +47,8 @@ def right_response(question: Question, language: str) -> Response:
             return {str(answer.number): answer.number for answer in answers if answer.text}
         case "ordering":
             return [answer.number for answer in answers]
+        case "gaps":
+            return [unescaped(STAR.sub("", gap.texts[0])) if gap.is_typed else gap.right for gap in gaps_of(question)]
     return _found_by_trying(question, language, max)
 
 
@@ -68,6 +71,8 @@ def wrong_response(question: Question, language: str) -> Response:
             return {str(left): right for left, right in zip(lefts, lefts[1:] + lefts[:1], strict=True)}
         case "ordering":
             return [answer.number for answer in reversed(answers)]
+        case "gaps":
+            return [DOUBT if gap.is_typed else gap.right % len(gap.texts) + 1 for gap in gaps_of(question)]
     return _found_by_trying(question, language, min)
 
 

@@ -95,7 +95,7 @@ class Kind(Protocol):
         ...
 
     def review(
-        self, question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+        self, question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
     ) -> Review:
         """Return what the key says about a response; right answers only with ``reveal``."""
         ...

@@ -22,7 +22,7 @@ class Answer:
     """One answer line and what belongs to it; ``number`` counts from 1 in the order in which it was written.
 
     ``text`` is Markdown: a choice, the left side of a pair, an item of an order. ``plain`` is plain text as it was
-    typed, escapes included: an accepted text, a number, a right side. ``share`` is worth of the answer as written,
+    typed, escapes included: an accepted text, a number, a right side, all that a gap holds. ``share`` is worth of the answer as written,
     from -1 to 1, and ``percent`` whether it was written as a percentage. ``low`` and ``high`` are the ends of a
     number, both included.
     """

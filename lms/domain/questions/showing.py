@@ -40,6 +40,7 @@ def question_view(
         options=controls.options,
         rights=controls.rights,
         value=controls.value,
+        parts=controls.parts,
     )
 
 
@@ -68,7 +69,7 @@ def with_feedback(
     if not question.is_marked:
         return view
     kind = KINDS[question.kind]
-    review = kind.review(question, response, order, reveal=reveal, lang=view.lang)
+    review = kind.review(question, response, order, reveal=reveal, lang=view.lang, twins=twins)
     options: dict[int, OptionFeedback] = dict(review.options)
     general = []
     for number in kind.explain(question, response, typed_in, twins):

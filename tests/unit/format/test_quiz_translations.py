@@ -44,6 +44,13 @@ DIFFERENCES = [
     ("right sides that are the same", "- a => b\n- c => b\n- => d", "- a => b\n- c => e\n- => d", "9 key-differs", "- в => г\n- д => г\n- => е"),
     ("number of items", "1. a\n2. b", "1. a\n2. b\n3. c", "4 answers-differ", "1. в\n2. г"),
     ("no text of full share", "= yes", "=50% да", "4 no-right-answer", "=50% може би\n= да"),
+    ("number of gaps", "{{a}} {{b}}", "{{в}}", "4 answers-differ", "{{г}} и {{в}}"),
+    ("typed and chosen gap", "{{a}}", "{{*в|г}}", "8 answers-differ", "{{=в|=г}}"),
+    ("chosen and typed gap", "b\n{{*a|b}}", "в\n{{=в|=г}}", "9 answers-differ", "в\n{{*в|г}}"),
+    ("number of alternatives", "{{*a|b}}", "{{*в|г|д}}", "8 answers-differ", "{{*в|г}}"),
+    ("right alternative", "{{a}} {{*a|b}}", "{{в}} {{в|*г}}", "8 key-differs", "{{в}} {{*в|г}}"),
+    ("right alternative in another order", "{{a}} {{*a|b}}", "{{*в|г}} {{в}}", "8 answers-differ", "{{2:*в|г}} {{в}}"),
+    ("no gap", "{{a}}", "в", "4 kind-differs", "{{=в}}"),
     ("number of texts", "= yes\n=50% perhaps", "= да\n= тъй вярно\n=50% може би", "", "= да"),
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ SECRETS: dict[str, tuple[str, Any]] = {
     "number": ("= 717.7\n  > zz1\n=37.37% 727.7..737.7\n  > zz2\n=0% 747.7 ± 0.7\n\n> zz3\n", "1"),
     "matching": ("- one => A\n  > zz1\n- two => B\n  > zz2\n- => C\n  > zz3\n\n> zz4\n", {"1": 2}),
     "ordering": ("1. a\n   > zz1\n2. b\n   > zz2\n3. c\n   > zz3\n\n> zz4\n", [3, 1, 2]),
+    "gaps": ("{{zz1}} and {{*a|b|c}} and {{=zz2|=zz3*}}\n\n> [!FEEDBACK]\n> zz4\n", ["something", 2, None]),
     "information": ("> [!FEEDBACK]\n> zz1\n", None),
 }
 SECRET = re.compile(r"zz\d|\b7\d7\b|17/|\d\d\.\d\d|Fraction|share|true|True")
@@ -79,6 +80,7 @@ REVEALED = {
     "number": "717.7",
     "matching": "A B",
     "ordering": "1 2 3",
+    "gaps": "a zz1 zz2",
 }
 
 
@@ -97,7 +99,7 @@ def told(view: QuestionView) -> str:
     """Return what a view says is right, in words."""
     assert view.feedback is not None
     feedback = view.feedback
-    if view.kind in ("matching", "ordering"):
+    if view.kind in ("matching", "ordering", "gaps"):
         return " ".join(sorted(option.answer for option in feedback.options.values() if option.answer))
     right = [value for value, option in feedback.options.items() if option.right]
     if view.kind == "truth":
@@ -128,5 +130,6 @@ def test_feedback_without_right_answers_tells_only_of_what_was_answered(kind: st
             "number": ["zz3"],
             "matching": ["zz1", "zz4"],
             "ordering": ["zz1", "zz2", "zz3", "zz4"],
+            "gaps": ["zz4"],
         }[kind]
     )

@@ -27,6 +27,7 @@ BODIES: dict[str, tuple[str, Any]] = {
     "number": ("= 717\n\n> zz1\n", "1,5"),
     "matching": ("- one => A & B\n  > zz1\n- two => B\n- => C\n\n> zz2\n", {"1": 1, "2": 1}),
     "ordering": ("1. a\n   > zz1\n2. b\n3. c\n\n> zz2\n", [2, 3, None]),
+    "gaps": ('{{717}} and\n\n- **{{*a "b"|c & d}}** or {{=zz1|=zz2}}\n\n> [!FEEDBACK]\n> zz3\n', ["7", 2, '"quoted" <b>']),
     "information": ("More to read.\n", None),
 }
 
@@ -110,6 +111,7 @@ CONTROLS: dict[str, list[tuple[str, str, str]]] = {
     "truth": [("radio", "q-key", "1"), ("radio", "q-key", "2*")],
     "short": [("text", "q-key", '"quoted" <b>')],
     "number": [("text", "q-key", "1,5")],
+    "gaps": [("text", "q-key.1", "7"), ("select", "q-key.2", "2"), ("text", "q-key.3", '"quoted" <b>')],
     "information": [],
 }
 
@@ -193,6 +195,32 @@ def test_feedback_is_told_in_words(kind: str) -> None:
     verdict, beside, classes = VERDICTS[kind]
     assert sorted(texts(tree, "verdict")) == sorted([verdict, *beside])
     assert [node.get("class") for node in tree.walk() if node.tag == "li"] == classes
+
+
+def test_gaps_are_controls_among_the_words_each_with_its_place_as_its_name() -> None:
+    tree = drawn(shown("gaps"))
+    labels = {node.get("for"): squeezed(words(node)) for node in tree.walk() if node.tag == "label"}
+    assert labels == {"q-key.1": "Gap 1 of 31", "q-key.2": "Gap 2 of 32", "q-key.3": "Gap 3 of 33"}  # seen: 1, 2, 3
+    assert [node.text for node in tree.walk() if node.get("aria-hidden") == "true"] == ["1", "2", "3"]
+    assert [node.text for node in tree.walk() if node.tag == "option"] == ["Choose", 'a "b"', "c & d"]
+    assert [node.get("lang") for node in tree.walk() if node.tag in ("label", "option")] == ["en", "en", "en", "", "", "en"]
+    inside = next(node for node in tree.walk() if node.tag == "strong")
+    assert [node.get("id") for node in inside.walk() if node.tag == "select"] == ["q-key.2"]
+    assert "\ue000" not in words(tree)
+
+
+def test_gaps_are_told_beneath_the_text_and_beside_each() -> None:
+    tree = drawn(shown("gaps", feedback=True))
+    assert texts(tree, "verdict") == [
+        "Gap 1: not right; here belongs: 717",
+        'Gap 2: not right; here belongs: a "b"',
+        "Gap 3: not right; here belongs: zz1",
+        "Not right",
+    ]
+    assert [node.get("class") for node in tree.walk() if "gap" in node.get("class").split()] == ["gap is-wrong"] * 3
+    described = [node.get("aria-describedby") for node in tree.walk() if node.tag in ("input", "select")]
+    assert described == ["q-key.1.feedback", "q-key.2.feedback", "q-key.3.feedback"]
+    assert texts(drawn(shown("gaps", feedback=True, reveal=False)), "verdict") == ["Not right"]
 
 
 def test_items_are_told_their_places() -> None:

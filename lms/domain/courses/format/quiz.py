@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lms.domain.courses.format.frontmatter import split_front_matter
 from lms.domain.courses.format.quiz_blocks import Block, read_block
 from lms.domain.courses.format.quiz_front import read_front
+from lms.domain.courses.format.quiz_gaps import check_places
 from lms.domain.courses.format.quiz_lines import Heading, read_heading
 from lms.domain.courses.format.quiz_pieces import checked, piece_of
 from lms.domain.courses.format.quiz_settings import (
@@ -31,10 +32,10 @@ from lms.kernel.words import N_
 MOST_BYTES = 256 * 1024
 MOST_HEADINGS = 1000
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching"}
+BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching", "gaps": "gaps"}
 ONLY_TEXT = ("information", "essay", "reflection")
 # What a translation is told of its own; marks and numbers are compared with the source instead (T4).
-TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards")
+TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards", "bad-gap")
 # A survey has no marks, so nothing in it need be right.
 OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right")
 
@@ -76,6 +77,7 @@ def read_quiz(
         file=path,
         digest=text_digest(body),
     )
+    check_places(quiz, findings)
     if not translation:
         check_quiz(quiz, findings)
     return quiz
@@ -163,7 +165,13 @@ class _Reader:
                 return None
         else:
             settings = read_question_settings(heading, self.findings)
-        block = read_block(lines, only_text=settings.kind in ONLY_TEXT, findings=self.findings)
+        block = read_block(
+            lines,
+            only_text=settings.kind in ONLY_TEXT,
+            findings=self.findings,
+            with_gaps=settings.kind in (None, "gaps"),
+            translation=self.translation,
+        )
         for answer in block.answers:
             if self.translation and answer.fixed:
                 refuse_in_translation(["fixed"], answer.line, self.findings)
@@ -208,7 +216,7 @@ class _Reader:
     def _kind(self, heading: Heading, block: Block, settings: Settings, lines: Sequence[Line]) -> str | None:
         """Return the kind of a question: as stated, else by its answers (G6); None, with a finding, for none."""
         kind = settings.kind or _inferred(block)
-        if block.has_gap and block.form:
+        if block.has_gap:
             self.findings.error(
                 heading.line,
                 "gap-beside-answers",
@@ -304,9 +312,7 @@ def _inferred(block: Block) -> str:
     """Return the kind of a question by the form of its answers (G6, G8)."""
     if block.form == "equals":
         return _of_equals(block.answers)
-    if block.form:
-        return BY_FORM[block.form]
-    return "gaps" if block.has_gap else "information"
+    return BY_FORM[block.form] if block.form else "information"
 
 
 def _of_equals(answers: Sequence[Answer]) -> str:

@@ -3,10 +3,10 @@
 The answer block is the last block of the body, feedback aside; all before it is text, whatever it looks like.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lms.domain.courses.format.quiz_gaps import GAP, cut_gaps, report_open_gaps
 from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
@@ -22,12 +22,14 @@ from lms.domain.questions.model import Answer
 from lms.kernel.words import N_
 
 MOST_ANSWERS = 100
-GAP = re.compile(r"\{\{.+?\}\}")
 
 
 @dataclass(frozen=True)
 class Block:
-    """The parts of a question; ``form`` is that of its answer lines, None where it has none."""
+    """The parts of a question; ``form`` is that of its answers, None where it has none.
+
+    Where the answers are gaps, signs stand for them in the text. ``has_gap`` says that there is a gap beside answer lines.
+    """
 
     text: str
     answers: tuple[Answer, ...] = ()
@@ -52,13 +54,18 @@ class _Run:
     is_pure: bool = True
 
 
-def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) -> Block:
-    """Return the parts of the body of a question; with ``only_text`` no list in it is taken for answers."""
+def read_block(
+    lines: Sequence[Line], *, only_text: bool, findings: Findings, with_gaps: bool, translation: bool
+) -> Block:
+    """Return the parts of the body of a question; with ``only_text`` no list in it is taken for answers.
+
+    ``with_gaps`` says that a text without answer lines may have gaps.
+    """
     run = None if only_text else _last_run(lines)
     if run is None or run.end is not None:
         if run is not None and {form for _, form in run.items} != {"numbers"}:
             return _text_after(lines, run, findings)
-        return _text_block(lines, findings)
+        return _text_block(lines, findings, with_gaps=with_gaps, translation=translation)
     first = run.items[0][0]
     last = run.tail[0] if run.tail else len(lines)
     is_sound = (
@@ -227,8 +234,8 @@ def _report_empty(line: Line, findings: Findings) -> None:
     )
 
 
-def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
-    """Return a body without answers; a closing quote marked [!FEEDBACK] is its feedback (G7)."""
+def _text_block(lines: Sequence[Line], findings: Findings, *, with_gaps: bool, translation: bool) -> Block:
+    """Return a body without answer lines; a closing quote marked [!FEEDBACK] is its feedback (G7)."""
     start = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         if not lines[index].is_blank and not lines[index].bare.startswith(">"):
@@ -236,8 +243,17 @@ def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
         call_out = CALL_OUT.match(lines[index].bare)
         if call_out and call_out[1] == "FEEDBACK":
             start = index
+    text, gaps = lines[:start], tuple[Answer, ...]()
+    if with_gaps:
+        text, gaps = cut_gaps(text, findings, translation=translation)
+        report_open_gaps(text, findings)
+    if len(gaps) > MOST_ANSWERS:
+        line = gaps[MOST_ANSWERS].line
+        findings.error(line, "too-many-answers", N_("a question has %(most)s answers at most"), most=MOST_ANSWERS)
+        return Block("", is_sound=False)
     return Block(
-        checked(piece_of(lines[:start], findings), findings).text,
-        feedback=checked(unquoted(piece_of(lines[start:], findings)), findings).text,
-        has_gap=any(GAP.search(line.bare) for line in lines[:start]),
+        checked(piece_of(text, findings), findings).text,
+        gaps,
+        checked(unquoted(piece_of(lines[start:], findings)), findings).text,
+        "gaps" if gaps else None,
     )
