@@ -36,6 +36,7 @@ QUESTIONS = {
     "number": "number",
     "matching": "match",
     "ordering": "order",
+    "gaps": "fill",
 }
 WRONG: dict[str, Typed] = {
     "q-choose": "3",
@@ -138,7 +139,7 @@ def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask
     told = browser.told()
     for question in QUESTIONS.values():
         assert f"{KEY}-test-en-{question}" in told
-    assert {KEY_NUMBERS[1], f"{KEY}testshort"} <= told
+    assert {KEY_NUMBERS[1], f"{KEY}testshort", f"{KEY}testgap"} <= told
 
 
 def answer_wrongly(browser: Listener, attempt: Page) -> None:
@@ -150,7 +151,7 @@ def answer_wrongly(browser: Listener, attempt: Page) -> None:
         save(browser, attempt, question, none, seq)
         save(browser, attempt, question, fields_of(question, wrong), seq + 100)
     browser.post(f"{attempt.url}responses", json={"client": 5}, headers={"X-CSRFToken": browser.token()})
-    assert f"{len(QUESTIONS)} of 8 answered" in browser.page(attempt.url).text
+    assert f"{len(QUESTIONS)} of 9 answered" in browser.page(attempt.url).text
 
 
 def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:

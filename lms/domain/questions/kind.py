@@ -80,8 +80,9 @@ class Kind(Protocol):
 
     def mark(
         self, question: Question, response: Response, language: str, twins: Mapping[str, Question]
-    ) -> Fraction:
-        """Return the share of the points in [0, 1]; ``twins`` are the same question in other languages."""
+    ) -> Fraction | None:
+        """Return the share of the points in [0, 1], None where a person must say; ``twins`` are the same question in other
+        languages."""
         ...
 
     def explain(

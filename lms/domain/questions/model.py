@@ -93,8 +93,7 @@ class Quiz:
     """A whole quiz in one language, as its file says.
 
     ``mode`` is practice, test or survey; ``pass_mark`` percent or None; ``attempts`` None for unlimited; ``minutes``
-    None for no limit. Questions that are broken or of a kind that this site cannot serve are left out; the latter are
-    named in ``unserved``. ``digest`` is that of the file (T1), ``blocks`` those of all question blocks by key, in order,
+    None for no limit. Questions that are broken are left out. ``digest`` is that of the file (T1), ``blocks`` those of all question blocks by key, in order,
     8 hex digits each (T2). ``definitions`` are the link definitions and
     abbreviations of the file, which hold for every piece.
     """
@@ -114,7 +113,6 @@ class Quiz:
     show_answers: str = "after-attempt"
     page: str = "all"
     definitions: tuple[str, ...] = ()
-    unserved: tuple[str, ...] = ()
     blocks: Mapping[str, str] = field(default_factory=dict, hash=False)
     stamp: Stamp | None = None
     file: str = ""

@@ -13,6 +13,8 @@ def check_quiz(quiz: Quiz, findings: Findings) -> None:
     is_whole = len(quiz.questions) == len(quiz.blocks)  # else there is a question, if a broken one
     if is_whole and not any(question.is_marked for question in quiz.questions):
         findings.error(1, "no-questions", N_("there is no question here: write “## key”, a text and answers"))
+    elif is_whole and quiz.mode == "test" and not any(question.points for question in quiz.questions if question.is_marked):
+        findings.error(1, "no-points", N_("a test needs a question with points: ask one, or write mode: practice"))
     for section in quiz.sections:
         _check_section(section, findings)
     _check_former_keys(quiz, findings)

@@ -36,7 +36,7 @@ def question_view(
         kind=question.kind,
         html=visible[text_id(question.key)],
         lang=lang,
-        points=number_text(question.points, lang) if question.is_marked else "",
+        points=number_text(question.points, lang) if question.is_marked and question.points else "",
         options=controls.options,
         rights=controls.rights,
         value=controls.value,
@@ -94,6 +94,10 @@ def verdict(marked: Marked) -> Verdict:
     """Return in one word what a response was worth."""
     if not marked.answered:
         return "unanswered"
+    if not marked.points:
+        return "answered"
+    if marked.share is None:
+        return "waiting"
     if marked.share == 1:
         return "right"
     return "partly" if marked.share else "wrong"

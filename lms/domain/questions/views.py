@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-Verdict = Literal["right", "partly", "wrong", "unanswered"]
+Verdict = Literal["right", "partly", "wrong", "unanswered", "answered", "waiting"]
 
 
 @dataclass(frozen=True)

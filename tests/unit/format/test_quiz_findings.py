@@ -36,7 +36,10 @@ FAULTS: list[tuple[str, str, list[str], str]] = [
     ("kind against form", "## q {kind=multiple}\n\nText?\n\n- (x) a\n- ( ) b", ["5 kind-against-form"], "## q {kind=multiple}\n\nText?\n\n- [x] a\n- [ ] b"),
     ("kind without answers", "## q {kind=single}\n\nText?", ["5 no-answers"], "## q {kind=information}\n\nText?"),
     ("essay", "## q {kind=essay words=300}\n\nText?\n\n- (0-4) clear", ["5 kind-not-served"], "## q {kind=information}\n\nText?\n\n- (0-4) clear"),
-    ("reflection", "## q {kind=reflection}\n\nText?", ["5 kind-not-served"], "## q\n\nText?"),
+    ("points of a reflection", "## q {kind=reflection points=2}\n\nText?", ["5 setting-not-here"], "## q {kind=reflection see=lesson}\n\nText?\n\n- (0-4) clear"),
+    ("words of a reflection", "## q {kind=reflection words=9}\n\nText?", ["5 setting-not-here"], "## q {kind=reflection formerly=old}\n\nText?"),
+    ("words in words", "## q {kind=essay words=many}\n\nText?", ["5 bad-setting", "5 kind-not-served"], "## q {kind=reflection}\n\nText?"),
+    ("reflection in a drawn section", "# A {draw=1}\n\n## q\n\nText?\n\n= x\n\n## r {kind=reflection}\n\nText?", ["13 draw-points"], "# A {draw=1}\n\n## q {kind=reflection}\n\nText?\n\n## r {kind=reflection}\n\nText?"),
     ("setting of another kind than gaps", "## q {marking=all}\n\nText {{with}} a gap.", ["5 setting-not-here"], "## q {case=yes}\n\nText {{with}} a gap."),
     ("gaps without a gap", "## q {kind=gaps}\n\nText `{{with}}` none.", ["5 no-answers"], "## q {kind=gaps}\n\nText {{with}} one."),
     ("gaps with answers", "## q {kind=gaps}\n\nText?\n\n= x", ["5 kind-against-form"], "## q {kind=gaps}\n\nText {{x}}?"),
@@ -161,6 +164,13 @@ def test_the_longest_answer_being_right_every_time_is_told_once() -> None:
 def test_a_quiz_without_a_question_is_an_error() -> None:
     assert read("Only text.\n\n## note\n\nText.\n")[1] == ["error 1 no-questions"]
     sound("## q\n\nText?\n\n= x\n")
+
+
+def test_a_test_in_which_nothing_has_points_is_an_error() -> None:
+    """Nobody could ever reach anything in it."""
+    assert read("## q {kind=reflection}\n\nText?\n")[1] == ["error 1 no-points"]
+    sound("## q {kind=reflection}\n\nText?\n\n## r\n\nText?\n\n= x\n")
+    sound("## q {kind=reflection}\n\nText?\n", "mode: practice")
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:

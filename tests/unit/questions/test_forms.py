@@ -52,6 +52,14 @@ def test_a_form_is_taken(
     assert KINDS[asked.kind].accept(asked, taken) == response
 
 
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_is_written_keeps_its_lines_and_much_of_its_length(kind: str) -> None:
+    asked = question("", f"kind={kind}")
+    for said, kept in ((" a\r\n\r\nb\0 ", "a\n\nb"), (" \r\n", None), ("x" * 20_001, "x" * 20_000)):
+        assert KINDS[kind].take(asked, {"q-key": [said]}, ()) == kept
+        assert KINDS[kind].accept(asked, said) == kept
+
+
 def test_everything_on_one_place_is_no_order() -> None:
     """Two items on one place are on none: else "all first" would be the order of the file, which is the right one."""
     asked = question(ORDERING)

@@ -10,7 +10,7 @@ from lms.domain.questions.marking import Given, mark_question
 from lms.domain.questions.model import Question, pieces
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
-from tests.support.quiz_texts import sound
+from tests.support.quiz_texts import in_order
 
 # Every secret is written with a mark of its own: accepted texts and feedback as zzN, numbers and shares as 7N7.
 SECRETS: dict[str, tuple[str, Any]] = {
@@ -22,13 +22,15 @@ SECRETS: dict[str, tuple[str, Any]] = {
     "matching": ("- one => A\n  > zz1\n- two => B\n  > zz2\n- => C\n  > zz3\n\n> zz4\n", {"1": 2}),
     "ordering": ("1. a\n   > zz1\n2. b\n   > zz2\n3. c\n   > zz3\n\n> zz4\n", [3, 1, 2]),
     "gaps": ("{{zz1}} and {{*a|b|c}} and {{=zz2|=zz3*}}\n\n> [!FEEDBACK]\n> zz4\n", ["something", 2, None]),
+    "reflection": ("> [!FEEDBACK]\n> zz1\n", "something"),
+    "essay": ("- (0-7) clear\n  > zz1\n- (0-7) short\n\n> zz2\n", "something"),
     "information": ("> [!FEEDBACK]\n> zz1\n", None),
 }
 SECRET = re.compile(r"zz\d|\b7\d7\b|17/|\d\d\.\d\d|Fraction|share|true|True")
 
 
 def asked(kind: str) -> tuple[Question, dict[str, str]]:
-    quiz = sound(f"## key {{kind={kind}}}\n\nText?\n\n{SECRETS[kind][0]}\n## other\n\nText?\n\n= yes\n")
+    quiz = in_order(f"## key {{kind={kind}}}\n\nText?\n\n{SECRETS[kind][0]}\n## other\n\nText?\n\n= yes\n")
     return quiz.by_key["key"], pieces(quiz)
 
 

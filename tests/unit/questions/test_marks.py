@@ -98,6 +98,28 @@ def test_a_mark_is_the_share_of_the_points() -> None:
     assert marked(asked, [1]).mark == Fraction(5, 6)
 
 
+def test_a_reflection_counts_as_answered_and_is_worth_no_points() -> None:
+    asked = question("", "kind=reflection")
+    assert [(each.points, each.mark, each.answered) for each in (marked(asked, "I thought so."), marked(asked, " "))] == [
+        (0, 0, True),
+        (0, 0, False),
+    ]
+
+
+def test_an_essay_is_marked_by_a_person() -> None:
+    asked = question("- (0-4) clear\n", "kind=essay points=8")
+    assert [(each.points, each.mark, each.answered) for each in (marked(asked, "Well."), marked(asked, ""))] == [
+        (8, None, True),
+        (8, 0, False),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_is_no_text_is_no_writing(kind: str) -> None:
+    asked = question("", f"kind={kind}")
+    assert [marked(asked, said).answered for said in (1, True, ["a"], {"a": 1}, "a")] == [False, False, False, False, True]
+
+
 NOTHING = [
     ("single", SINGLE, [None]),
     ("multiple", MULTIPLE, [None, []]),

@@ -15,7 +15,7 @@ from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
 from lms.platform.markdown import render
 from tests.support.audit_reading import has_ids_once_and_references_that_resolve, has_labels
-from tests.support.quiz_texts import sound
+from tests.support.quiz_texts import in_order, sound
 from tests.support.tree import Node, read_tree, squeezed
 
 WEB = Path(lms.__file__).parent / "web"
@@ -28,6 +28,8 @@ BODIES: dict[str, tuple[str, Any]] = {
     "matching": ("- one => A & B\n  > zz1\n- two => B\n- => C\n\n> zz2\n", {"1": 1, "2": 1}),
     "ordering": ("1. a\n   > zz1\n2. b\n3. c\n\n> zz2\n", [2, 3, None]),
     "gaps": ('{{717}} and\n\n- **{{*a "b"|c & d}}** or {{=zz1|=zz2}}\n\n> [!FEEDBACK]\n> zz3\n', ["7", 2, '"quoted" <b>']),
+    "reflection": ("> [!FEEDBACK]\n> zz1\n", "One <b>\n\nTwo"),
+    "essay": ("- (0-7) clear\n  > zz1\n- (0-7) short\n\n> zz2\n", "One <b>\n\nTwo"),
     "information": ("More to read.\n", None),
 }
 
@@ -50,7 +52,7 @@ def drawn(view: QuestionView, **more: Any) -> Node:
 
 
 def shown(kind: str, *, feedback: bool = False, reveal: bool = True, lang: str = "bg") -> QuestionView:
-    quiz = sound(f"## key {{kind={kind}}}\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
+    quiz = in_order(f"## key {{kind={kind}}}\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
     question: Question = quiz.by_key["key"]
     assert question.kind == kind
     html = {name: render(text, document="d").html for name, text in pieces(quiz).items()}
@@ -221,6 +223,26 @@ def test_gaps_are_told_beneath_the_text_and_beside_each() -> None:
     described = [node.get("aria-describedby") for node in tree.walk() if node.tag in ("input", "select")]
     assert described == ["q-key.1.feedback", "q-key.2.feedback", "q-key.3.feedback"]
     assert texts(drawn(shown("gaps", feedback=True, reveal=False)), "verdict") == ["Not right"]
+
+
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_was_written_stands_in_its_field_line_by_line(kind: str) -> None:
+    (field,) = [node for node in drawn(shown(kind)).walk() if node.tag == "textarea"]
+    assert (field.get("name"), words(field).removeprefix("\n")) == ("q-key", "One <b>\n\nTwo")
+
+
+def test_a_reflection_is_neither_marked_nor_judged() -> None:
+    tree = drawn(shown("reflection", feedback=True))
+    assert squeezed(words(next(node for node in tree.walk() if node.tag == "legend"))) == "Question 3, not marked"
+    assert texts(tree, "verdict") == ["Answered"]
+    assert [node.get("class") for node in tree.walk() if node.get("id") == "q-key.feedback"] == ["question-feedback"]
+    assert "zz1" in words(tree)
+
+
+def test_an_essay_waits_to_be_marked_and_shows_what_is_looked_at() -> None:
+    tree = drawn(shown("essay", feedback=True))
+    assert texts(tree, "verdict") == ["Waits to be marked"]
+    assert [squeezed(words(node)) for node in tree.walk() if node.tag == "li"] == ["clear", "short"]
 
 
 def test_items_are_told_their_places() -> None:

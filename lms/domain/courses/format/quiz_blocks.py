@@ -11,10 +11,17 @@ from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
     FORMS,
+    RUBRIC,
+    Forms,
     form_of,
     read_answer_line,
 )
 from lms.domain.courses.format.quiz_pieces import Piece, checked, piece_of, unquoted
+from lms.domain.courses.format.quiz_rubric import (
+    report_above_rubric,
+    report_lost_rubric,
+    report_strays_of_rubric,
+)
 from lms.domain.courses.format.quiz_slips import report_lost_above
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions.findings import Findings
@@ -55,25 +62,29 @@ class _Run:
 
 
 def read_block(
-    lines: Sequence[Line], *, only_text: bool, findings: Findings, with_gaps: bool, translation: bool
+    lines: Sequence[Line], *, forms: Forms, findings: Findings, with_gaps: bool, translation: bool
 ) -> Block:
-    """Return the parts of the body of a question; with ``only_text`` no list in it is taken for answers.
+    """Return the parts of the body of a question whose answer lines have one of these forms; without any it is a text.
 
     ``with_gaps`` says that a text without answer lines may have gaps.
     """
-    run = None if only_text else _last_run(lines)
+    run = _last_run(lines, forms)
     if run is None or run.end is not None:
         if run is not None and {form for _, form in run.items} != {"numbers"}:
             return _text_after(lines, run, findings)
+        if forms is RUBRIC:
+            report_lost_rubric(lines, findings)
         return _text_block(lines, findings, with_gaps=with_gaps, translation=translation)
     first = run.items[0][0]
     last = run.tail[0] if run.tail else len(lines)
+    strays = [lines[index] for index in run.strays]
     is_sound = (
-        _report_strays(lines, run, findings)
+        (report_strays_of_rubric(strays, findings) if forms is RUBRIC else _report_strays(strays, findings))
         and _report_mixture(lines, run, findings)
         and _report_number(lines, run, findings)
     )
-    report_lost_above(lines[:first], findings)
+    report_above = report_above_rubric if forms is RUBRIC else report_lost_above
+    report_above(lines[:first], findings)
     text = checked(piece_of(lines[:first], findings), findings)
     if not is_sound:
         return Block(text.text, is_sound=False)
@@ -88,11 +99,11 @@ def read_block(
     )
 
 
-def _last_run(lines: Sequence[Line]) -> _Run | None:
+def _last_run(lines: Sequence[Line], forms: Forms) -> _Run | None:
     """Return the last run of answer lines; its ``end`` is the line of the text that ended it, None at the end."""
     run: _Run | None = None
     for index, line in enumerate(lines):
-        form = form_of(line)
+        form = form_of(line, forms)
         if form:
             run = _next_item(run, index, form, lines)
         elif run is None or run.end is not None or line.is_blank or _belongs_above(line, index, run):
@@ -133,9 +144,9 @@ def _is_quotation(line: Line) -> bool:
     return line.bare.startswith(">") and (call_out is None or call_out[1] == "FEEDBACK")
 
 
-def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
-    for index in run.strays:
-        if lines[index].bare.startswith(">"):
+def _report_strays(strays: Sequence[Line], findings: Findings) -> bool:
+    for line in strays:
+        if line.bare.startswith(">"):
             sentence = N_(
                 "a quote among the answers: indent it by two blanks to make it feedback of the answer above"
             )
@@ -143,8 +154,8 @@ def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool
             sentence = N_(
                 "this line is no answer: indent it by two blanks if it belongs to the answer above, or give it a mark"
             )
-        findings.error(lines[index].number, "text-after-answers", sentence)
-    return not run.strays
+        findings.error(line.number, "text-after-answers", sentence)
+    return not strays
 
 
 def _report_mixture(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:

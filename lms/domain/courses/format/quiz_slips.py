@@ -32,7 +32,7 @@ BETWEEN = re.compile(rf"({NUMBER})%?\s?(?:\.{{2,5}}|…|[-‐‑–—−]|±|\+
 
 def report_lost_above(lines: Sequence[Line], findings: Findings) -> None:
     """Note lines of the text above an answer block that were meant for answers: a first mark that is none, for one."""
-    nearest = list(_items_at_the_end(lines))
+    nearest = list(items_at_the_end(lines))
     for line in nearest:
         findings.error(
             line.number,
@@ -49,7 +49,7 @@ def report_lost_answers(lines: Sequence[Line], findings: Findings) -> bool:
 
     Tell whether it ends in a list that stands in the first column: then nobody can say what it was meant for.
     """
-    items = _closing_list(lines)
+    items = closing_list(lines)
     if items:
         _report_closing_list(items, findings)
         told = {line.number for line in items}
@@ -80,7 +80,7 @@ def _is_like_two_numbers(plain: str) -> bool:
     )
 
 
-def _items_at_the_end(lines: Sequence[Line]) -> Iterator[Line]:
+def items_at_the_end(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield what looks like answers in the last lines of a text, up to a blank line; what hangs beneath them is theirs."""
     for line in reversed(lines):
         rest = line.bare.strip()
@@ -128,7 +128,7 @@ def _is_surely_an_answer(line: Line, begins: bool) -> bool:
     return begins and form_of(line) == "equals"
 
 
-def _closing_list(lines: Sequence[Line]) -> list[Line]:
+def closing_list(lines: Sequence[Line]) -> list[Line]:
     """Return the items of the list in which a text ends, the last one first; a quote may stand beneath them."""
     items: list[Line] = []
     for line in reversed(lines):
