@@ -23,7 +23,7 @@ from tests.support.addresses import every_address
 from tests.support.answers import right_answers
 from tests.support.client import PageClient
 from tests.support.pages import Page, Typed
-from tests.support.quiz_texts import NOT_IN_THE_COURSE
+from tests.support.quiz_texts import NOT_IN_THE_COURSE, UNMARKED
 
 LEARN = f"/learn/{COURSE}"
 CLIENT = "0123456789abcdef"
@@ -118,7 +118,7 @@ def fields_of(question: str, fields: Mapping[str, Typed]) -> dict[str, list[str]
 
 def test_every_kind_that_is_marked_is_listened_to() -> None:
     """A new kind gets a question in ``tests/courses/quizzes`` and a line here, or stands in ``NOT_IN_THE_COURSE``."""
-    assert {*QUESTIONS, "information", *NOT_IN_THE_COURSE} == set(KINDS)
+    assert {*QUESTIONS, *UNMARKED, *NOT_IN_THE_COURSE} == set(KINDS)
 
 
 def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask, make: Makers) -> None:
@@ -139,7 +139,7 @@ def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask
     told = browser.told()
     for question in QUESTIONS.values():
         assert f"{KEY}-test-en-{question}" in told
-    assert {KEY_NUMBERS[1], f"{KEY}testshort", f"{KEY}testgap"} <= told
+    assert {KEY_NUMBERS[1], f"{KEY}testshort"} <= told
 
 
 def answer_wrongly(browser: Listener, attempt: Page) -> None:

@@ -9,6 +9,9 @@ from lms.kernel.problems import Problems
 # Kinds of which the course of the tests (tests/courses) has no question; better none.
 NOT_IN_THE_COURSE: tuple[str, ...] = ()
 
+# Kinds that no key marks.
+UNMARKED = ("information", "reflection", "essay")
+
 FILE = "quizzes/c/en/q.md"
 TWIN = "quizzes/c/bg/q.md"
 

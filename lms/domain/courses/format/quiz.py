@@ -19,7 +19,12 @@ from lms.domain.courses.format.quiz_settings import (
     read_question_settings,
     refuse_in_translation,
 )
-from lms.domain.courses.format.quiz_slips import report_lost_answers, report_lost_numbers
+from lms.domain.courses.format.quiz_slips import (
+    report_lost_answers,
+    report_lost_numbers,
+    report_marks_in_order,
+    report_small_call_outs,
+)
 from lms.domain.courses.format.quiz_zones import Line, veil
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kinds import KINDS, UNSERVED, number, truth
@@ -61,6 +66,7 @@ def read_quiz(
     settings = read_front(front, translation=translation, findings=findings)
     veiled = veil(front.text, front.first_line, findings)
     _check_footnotes(veiled.lines, findings)
+    report_small_call_outs(veiled.lines, findings)
     mode = source.mode if source else settings.fields.get("mode")
     reader = _Reader(
         findings, translation, source, front.text.split("\n"), front.first_line, is_survey=mode == "survey"
@@ -283,6 +289,8 @@ class _Reader:
             KINDS[kind].check(question, own)
             if kind == "short" and "kind" not in question.settings:
                 report_lost_numbers(answers, own)
+            if kind == "ordering":
+                report_marks_in_order(answers, self.findings)
         self._tell(own.problems)
         if not block.text:
             self.findings.warning(

@@ -10,6 +10,7 @@ from lms.domain.courses.format.quiz_gaps import GAP, cut_gaps, report_open_gaps
 from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
+    FIXED,
     FORMS,
     RUBRIC,
     Forms,
@@ -205,6 +206,10 @@ def _answers(lines: Sequence[Line], run: _Run, findings: Findings) -> list[Answe
 def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -> Answer | None:
     """Return one answer with what belongs to it: from its first quoted line on it is feedback (G5)."""
     answer, rest = read_answer_line(number, lines[0], form, findings)
+    for line in lines[1:]:
+        if FIXED.search(line.bare):
+            sentence = N_("{fixed} stands at the end of the first line of its answer; for braces as text write \\{")
+            findings.error(line.number, "setting-not-here", sentence)
     below = piece_of(lines[1:], findings)
     cut = below.first_quotation()
     content, feedback = below.before(cut), checked(unquoted(below.after(cut)), findings)

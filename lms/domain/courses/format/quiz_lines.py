@@ -15,6 +15,7 @@ HEADING = re.compile(r"(#{1,2})(?!#)(?:[ \t]+(.*?))?[ \t]*")
 HEADING_INDENTED = re.compile(r"[ ]+#{1,2}(?!#)[ \t]+\S")
 HEADING_WITHOUT_BLANK = re.compile(r"##(?![#\s])")
 BRACES = re.compile(r"(?:^|(?<=[ \t]))\{([^{}]*)\}[ \t]*$")
+FIXED = re.compile(r"[ \t]\{fixed\}[ \t]*$")
 SETTING = re.compile(r"([A-Za-z][\w-]*)(?:=(\"[^\"]*\"|[^\s\"]+))?(?=\s|$)")
 SHARE = r"-?[0-9]{1,3}(?:\.[0-9]{1,5})?"
 Forms = Mapping[str, re.Pattern[str]]
@@ -29,6 +30,7 @@ RUBRIC = {"rubric": re.compile(rf"-{BLANK}{{1,3}}\(([0-9]{{1,3}})-([0-9]{{1,3}})
 NONE: Forms = {}
 ARROW = re.compile(rf"(?:^|(?<={BLANK}))=>(?={BLANK}|$)")
 CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Z]+)\]")
+SMALL_CALL_OUT = re.compile(r"[ \t]*(?:>[ \t]*)+\[![ \t]*(?![A-Z]+\])(?P<word>[A-Za-z]+)[ \t]*\]")
 LIST_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
@@ -106,7 +108,7 @@ def read_answer_line(number: int, line: Line, form: str, findings: Findings) -> 
     if braces:
         settings = read_settings(line.cut(*braces.span(1)), line.number, findings)
         end = braces.start()
-    elif re.search(r"[ \t]\{fixed\}[ \t]*$", line.bare):
+    elif FIXED.search(line.bare):
         findings.error(line.number, "setting-not-here", N_("{fixed} is for choices only"))
     for name in settings:
         if name != "fixed":
@@ -116,6 +118,8 @@ def read_answer_line(number: int, line: Line, form: str, findings: Findings) -> 
                 N_("an answer knows no setting %(name)s, only {fixed}; for braces as text write \\{"),
                 name=name,
             )
+        elif settings[name]:
+            findings.error(line.number, "bad-setting", N_("{fixed} has no value: write it alone"))
     share, percent = _share(found[1], form, line, findings)
     answer = Answer(number, line.number, share=share, percent=percent, fixed="fixed" in settings)
     return answer, line.cut(start, end)

@@ -28,8 +28,8 @@ VALUES: Mapping[str, tuple[Test, str]] = {
         N_("see names an activity, like see=ladder or see=ladder#top"),
     ),
     "formerly": (
-        lambda value: all(is_key(each) for each in value.split(",")),
-        N_("formerly lists keys, like formerly=older,oldest"),
+        lambda value: all(is_key(each) for each in value.split(",")) and len({*value.split(",")}) == value.count(",") + 1,
+        N_("formerly lists keys, each once, like formerly=older,oldest"),
     ),
     "kind": (lambda value: value in KINDS, N_("kind is one of %(known)s")),
     "marking": (lambda value: value == "all", N_("marking can only be all: all or nothing")),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from lms.domain.courses.format.blocks import RULE
-from lms.domain.courses.format.quiz_lines import LIST_ITEM, SHARE, form_of
+from lms.domain.courses.format.quiz_lines import LIST_ITEM, SHARE, SMALL_CALL_OUT, form_of
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions import typed
 from lms.domain.questions.findings import Findings
@@ -24,6 +24,7 @@ SURE_MARK = re.compile(
 )
 BARE_MARK = re.compile(rf"(?:[–—−•]{GAP})?(?:\({GAP}{SIGN}?{GAP}\)|\[{GAP}{SIGN}?{GAP}\](?![(\[:]))")
 TASK = re.compile(r"[-*+][ \t]+\[[ xX]\](?:[ \t]|$)")
+MARKED_ITEM = re.compile(rf"(?:\({GAP}(?:{SIGN}|{SHARE}{GAP}%)?{GAP}\)|\[{GAP}(?:{SIGN}|{SHARE}{GAP}%)?{GAP}\](?![(\[:]))(?=\s|$)")
 LIKE_EQUALS = re.compile(r"=(?![=>])|==(?=[ \t\xa0])")
 LIKE_A_NUMBER = re.compile(r"[0-9]{1,9}[.)][^\W\d_]")
 NUMBER = r"[+-]?[0-9][0-9., \xa0']{0,30}"
@@ -78,6 +79,24 @@ def _is_like_two_numbers(plain: str) -> bool:
     return ends is not None and all(
         typed.typed_number(end.strip(), "en") is not None for end in ends.groups()
     )
+
+
+def report_small_call_outs(lines: Iterable[Line], findings: Findings) -> None:
+    """Note call-outs and feedback that are not written in capitals: in a quiz they would be taken for a quote (G7)."""
+    for line in lines:
+        found = SMALL_CALL_OUT.match(line.bare)
+        if found:
+            sentence = N_("in a quiz the word in brackets is written in capitals, without blanks: > [!%(word)s]")
+            findings.error(line.number, "small-callout", sentence, word=found["word"].upper())
+
+
+def report_marks_in_order(answers: Iterable[Answer], findings: Findings) -> None:
+    """Note items of an order that have the mark of a choice: learners would read there what is right (G4)."""
+    for answer in answers:
+        if MARKED_ITEM.match(answer.text):
+            sentence = N_("this is an item of an order, so its mark is shown as text: write “- (x) right” for a choice")
+            findings.error(answer.line, "bad-mark", sentence)
+            return
 
 
 def items_at_the_end(lines: Sequence[Line]) -> Iterator[Line]:
