@@ -29,6 +29,7 @@ from lms.domain.people import service as people
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password
 from lms.domain.progress import service as progress
+from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.model import Question
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.queries import find_try
@@ -327,4 +328,6 @@ def right_answer(question: Question) -> Any:
             return {str(answer.number): answer.number for answer in answers if answer.text}
         case "ordering":
             return [answer.number for answer in answers]
+        case "gaps":
+            return [gap.right or gap.texts[0] for gap in gaps_of(question)]
     raise AssertionError(question.kind)

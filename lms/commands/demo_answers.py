@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from lms.domain.questions.kinds import KINDS
+from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.marking import accepted
 from lms.domain.questions.model import Answer, Question, Response
 from lms.domain.questions.typed import number_text, unescaped
@@ -46,6 +47,10 @@ def right_response(question: Question, language: str) -> Response:
             return {str(answer.number): answer.number for answer in answers if answer.text}
         case "ordering":
             return [answer.number for answer in answers]
+        case "reflection" | "essay":
+            return DOUBT
+        case "gaps":
+            return [unescaped(STAR.sub("", gap.texts[0])) if gap.is_typed else gap.right for gap in gaps_of(question)]
     return _found_by_trying(question, language, max)
 
 
@@ -68,6 +73,10 @@ def wrong_response(question: Question, language: str) -> Response:
             return {str(left): right for left, right in zip(lefts, lefts[1:] + lefts[:1], strict=True)}
         case "ordering":
             return [answer.number for answer in reversed(answers)]
+        case "reflection" | "essay":
+            return DOUBT
+        case "gaps":
+            return [DOUBT if gap.is_typed else gap.right % len(gap.texts) + 1 for gap in gaps_of(question)]
     return _found_by_trying(question, language, min)
 
 
@@ -76,7 +85,7 @@ def _found_by_trying(question: Question, language: str, choose: Callable[..., Re
     kind = KINDS[question.kind]
     said = [DOUBT, "0", True, False, *(each.plain for each in question.answers), *(each.number for each in question.answers)]
     taken = [response for body in said if (response := accepted(question, body)) is not None]
-    return choose(taken, key=lambda response: kind.mark(question, response, language, {}), default=None)
+    return choose(taken, key=lambda response: kind.mark(question, response, language, {}) or NOTHING, default=None)
 
 
 def _best(answers: Sequence[Answer]) -> Answer:

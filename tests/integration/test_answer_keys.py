@@ -23,7 +23,7 @@ from tests.support.addresses import every_address
 from tests.support.answers import right_answers
 from tests.support.client import PageClient
 from tests.support.pages import Page, Typed
-from tests.support.quiz_texts import NOT_IN_THE_COURSE
+from tests.support.quiz_texts import NOT_IN_THE_COURSE, UNMARKED
 
 LEARN = f"/learn/{COURSE}"
 CLIENT = "0123456789abcdef"
@@ -36,6 +36,7 @@ QUESTIONS = {
     "number": "number",
     "matching": "match",
     "ordering": "order",
+    "gaps": "fill",
 }
 WRONG: dict[str, Typed] = {
     "q-choose": "3",
@@ -117,7 +118,7 @@ def fields_of(question: str, fields: Mapping[str, Typed]) -> dict[str, list[str]
 
 def test_every_kind_that_is_marked_is_listened_to() -> None:
     """A new kind gets a question in ``tests/courses/quizzes`` and a line here, or stands in ``NOT_IN_THE_COURSE``."""
-    assert {*QUESTIONS, "information", *NOT_IN_THE_COURSE} == set(KINDS)
+    assert {*QUESTIONS, *UNMARKED, *NOT_IN_THE_COURSE} == set(KINDS)
 
 
 def test_a_test_tells_nothing_before_it_is_passed_and_everything_then(app: Flask, make: Makers) -> None:
@@ -150,7 +151,7 @@ def answer_wrongly(browser: Listener, attempt: Page) -> None:
         save(browser, attempt, question, none, seq)
         save(browser, attempt, question, fields_of(question, wrong), seq + 100)
     browser.post(f"{attempt.url}responses", json={"client": 5}, headers={"X-CSRFToken": browser.token()})
-    assert f"{len(QUESTIONS)} of 8 answered" in browser.page(attempt.url).text
+    assert f"{len(QUESTIONS)} of 9 answered" in browser.page(attempt.url).text
 
 
 def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:

@@ -253,6 +253,7 @@ def test_a_practice_is_done_when_every_question_has_an_answer(make: Makers, brow
     everything = {
         "q-choose": "2", "q-tick": ["1"], "q-truth": "1", "q-short": "here", "q-number": "5",
         "q-match.1": "1", "q-match.2": "1", "q-order.1": "1", "q-order.2": "2", "q-order.3": "3",
+        "q-fill.1": "here",
     }  # fmt: skip
     page = browser.submit(page, "Save answers", {name: value for name, value in everything.items() if name != "q-short"})
     assert "begun" in state_of(browser, PRACTICE)

@@ -306,7 +306,7 @@ def test_switching_in_the_middle_of_an_attempt_keeps_it_and_its_answers(make: Ma
     )
     bulgarian = learner.submit(english, "Български")
     assert urlsplit(bulgarian.url).path == urlsplit(english.url).path
-    assert filled_in(bulgarian) == filled_in(english)
+    assert sorted(filled_in(bulgarian)) == sorted(filled_in(english))  # gaps stand in another order there
     assert any(chosen for _name, _value, chosen in filled_in(bulgarian))
     assert "Общината пита" in bulgarian.text
     assert (bulgarian.lang, strange_words(bulgarian)) == ("bg", [])

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 from lms.commands.demo_answers import right_response, wrong_response
 from lms.domain.courses.queries import find_published, get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
+from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.model import Answer, Question, answer_id
 from lms.domain.questions.typed import unescaped
 from tests.support.tree import read_tree, squeezed
@@ -80,6 +81,10 @@ class Answers:
             case "ordering":
                 places = {self._words(question, item): str(number) for number, item in enumerate(response, 1)}
                 yield from _select(place.locator(".order-item"), places)
+            case "gaps":
+                for answer, gap, said in zip(question.answers, gaps_of(question), response, strict=True):
+                    control = place.locator(f"[name='q-{question.key}.{answer.number}']")
+                    yield Step("type", control, said) if gap.is_typed else Step("select", control, gap.alternatives[said - 1])
 
     def order(self, page: Page) -> list[tuple[str, list[int]]]:
         """Return the questions of an attempt in their order, each with the numbers of its answers in the order shown."""

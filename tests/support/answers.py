@@ -6,7 +6,8 @@ from tests.support.tree import Node
 CHOICES = {"The council", "Neighbours", "Shopkeepers", "False", "Yes"}
 PAIRS = {"The clerk": "writes the minutes", "The mayor": "signs the answer"}
 PLACES = {"Ask": "1", "Decide": "2", "Answer": "3"}
-TYPED = {"q-short": "linden square"}
+TYPED = {"q-short": "linden square", "q-fill.1": "linden square", "q-fill.3": "everybody"}
+GAPS = {"q-fill.2": "two"}
 NUMBERS = {"first-practice": "48151", "last-test": "62342"}
 
 
@@ -28,7 +29,7 @@ def _right_value(node: Node, label: str, url: str) -> str | None:
         return node.get("value") if label in CHOICES else None
     if node.tag == "select":
         return PLACES.get(label) or next(
-            each.get("value") for each in node.all("option") if each.text == PAIRS[label]
+            each.get("value") for each in node.all("option") if each.text == (PAIRS.get(label) or GAPS[node.get("name")])
         )
     return TYPED.get(node.get("name")) or next(
         number for quiz, number in NUMBERS.items() if f"/{quiz}/" in url

@@ -6,6 +6,7 @@ from typing import Any
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.outline import Activity
 from lms.domain.courses.weights import Change, Weight, differing
+from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.model import Question, Quiz, Section
 from lms.domain.questions.typed import normalised, shown, unescaped
 from lms.kernel.words import N_
@@ -72,8 +73,12 @@ def _of_translation(key: str, old: Quiz, new: Quiz | None) -> Iterator[Change]:
     """
     for question in old.questions:
         same = new.by_key.get(question.key) if new else None
-        if question.kind == "short" and (same is None or _key(question) != _key(same)):
+        if _has_accepted_texts(question) and (same is None or _key(question) != _key(same)):
             yield Change(Weight.KEY_FIX, N_("what is right in question %(key)s changed"), f"{key}/{question.key}")
+
+
+def _has_accepted_texts(question: Question) -> bool:
+    return question.kind == "short" or (question.kind == "gaps" and any(gap.is_typed for gap in gaps_of(question)))
 
 
 def _of_question(name: str, old: Question, new: Question) -> Iterator[Change]:
@@ -81,7 +86,7 @@ def _of_question(name: str, old: Question, new: Question) -> Iterator[Change]:
         yield Change(Weight.NEVER, N_("question %(key)s changed its kind; give it a new key"), name)
     elif any(differing(old, new, QUESTION | QUESTION_RULES)) or _others(old) != _others(new):
         yield Change(Weight.REVISION, N_("what question %(key)s asks for changed"), name)
-    elif old.kind not in TYPED and (len(old.answers) != len(new.answers) or _moved(old, new)):
+    elif old.kind not in TYPED and (len(old.answers) != len(new.answers) or _moved(old, new) or _are_filled_otherwise(old, new)):
         yield Change(Weight.REVISION, N_("answers of question %(key)s were added, removed or moved"), name)
     elif _key(old) != _key(new):
         yield Change(Weight.KEY_FIX, N_("what is right in question %(key)s changed"), name)
@@ -105,9 +110,19 @@ def _have_moved(was: list[str], is_: list[str]) -> bool:
     return any(then != now and now in was for then, now in zip(was, is_, strict=True) if now)
 
 
+def _are_filled_otherwise(old: Question, new: Question) -> bool:
+    """Tell whether gaps are typed and not chosen now, or the reverse, or have alternatives added, removed or moved."""
+    if old.kind != "gaps":
+        return False
+    pairs = [(was.alternatives, is_.alternatives) for was, is_ in zip(gaps_of(old), gaps_of(new), strict=True)]
+    return any(len(was) != len(is_) or _have_moved([*was], [*is_]) for was, is_ in pairs)
+
+
 def _key(question: Question) -> Any:
     """Return what decides about marks: shares, accepted texts and numbers, equal rights, and how they are compared."""
     settings = {name: question.settings.get(name) for name in MARKING}
+    if question.kind == "gaps":  # alternatives may be worded otherwise: which one is right decides
+        return settings, [gap.right or gap.texts for gap in gaps_of(question)]
     if question.kind == "short":
         case = question.settings.get("case") == "yes"
         return settings, [(answer.share, normalised(shown(answer.plain), case=case)) for answer in question.answers]

@@ -117,7 +117,7 @@ class Questionnaire:
     def to_read_again(self, seed: str, given: GivenAnswers) -> tuple[str, ...]:
         """Return the places (``see``) behind the questions that were not answered fully right, in the order of the quiz."""
         marked = mark_quiz(self.quiz, self.drawn(seed), given, self.translations)
-        missed = {each.key for each in marked if each.share != 1}
+        missed = {each.key for each in marked if each.points and each.share != 1}
         places = (question.settings.get("see", "") for question in self.quiz.questions if question.key in missed)
         return tuple(dict.fromkeys(place for place in places if place))
 

@@ -80,8 +80,9 @@ class Kind(Protocol):
 
     def mark(
         self, question: Question, response: Response, language: str, twins: Mapping[str, Question]
-    ) -> Fraction:
-        """Return the share of the points in [0, 1]; ``twins`` are the same question in other languages."""
+    ) -> Fraction | None:
+        """Return the share of the points in [0, 1], None where a person must say; ``twins`` are the same question in other
+        languages."""
         ...
 
     def explain(
@@ -95,7 +96,7 @@ class Kind(Protocol):
         ...
 
     def review(
-        self, question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+        self, question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
     ) -> Review:
         """Return what the key says about a response; right answers only with ``reveal``."""
         ...

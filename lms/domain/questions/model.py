@@ -22,7 +22,7 @@ class Answer:
     """One answer line and what belongs to it; ``number`` counts from 1 in the order in which it was written.
 
     ``text`` is Markdown: a choice, the left side of a pair, an item of an order. ``plain`` is plain text as it was
-    typed, escapes included: an accepted text, a number, a right side. ``share`` is worth of the answer as written,
+    typed, escapes included: an accepted text, a number, a right side, all that a gap holds. ``share`` is worth of the answer as written,
     from -1 to 1, and ``percent`` whether it was written as a percentage. ``low`` and ``high`` are the ends of a
     number, both included.
     """
@@ -93,8 +93,7 @@ class Quiz:
     """A whole quiz in one language, as its file says.
 
     ``mode`` is practice, test or survey; ``pass_mark`` percent or None; ``attempts`` None for unlimited; ``minutes``
-    None for no limit. Questions that are broken or of a kind that this site cannot serve are left out; the latter are
-    named in ``unserved``. ``digest`` is that of the file (T1), ``blocks`` those of all question blocks by key, in order,
+    None for no limit. Questions that are broken are left out. ``digest`` is that of the file (T1), ``blocks`` those of all question blocks by key, in order,
     8 hex digits each (T2). ``definitions`` are the link definitions and
     abbreviations of the file, which hold for every piece.
     """
@@ -114,7 +113,6 @@ class Quiz:
     show_answers: str = "after-attempt"
     page: str = "all"
     definitions: tuple[str, ...] = ()
-    unserved: tuple[str, ...] = ()
     blocks: Mapping[str, str] = field(default_factory=dict, hash=False)
     stamp: Stamp | None = None
     file: str = ""

@@ -13,10 +13,15 @@ def check_quiz(quiz: Quiz, findings: Findings) -> None:
     is_whole = len(quiz.questions) == len(quiz.blocks)  # else there is a question, if a broken one
     if is_whole and not any(question.is_marked for question in quiz.questions):
         findings.error(1, "no-questions", N_("there is no question here: write “## key”, a text and answers"))
+    elif is_whole and quiz.mode == "test" and not any(question.points for question in quiz.questions if question.is_marked):
+        findings.error(1, "no-points", N_("a test needs a question with points: ask one, or write mode: practice"))
     for section in quiz.sections:
         _check_section(section, findings)
+        if quiz.mode != "survey":
+            _check_points(section, findings)
     _check_former_keys(quiz, findings)
-    _check_lengths(quiz, findings)
+    if quiz.mode != "survey":
+        _check_lengths(quiz, findings)
 
 
 def _check_section(section: Section, findings: Findings) -> None:
@@ -36,6 +41,11 @@ def _check_section(section: Section, findings: Findings) -> None:
             draw=section.draw,
             number=len(marked),
         )
+
+
+def _check_points(section: Section, findings: Findings) -> None:
+    """Note the first question of a drawn section with other points: the percent would depend on luck (G10)."""
+    marked = [question for question in section.questions if question.is_marked and section.draw is not None]
     for question in marked:
         if question.points != marked[0].points:
             findings.error(

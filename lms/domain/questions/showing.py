@@ -36,10 +36,11 @@ def question_view(
         kind=question.kind,
         html=visible[text_id(question.key)],
         lang=lang,
-        points=number_text(question.points, lang) if question.is_marked else "",
+        points=number_text(question.points, lang) if question.is_marked and question.points else "",
         options=controls.options,
         rights=controls.rights,
         value=controls.value,
+        parts=controls.parts,
     )
 
 
@@ -68,7 +69,7 @@ def with_feedback(
     if not question.is_marked:
         return view
     kind = KINDS[question.kind]
-    review = kind.review(question, response, order, reveal=reveal, lang=view.lang)
+    review = kind.review(question, response, order, reveal=reveal, lang=view.lang, twins=twins)
     options: dict[int, OptionFeedback] = dict(review.options)
     general = []
     for number in kind.explain(question, response, typed_in, twins):
@@ -93,6 +94,10 @@ def verdict(marked: Marked) -> Verdict:
     """Return in one word what a response was worth."""
     if not marked.answered:
         return "unanswered"
+    if not marked.points:
+        return "answered"
+    if marked.share is None:
+        return "waiting"
     if marked.share == 1:
         return "right"
     return "partly" if marked.share else "wrong"

@@ -9,6 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 LONGEST = 1000  # characters of a typed answer that are kept
+LONGEST_TEXT = 20_000  # and of a text of some length
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
@@ -29,13 +30,13 @@ HABITS = {
 }  # fmt: skip
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, *, longest: int = LONGEST) -> str:
     """Return what was typed without what no database or page can hold: control characters and halves of characters.
 
-    Line ends and tabs stay; surrounding white space goes; what is longer than ``LONGEST`` is cut.
+    Line ends and tabs stay; surrounding white space goes; what is longer than ``longest`` is cut.
     """
     kept = (sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs") or sign in "\n\t")
-    return "".join(kept).strip()[:LONGEST]
+    return "".join(kept).strip()[:longest]
 
 
 def unescaped(text: str) -> str:

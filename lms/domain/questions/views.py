@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-Verdict = Literal["right", "partly", "wrong", "unanswered"]
+Verdict = Literal["right", "partly", "wrong", "unanswered", "answered", "waiting"]
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question as it is put: ``options`` the numbers of its answers in the order shown, ``lefts`` those of its left
-    sides, ``rights`` the numbers and texts of its right sides in the order shown."""
+    sides, ``rights`` the numbers and texts of its right sides in the order shown, ``lists`` for each gap those of its
+    alternatives, none where it is typed."""
 
     key: str
     kind: str
@@ -25,6 +26,7 @@ class Asked:
     options: tuple[int, ...] = ()
     lefts: tuple[int, ...] = ()
     rights: tuple[tuple[int, str], ...] = ()
+    lists: tuple[tuple[tuple[int, str], ...], ...] = ()
 
     def place_of(self, number: int | None) -> int | None:
         """Return the place, from 1, at which the answer with this number is shown; None for none."""
@@ -33,22 +35,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class OptionView:
-    """One answer on the page: ``value`` its place from 1, ``place`` what was chosen for it in a pair or an order."""
+    """One answer on the page: ``value`` its place from 1, ``place`` what was chosen for it in a pair, an order or a gap.
+
+    A gap has ``rights`` of its own to choose from, or else what was ``typed`` into it.
+    """
 
     value: int
     html: str = ""
     lang: str = ""
     chosen: bool = False
     place: int | None = None
+    rights: tuple[tuple[int, str], ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True)
 class Controls:
-    """What a learner fills in: answers, right sides by their place (from 1), or the text typed so far."""
+    """What a learner fills in: answers, right sides by their place (from 1), or the text typed so far.
+
+    ``parts`` is the HTML of the question's text cut where its answers stand in it; empty where they stand beneath.
+    """
 
     options: tuple[OptionView, ...] = ()
     rights: tuple[tuple[int, str], ...] = ()
     value: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,4 +96,5 @@ class QuestionView:
     options: tuple[OptionView, ...] = ()
     rights: tuple[tuple[int, str], ...] = ()
     value: str = ""
+    parts: tuple[str, ...] = ()
     feedback: FeedbackView | None = None

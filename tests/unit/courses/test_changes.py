@@ -51,6 +51,10 @@ What?
 = yes
 =50% well
 
+## holes
+
+{{Article 20}} asks for {{*minutes|notes|films}} and {{a vote}}.
+
 ## count
 
 How many?
@@ -74,6 +78,10 @@ title: Проверка
 
 = да
 =50% добре
+
+## holes
+
+{{Член 20}} иска {{*протокол|бележки|филми}} и {{гласуване}}.
 """
 SURROUNDINGS: Mapping[str, str] = {
     COURSE_PATH: COURSE.replace("[en]", "[en, bg]").replace("modules: [one]", "hours: 2\nmodules: [one]"),
@@ -116,6 +124,15 @@ def heaviest(path: str, *pairs: tuple[str, str]) -> str:
         pytest.param([("= 720", "= 719..721")], "KEY_FIX", id="a wider tolerance"),
         pytest.param([("= yes", "= yes\n= yea")], "KEY_FIX", id="another accepted text"),
         pytest.param([("=50% well", "=40% well")], "KEY_FIX", id="another share"),
+        pytest.param([("asks for", "wants")], "CORRECTION", id="other words around a gap"),
+        pytest.param([("|films", "|films and plays")], "CORRECTION", id="other words in an alternative"),
+        pytest.param([("{{Article 20}}", "{{=Article 20|=Art. 20}}")], "KEY_FIX", id="another text in a gap"),
+        pytest.param([("{{*minutes|notes|", "{{minutes|*notes|")], "KEY_FIX", id="another right alternative"),
+        pytest.param([("{{*minutes|notes|", "{{*notes|minutes|")], "REVISION", id="alternatives change places"),
+        pytest.param([("|films", "")], "REVISION", id="an alternative less"),
+        pytest.param([("{{a vote}}", "{{*a vote|a song}}")], "REVISION", id="a gap that is chosen now"),
+        pytest.param([("{{a vote}}", "a vote")], "REVISION", id="a gap less"),
+        pytest.param([("{{Article 20}}", "{{a vote}}"), ("{{a vote}}.", "{{Article 20}}.")], "REVISION", id="gaps change places"),
         pytest.param([("= true", "= false")], "KEY_FIX", id="another truth"),
         pytest.param([("## typed", "## typed {case=yes}")], "KEY_FIX", id="capitals now count"),
         pytest.param([("## some", "## some {marking=all}")], "KEY_FIX", id="all or nothing"),
@@ -152,6 +169,8 @@ def test_what_a_change_of_a_quiz_asks_for(pairs: list[tuple[str, str]], weight: 
         pytest.param([("= да", "= не")], "KEY_FIX", id="another accepted text"),
         pytest.param([("= да", "= да\n= ами да")], "KEY_FIX", id="one accepted text more"),
         pytest.param([("=50% добре\n", "")], "KEY_FIX", id="one accepted text less"),
+        pytest.param([("{{гласуване}}", "{{=гласуване|=вот}}")], "KEY_FIX", id="another text in a gap"),
+        pytest.param([("|филми", "|пиеси")], "CORRECTION", id="other words in an alternative"),
         pytest.param([("## typed\n\nКакво?\n\n= да\n=50% добре\n", "")], "KEY_FIX", id="a question taken out"),
     ],
 )
@@ -161,7 +180,7 @@ def test_what_is_accepted_in_a_translation_decides_too(pairs: list[tuple[str, st
 
 def test_a_new_translation_is_a_correction_and_one_that_is_gone_takes_what_it_accepted_along() -> None:
     without, with_it = read({BULGARIAN: None}), read({})
-    assert [[change.weight.name for change in changes(*both)] for both in ((without, with_it), (with_it, without))] == [[], ["KEY_FIX"]]
+    assert [[change.weight.name for change in changes(*both)] for both in ((without, with_it), (with_it, without))] == [[], ["KEY_FIX", "KEY_FIX"]]
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,13 @@ FAULTS: list[tuple[str, str, list[str], str]] = [
     ("kind against form", "## q {kind=multiple}\n\nText?\n\n- (x) a\n- ( ) b", ["5 kind-against-form"], "## q {kind=multiple}\n\nText?\n\n- [x] a\n- [ ] b"),
     ("kind without answers", "## q {kind=single}\n\nText?", ["5 no-answers"], "## q {kind=information}\n\nText?"),
     ("essay", "## q {kind=essay words=300}\n\nText?\n\n- (0-4) clear", ["5 kind-not-served"], "## q {kind=information}\n\nText?\n\n- (0-4) clear"),
-    ("reflection", "## q {kind=reflection}\n\nText?", ["5 kind-not-served"], "## q\n\nText?"),
-    ("gaps", "## q\n\nText {{with}} a gap.", ["5 kind-not-served"], "## q\n\nText \\{{without}} a gap, and `{{code}}`."),
+    ("points of a reflection", "## q {kind=reflection points=2}\n\nText?", ["5 setting-not-here"], "## q {kind=reflection see=lesson}\n\nText?\n\n- (0-4) clear"),
+    ("words of a reflection", "## q {kind=reflection words=9}\n\nText?", ["5 setting-not-here"], "## q {kind=reflection formerly=old}\n\nText?"),
+    ("words in words", "## q {kind=essay words=many}\n\nText?", ["5 bad-setting", "5 kind-not-served"], "## q {kind=reflection}\n\nText?"),
+    ("reflection in a drawn section", "# A {draw=1}\n\n## q\n\nText?\n\n= x\n\n## r {kind=reflection}\n\nText?", ["13 draw-points"], "# A {draw=1}\n\n## q {kind=reflection}\n\nText?\n\n## r {kind=reflection}\n\nText?"),
+    ("setting of another kind than gaps", "## q {marking=all}\n\nText {{with}} a gap.", ["5 setting-not-here"], "## q {case=yes}\n\nText {{with}} a gap."),
+    ("gaps without a gap", "## q {kind=gaps}\n\nText `{{with}}` none.", ["5 no-answers"], "## q {kind=gaps}\n\nText {{with}} one."),
+    ("gaps with answers", "## q {kind=gaps}\n\nText?\n\n= x", ["5 kind-against-form"], "## q {kind=gaps}\n\nText {{x}}?"),
     ("gap beside answers", "## q\n\nText {{with}} a gap?\n\n- (x) a\n- ( ) b", ["5 gap-beside-answers"], "## q\n\nText { {without} } a gap?\n\n- (x) a\n- ( ) b"),
     ("text after answers", "## q\n\nText?\n\n- (x) a\n- ( ) b\n\nMore.", ["12 text-after-answers"], "## q\n\nText?\n\n- (x) a\n- ( ) b\n\n  More."),
     ("text after typed answers", "## q\n\nText?\n\n= a\n\nMore.", ["11 text-after-answers"], "## q\n\nText?\n\n= a\n\n  More."),
@@ -75,6 +80,31 @@ FAULTS: list[tuple[str, str, list[str], str]] = [
     ("two truths", "## q {kind=truth}\n\nText?\n\n= true\n= false", ["9 bad-truth"], "## q {kind=truth}\n\nText?\n\n= false"),
     ("number that is none", "## q {kind=number}\n\nText?\n\n= 1,000", ["9 not-a-number"], "## q {kind=number}\n\nText?\n\n= 1000"),
     ("range backwards", "## q\n\nText?\n\n= 20..10", ["9 range-backwards"], "## q\n\nText?\n\n= 10..10"),
+    ("marks in an order", "## q\n\nText?\n\n1. (x) a\n2. ( ) b", ["9 bad-mark"], "## q\n\nText?\n\n1. (xi) a\n2. (optional) b"),
+    ("boxes in an order", "## q\n\nText?\n\n1. a\n2. [x] b", ["10 bad-mark"], "## q\n\nText?\n\n1. a\n2. [x](media/x.pdf) b"),
+    ("a share in an order", "## q\n\nText?\n\n1. (50%) a\n2. b", ["9 bad-mark"], "## q\n\nText?\n\n1. \\(50%) a\n2. 50% b"),
+    ("small feedback without answers", "## q\n\nText.\n\n> [!feedback]\n> a", ["9 small-callout"], "## q\n\nText.\n\n> [!FEEDBACK]\n> a"),
+    ("feedback with one capital", "## q\n\nText?\n\n= x\n\n> [!Feedback]\n> a", ["11 small-callout"], "## q\n\nText?\n\n= x\n\n> [feedback]\n> a"),
+    ("feedback with blanks", "## q\n\nText.\n\n> [! FEEDBACK ]\n> a", ["9 small-callout"], "## q\n\nText.\n\n`> [!feedback]`"),
+    ("a small call-out of an answer", "## q\n\nText?\n\n- (x) a\n  > [!note]\n  > c\n- ( ) b", ["10 small-callout"], "## q\n\nText?\n\n- (x) a\n  > [!NOTE]\n  > c\n- ( ) b"),
+    ("fixed in the second line", "## q\n\nText?\n\n- (x) a\n  b {fixed}\n- ( ) c", ["10 setting-not-here"], "## q\n\nText?\n\n- (x) a\n  b{fixed}\n- ( ) c {fixed}"),
+    ("fixed with a value", "## q\n\nText?\n\n- (x) a {fixed=yes}\n- ( ) b", ["9 bad-setting"], "## q\n\nText?\n\n- (x) a {fixed}\n- ( ) b"),
+    ("a former key twice", "## q {formerly=a,a}\n\nText?\n\n= x", ["5 bad-setting"], "## q {formerly=a,b}\n\nText?\n\n= x\n\n## r {formerly=a}\n\nText?\n\n= x"),
+    ("the key itself as a former one", "## q {formerly=q}\n\nText?\n\n= x", ["5 former-key-in-use"], "## q {formerly=q-1}\n\nText?\n\n= x"),
+    ("a key in Cyrillic", "## о\n\nText?\n\n= x", ["5 bad-key"], "## o\n\nText?\n\n= x"),
+    ("a key with something invisible", "## q\u200b\n\nText?\n\n= x", ["5 bad-key"], "## q\n\nText?\n\n= x"),
+    ("keys that differ in case", "## q\n\nText?\n\n= x\n\n## Q\n\nText?\n\n= x", ["11 bad-key"], "## q\n\nText?\n\n= x\n\n## q2\n\nText?\n\n= x"),
+    ("points with a comma", "## q {points=1,5}\n\nText?\n\n= x", ["5 bad-setting"], "## q {points=1.5}\n\nText?\n\n= x"),
+    ("points below zero", "## q {points=-1}\n\nText?\n\n= x", ["5 bad-setting"], "## q {points=1}\n\nText?\n\n= x"),
+    ("share of a typed answer above 100%", "## q\n\nText?\n\n=101% a\n= b", ["9 bad-share"], "## q\n\nText?\n\n=-50% a\n= b"),
+    ("share with a comma", "## q\n\nText?\n\n- (50,5%) a\n- (x) b\n- ( ) c", ["9 bad-mark"], "## q\n\nText?\n\n- (50.5%) a\n- (x) b\n- ( ) c"),
+    ("share with a plus", "## q\n\nText?\n\n- (+50%) a\n- (x) b\n- ( ) c", ["9 bad-mark"], "## q\n\nText?\n\n- (-50%) a\n- (x) b\n- ( ) c"),
+    ("number in words", "## q {kind=number}\n\nText?\n\n= five", ["9 not-a-number"], "## q\n\nText?\n\n= five"),
+    ("answers behind tabs", "## q\n\nText?\n\n\t- (x) a\n\t- ( ) b", ["9 bad-mark"], "## q\n\nText?\n\n-\t(x)\ta\n-\t( )\tb"),
+    ("links for answers", "## q\n\nText?\n\n- [x](media/x.pdf)\n- [y](media/y.pdf)", ["9 list-without-marks"], "## q\n\nText?\n\n- [x] [x](media/x.pdf)\n- [ ] [y](media/y.pdf)"),
+    ("a link among answers", "## q\n\nText?\n\n- [x] a\n- [x](media/x.pdf)\n- [ ] b", ["10 text-after-answers"], "## q\n\nText?\n\n- [x] a\n- [x] [x](media/x.pdf)\n- [ ] b"),
+    ("a question under a line", "q\n---\n\nText?", ["6 underlined-heading"], "q\n\n---\n\nText?"),
+    ("draw in words", "# A {draw=one}\n\n## q\n\nText?\n\n= x", ["5 bad-setting"], "# A {draw=1}\n\n## q\n\nText?\n\n= x"),
     ("underlined heading", "## q\n\nText\n====\n\n- (x) a\n- ( ) b", ["8 underlined-heading"], "## q\n\nText\n\n====\n\n- (x) a\n- ( ) b"),
     ("underlined by hyphens", "## q\n\nText\n---\n\n- (x) a\n- ( ) b", ["8 underlined-heading"], "## q\n\nText\n\n---\n\n| a |\n| - |\n\n- (x) a\n- ( ) b"),
     ("underlined in feedback", "## q\n\nText\n\n- (x) a\n- ( ) b\n\n> c\n> --", ["13 underlined-heading"], "## q\n\nText\n\n- (x) a\n- ( ) b\n\n> c\n>\n> --"),
@@ -159,6 +189,13 @@ def test_the_longest_answer_being_right_every_time_is_told_once() -> None:
 def test_a_quiz_without_a_question_is_an_error() -> None:
     assert read("Only text.\n\n## note\n\nText.\n")[1] == ["error 1 no-questions"]
     sound("## q\n\nText?\n\n= x\n")
+
+
+def test_a_test_in_which_nothing_has_points_is_an_error() -> None:
+    """Nobody could ever reach anything in it."""
+    assert read("## q {kind=reflection}\n\nText?\n")[1] == ["error 1 no-points"]
+    sound("## q {kind=reflection}\n\nText?\n\n## r\n\nText?\n\n= x\n")
+    sound("## q {kind=reflection}\n\nText?\n", "mode: practice")
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:

@@ -71,6 +71,16 @@ def test_a_translation_has_texts_and_stamps_and_no_settings(front: str, found: l
     assert read(QUESTION, front, source=sound(QUESTION))[1] == found
 
 
+def test_a_survey_has_no_points_so_none_can_differ() -> None:
+    drawn = "# A {draw=1}\n\n## q\n\nText?\n\n= x\n\n## r {kind=reflection}\n\nText?\n\n## s {points=2}\n\nText?\n\n= x\n"
+    assert read(drawn, "mode: survey")[1] == ["warning 3 kind-not-served"]
+    assert read(drawn, "page: all")[1] == ["error 13 draw-points"]
+    longest = "".join(f"## q{n}\n\nText?\n\n- ( ) one\n- (x) the longest\n- ( ) two\n\n" for n in range(4))
+    assert read(longest, "mode: survey")[1] == ["warning 3 kind-not-served"]
+    assert read("## q {kind=reflection}\n\nText?\n", "mode: survey")[1] == ["warning 3 kind-not-served"]
+    assert read("Text.\n", "mode: survey")[1] == ["error 1 no-questions", "warning 3 kind-not-served"]
+
+
 UNMARKED = [
     ("no right choice", "- ( ) a\n- ( ) b", "error 5 no-right-answer"),
     ("no right box", "- [ ] a\n- [ ] b", "error 5 no-right-answer"),

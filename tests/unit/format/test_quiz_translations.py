@@ -6,7 +6,7 @@ from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.format.quiz_compare import Comparison, compare_quizzes
 from lms.domain.questions.model import Quiz
 from lms.kernel.problems import Problems
-from tests.support.quiz_texts import TWIN, read, sound, whole
+from tests.support.quiz_texts import TWIN, in_order, read, sound, whole
 
 
 def compare(source: str, translation: str, front: str = "") -> tuple[Comparison, list[str]]:
@@ -44,6 +44,13 @@ DIFFERENCES = [
     ("right sides that are the same", "- a => b\n- c => b\n- => d", "- a => b\n- c => e\n- => d", "9 key-differs", "- в => г\n- д => г\n- => е"),
     ("number of items", "1. a\n2. b", "1. a\n2. b\n3. c", "4 answers-differ", "1. в\n2. г"),
     ("no text of full share", "= yes", "=50% да", "4 no-right-answer", "=50% може би\n= да"),
+    ("number of gaps", "{{a}} {{b}}", "{{в}}", "4 answers-differ", "{{г}} и {{в}}"),
+    ("typed and chosen gap", "{{a}}", "{{*в|г}}", "8 answers-differ", "{{=в|=г}}"),
+    ("chosen and typed gap", "b\n{{*a|b}}", "в\n{{=в|=г}}", "9 answers-differ", "в\n{{*в|г}}"),
+    ("number of alternatives", "{{*a|b}}", "{{*в|г|д}}", "8 answers-differ", "{{*в|г}}"),
+    ("right alternative", "{{a}} {{*a|b}}", "{{в}} {{в|*г}}", "8 key-differs", "{{в}} {{*в|г}}"),
+    ("right alternative in another order", "{{a}} {{*a|b}}", "{{*в|г}} {{в}}", "8 answers-differ", "{{2:*в|г}} {{в}}"),
+    ("no gap", "{{a}}", "в", "4 kind-differs", "{{=в}}"),
     ("number of texts", "= yes\n=50% perhaps", "= да\n= тъй вярно\n=50% може би", "", "= да"),
 ]  # fmt: skip
 
@@ -183,12 +190,40 @@ def test_a_kind_that_the_source_states_holds_for_the_translation() -> None:
     assert (told, comparison.usable) == ([], {"q", "r"})
 
 
+RUBRICS = [
+    ("the same", "- (0-4) а\n- (1-2) б", []),
+    ("a criterion less", "- (0-4) а", ["error 4 answers-differ"]),
+    ("other points", "- (0-4) а\n- (0-2) б", ["error 9 key-differs"]),
+    ("points spelled otherwise", "- (0-4) а\n- (1–2) б", ["error 9 bad-rubric"]),
+    ("points backwards", "- (0-4) а\n- (2-1) б", ["error 9 bad-rubric"]),
+    ("no points", "- (0-4) а\n- (0-0) б", ["error 9 rubric-without-points"]),
+    ("settings", "- (0-4) а\n- (1-2) б {fixed}", []),
+]
+
+
+@pytest.mark.parametrize(("rubric", "told"), [row[1:] for row in RUBRICS], ids=[row[0] for row in RUBRICS])
+def test_rubrics_are_compared(rubric: str, told: list[str]) -> None:
+    source = in_order("## q {kind=essay points=4}\n\nText?\n\n- (0-4) a\n- (1-2) b\n\n## r\n\nText?\n\n= 5\n")
+    problems = Problems()
+    body = whole(f"## q\n\nТекст?\n\n{rubric}\n\n## r\n\nТекст?\n\n= 5\n").encode()
+    translation = read_quiz(TWIN, body, translation=True, problems=problems, source=source)
+    assert translation is not None
+    compare_quizzes(source, translation, problems)
+    assert [f"{each.severity} {each.line} {each.code}" for each in problems.found] == told
+
+
+def test_what_is_written_down_is_of_one_kind_in_every_language() -> None:
+    source = "## q {kind=reflection}\n\nText?\n\n## r\n\nText?\n\n= 5\n"
+    assert compare(source, "## q\n\nТекст?\n\n- (0-4) а\n\n## r\n\nТекст?\n\n= 5\n")[1] == []
+    assert compare(source, "## q {kind=reflection}\n\nТекст?\n\n## r\n\nТекст?\n\n= 5\n")[1] == ["error 4 setting-in-translation"]
+
+
 def test_a_question_that_the_site_cannot_serve_is_told_in_the_source_only() -> None:
     source, found = read("## q {kind=essay}\n\nText?\n\n- (0-4) a\n\n## r\n\nText?\n\n= 5\n")
     assert found == ["error 4 kind-not-served"]
     translation, found = read("## q\n\nТекст?\n\n- (0-4) а\n\n## r\n\nТекст?\n\n= 5\n", source=source)
     problems = Problems()
-    assert compare_quizzes(source, translation, problems).usable == {"r"}
+    assert compare_quizzes(source, translation, problems).usable == {"q", "r"}
     assert (found, problems.found) == ([], [])
 
 

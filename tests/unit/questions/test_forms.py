@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.questions.gap_texts import sign
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.showing import question_view
 from lms.domain.questions.views import OptionView
@@ -12,6 +13,7 @@ from tests.support.quiz_texts import question
 SINGLE, MULTIPLE = "- ( ) a\n- (x) b\n- ( ) c\n", "- [ ] a\n- [x] b\n- [ ] c\n"
 MATCHING = "- one => A\n- => D\n- two => B\n- three => A\n"
 ORDERING = "1. a\n2. b\n3. c\n"
+GAPS = "{{*a|b|c}} {{one}} {{*d|e}}\n"  # the alternatives are counted through: 1, 2, 3 and 4, 5
 
 TAKEN: list[tuple[str, str, tuple[int, ...], dict[str, list[str]], Any]] = [
     ("single by place", SINGLE, (3, 1, 2), {"q-key": ["1"]}, 3),
@@ -30,6 +32,10 @@ TAKEN: list[tuple[str, str, tuple[int, ...], dict[str, list[str]], Any]] = [
     ("ordering by places", ORDERING, (3, 1, 2), {"q-key.1": ["3"], "q-key.2": ["2"], "q-key.3": ["1"]}, [2, 1, 3]),
     ("ordering, not finished", ORDERING, (3, 1, 2), {"q-key.1": ["2"]}, [None, 3, None]),
     ("ordering, nothing", ORDERING, (3, 1, 2), {"q-key.1": [""]}, None),
+    ("gaps by places", GAPS, (3, 1, 2, 5, 4), {"q-key.1": ["1"], "q-key.2": [" One\0 "], "q-key.3": ["2"]}, [3, "One", 1]),
+    ("gaps, not finished", GAPS, (3, 1, 2, 5, 4), {"q-key.2": ["  "], "q-key.3": ["1"]}, [None, None, 2]),
+    ("gaps, nothing", GAPS, (3, 1, 2, 5, 4), {"q-key.1": [""], "q-key.2": [" "]}, None),
+    ("gaps, the alternatives of another gap", GAPS, (3, 1, 2, 5, 4), {"q-key.1": ["4"], "q-key.3": ["3"]}, None),
     ("information", "", (), {"q-key": ["1"]}, None),
 ]  # fmt: skip
 
@@ -44,6 +50,14 @@ def test_a_form_is_taken(
     taken = KINDS[asked.kind].take(asked, fields, order)
     assert taken == response
     assert KINDS[asked.kind].accept(asked, taken) == response
+
+
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_is_written_keeps_its_lines_and_much_of_its_length(kind: str) -> None:
+    asked = question("", f"kind={kind}")
+    for said, kept in ((" a\r\n\r\nb\0 ", "a\n\nb"), (" \r\n", None), ("x" * 20_001, "x" * 20_000)):
+        assert KINDS[kind].take(asked, {"q-key": [said]}, ()) == kept
+        assert KINDS[kind].accept(asked, said) == kept
 
 
 def test_everything_on_one_place_is_no_order() -> None:
@@ -67,8 +81,9 @@ RUBBISH = ["", "0", "4", "-1", "1.5", "٣", "²", "1e0", " 1", "99999", "x", "No
         ("= true\n", ()),
         (MATCHING, (1, 2, 3)),
         (ORDERING, (1, 2, 3)),
+        ("{{*a|b|c}} {{*d|e|f}}\n", (1, 2, 3, 4, 5, 6)),
     ],
-    ids=["single", "multiple", "truth", "matching", "ordering"],
+    ids=["single", "multiple", "truth", "matching", "ordering", "gaps"],
 )
 def test_what_is_no_place_is_no_answer(body: str, order: tuple[int, ...], value: str) -> None:
     asked = question(body)
@@ -84,6 +99,8 @@ SHOWN: list[tuple[str, str, tuple[int, ...], Any]] = [
     ("number", "= 720\n", (), "1,5"),
     ("matching", MATCHING, (3, 1, 2), {"1": 2, "4": 3}),
     ("ordering", ORDERING, (3, 1, 2), [2, None, 3]),
+    ("gaps", GAPS, (3, 1, 2, 5, 4), [3, "One", 1]),
+    ("gaps, not finished", GAPS, (3, 1, 2, 5, 4), [None, None, 2]),
 ]
 
 
@@ -92,10 +109,12 @@ SHOWN: list[tuple[str, str, tuple[int, ...], Any]] = [
 )
 def test_what_was_answered_is_shown_and_taken_again(body: str, order: tuple[int, ...], response: Any) -> None:
     asked = question(body)
-    view = question_view(asked, {}, order, response, number=1, lang="en")
+    view = question_view(asked, {"key/text": asked.text}, order, response, number=1, lang="en")
     fields: dict[str, list[str]] = {"q-key": [view.value] if view.value else []}
     for option in view.options:
-        if option.place is not None:
+        if option.typed:
+            fields[f"q-key.{option.value}"] = [option.typed]
+        elif option.place is not None:
             fields[f"q-key.{option.value}"] = [str(option.place)]
         elif option.chosen:
             fields["q-key"].append(str(option.value))
@@ -136,6 +155,23 @@ def test_pairs_are_shown_with_right_sides_as_plain_text_in_their_order() -> None
         OptionView(2, "<p>two</p>", "en", chosen=True, place=1),
         OptionView(3, "<p>three</p>", "en"),
     )
+
+
+def test_gaps_are_shown_among_the_words_with_their_alternatives_as_plain_text() -> None:
+    asked = question(r"{{*a|b \* b}} and {{one}}." + "\n")
+    view = question_view(asked, {"key/text": f"<p>{asked.text}</p>"}, (2, 1), [2, None], number=1, lang="en")
+    assert view.parts == ("<p>Text?\n\n", " and ", ".</p>")
+    assert view.options == (
+        OptionView(1, lang="en", chosen=True, place=1, rights=((1, "b * b"), (2, "a"))),
+        OptionView(2, lang="en"),
+    )
+
+
+def test_gaps_stand_where_each_language_has_them_and_keep_their_names() -> None:
+    asked = question("{{*a|b}} {{one}}\n")
+    view = question_view(asked, {"key/text": f"{sign(2)} <b title='{sign(1)}'>{sign(1)}</b>"}, (1, 2), [2, "x"], number=1, lang="en")
+    assert [(option.value, option.place, option.typed) for option in view.options] == [(2, None, "x"), (1, 2, "")]
+    assert view.parts == ("", f" <b title='{sign(1)}'>", "</b>")
 
 
 def test_information_has_no_number_and_no_points() -> None:

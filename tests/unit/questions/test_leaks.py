@@ -10,7 +10,7 @@ from lms.domain.questions.marking import Given, mark_question
 from lms.domain.questions.model import Question, pieces
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
-from tests.support.quiz_texts import sound
+from tests.support.quiz_texts import in_order
 
 # Every secret is written with a mark of its own: accepted texts and feedback as zzN, numbers and shares as 7N7.
 SECRETS: dict[str, tuple[str, Any]] = {
@@ -21,13 +21,16 @@ SECRETS: dict[str, tuple[str, Any]] = {
     "number": ("= 717.7\n  > zz1\n=37.37% 727.7..737.7\n  > zz2\n=0% 747.7 ± 0.7\n\n> zz3\n", "1"),
     "matching": ("- one => A\n  > zz1\n- two => B\n  > zz2\n- => C\n  > zz3\n\n> zz4\n", {"1": 2}),
     "ordering": ("1. a\n   > zz1\n2. b\n   > zz2\n3. c\n   > zz3\n\n> zz4\n", [3, 1, 2]),
+    "gaps": ("{{zz1}} and {{*a|b|c}} and {{=zz2|=zz3*}}\n\n> [!FEEDBACK]\n> zz4\n", ["something", 2, None]),
+    "reflection": ("> [!FEEDBACK]\n> zz1\n", "something"),
+    "essay": ("- (0-7) clear\n  > zz1\n- (0-7) short\n\n> zz2\n", "something"),
     "information": ("> [!FEEDBACK]\n> zz1\n", None),
 }
 SECRET = re.compile(r"zz\d|\b7\d7\b|17/|\d\d\.\d\d|Fraction|share|true|True")
 
 
 def asked(kind: str) -> tuple[Question, dict[str, str]]:
-    quiz = sound(f"## key {{kind={kind}}}\n\nText?\n\n{SECRETS[kind][0]}\n## other\n\nText?\n\n= yes\n")
+    quiz = in_order(f"## key {{kind={kind}}}\n\nText?\n\n{SECRETS[kind][0]}\n## other\n\nText?\n\n= yes\n")
     return quiz.by_key["key"], pieces(quiz)
 
 
@@ -79,6 +82,7 @@ REVEALED = {
     "number": "717.7",
     "matching": "A B",
     "ordering": "1 2 3",
+    "gaps": "a zz1 zz2",
 }
 
 
@@ -97,7 +101,7 @@ def told(view: QuestionView) -> str:
     """Return what a view says is right, in words."""
     assert view.feedback is not None
     feedback = view.feedback
-    if view.kind in ("matching", "ordering"):
+    if view.kind in ("matching", "ordering", "gaps"):
         return " ".join(sorted(option.answer for option in feedback.options.values() if option.answer))
     right = [value for value, option in feedback.options.items() if option.right]
     if view.kind == "truth":
@@ -128,5 +132,6 @@ def test_feedback_without_right_answers_tells_only_of_what_was_answered(kind: st
             "number": ["zz3"],
             "matching": ["zz1", "zz4"],
             "ordering": ["zz1", "zz2", "zz3", "zz4"],
+            "gaps": ["zz4"],
         }[kind]
     )

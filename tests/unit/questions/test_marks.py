@@ -17,6 +17,7 @@ PERCENT = "- [60%] a\n- [40%] b\n- [-50%] c\n- [ ] d\n"
 SHORT = "= Article 20\n=50% Art* 20\n=0% Article 2\n"
 NUMBER = "= 720\n=50% 700..740\n=0% 3.5 ± 0.5\n"
 MATCHING = "- one => A\n- two => B\n- three => A\n- => C\n"
+GAPS = "{{Article 20}} {{=one|=o*}} {{*yes|no}}\n"
 ORDERING = "1. a\n2. b\n3. c\n4. d\n"
 
 TABLE = [
@@ -69,6 +70,14 @@ TABLE = [
     ("ordering with a hole", ORDERING, "", [1, 2, None, 4], "1/3"),
     ("ordering not finished", ORDERING, "", [2, 3], "1/3"),
     ("ordering all or nothing", ORDERING, "marking=all", [2, 3, 4, 1], "0"),
+    ("gaps all", GAPS, "", ["article  20", "one", 1], "1"),
+    ("gaps, another text", GAPS, "", ["Article 20", "oh", 1], "1"),
+    ("gaps, some", GAPS, "", ["Article 20", "two", 2], "1/3"),
+    ("gaps, one missing", GAPS, "", [None, "one", 1], "2/3"),
+    ("gaps, the last ones missing", GAPS, "", ["Article 20"], "1/3"),
+    ("gaps, none", GAPS, "", ["20", "two", 2], "0"),
+    ("gaps, case", "{{DNA}} {{=RNA|=rna}}\n", "case=yes", ["dna", "rna"], "1/2"),
+    ("gaps, a star that is one", "{{=\\*}} {{a\\|b}}\n", "", ["*", "a|b"], "1"),
     ("ordering all", ORDERING, "marking=all", [1, 2, 3, 4], "1"),
 ]
 
@@ -89,6 +98,28 @@ def test_a_mark_is_the_share_of_the_points() -> None:
     assert marked(asked, [1]).mark == Fraction(5, 6)
 
 
+def test_a_reflection_counts_as_answered_and_is_worth_no_points() -> None:
+    asked = question("", "kind=reflection")
+    assert [(each.points, each.mark, each.answered) for each in (marked(asked, "I thought so."), marked(asked, " "))] == [
+        (0, 0, True),
+        (0, 0, False),
+    ]
+
+
+def test_an_essay_is_marked_by_a_person() -> None:
+    asked = question("- (0-4) clear\n", "kind=essay points=8")
+    assert [(each.points, each.mark, each.answered) for each in (marked(asked, "Well."), marked(asked, ""))] == [
+        (8, None, True),
+        (8, 0, False),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_is_no_text_is_no_writing(kind: str) -> None:
+    asked = question("", f"kind={kind}")
+    assert [marked(asked, said).answered for said in (1, True, ["a"], {"a": 1}, "a")] == [False, False, False, False, True]
+
+
 NOTHING = [
     ("single", SINGLE, [None]),
     ("multiple", MULTIPLE, [None, []]),
@@ -97,6 +128,7 @@ NOTHING = [
     ("number", NUMBER, [None, "", " "]),
     ("matching", MATCHING, [None, {}, {"1": None}]),
     ("ordering", ORDERING, [None, [], [None, None]]),
+    ("gaps", GAPS, [None, [], [None, None, None], [" ", ""]]),
 ]
 
 
@@ -115,6 +147,7 @@ MISFITS = [
     ("number", NUMBER, [720, [], 7.2]),
     ("matching", MATCHING, [[1], {"4": 1}, {"1": 9}, {"1": "1"}, {"x": 1}, {"1": True}]),
     ("ordering", ORDERING, [{"1": 1}, [1, 1], [5], [1, 2, 3, 4, 1], ["1"], [True]]),
+    ("gaps", GAPS, ["Article 20", {"1": "Article 20"}, [1], [True], [None, None, "yes"], [None, None, 0], [None, None, 3], [None, None, True], ["Article 20"] * 4]),
 ]
 
 
@@ -129,6 +162,15 @@ def test_a_number_is_read_in_the_language_in_which_it_was_typed() -> None:
     asked = question("= 1000\n")
     assert marked(asked, "1,000", "en").share == 1
     assert marked(asked, "1,000", "bg").share == 0
+
+
+def test_what_is_typed_into_a_gap_is_marked_against_the_texts_of_all_languages() -> None:
+    asked, twin = question("{{one}} {{*yes|no}} {{two}}\n"), question("{{=едно|=един}} {{*да|не}} {{две}}\n")
+    shares = [
+        mark_question(asked, Given(said, "en"), {"bg": twin}).share
+        for said in (["един", 1, "two"], ["едно", 2, "две"], ["две", 2, "one"])
+    ]
+    assert shares == [1, Fraction(2, 3), 0]
 
 
 def test_a_text_is_marked_against_the_texts_of_all_languages() -> None:
@@ -170,12 +212,13 @@ def test_ordering_counts_the_items_followed_by_the_next_one(items: list[int]) ->
 
 EVERY = "".join(
     f"## k{number}\n\nText?\n\n{body}\n"
-    for number, body in enumerate((SINGLE, MULTIPLE, PERCENT, SHORT, NUMBER, MATCHING, ORDERING, "= true\n"))
+    for number, body in enumerate((SINGLE, MULTIPLE, PERCENT, SHORT, NUMBER, MATCHING, ORDERING, GAPS, "= true\n"))
 )
 LIKELY = st.one_of(
     st.integers(1, 4),
     st.lists(st.integers(1, 5), max_size=4, unique=True),
     st.lists(st.integers(1, 3) | st.none(), max_size=4),
+    st.tuples(st.sampled_from(["article 20", "", None]), st.sampled_from(["o", "x", None]), st.integers(0, 3) | st.none()).map(list),
     st.dictionaries(st.sampled_from("123"), st.integers(1, 4) | st.none(), max_size=3),
     st.sampled_from(["article 20", "720", "3,5", "no", ""]),
     st.booleans(),

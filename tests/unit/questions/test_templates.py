@@ -15,7 +15,7 @@ from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
 from lms.platform.markdown import render
 from tests.support.audit_reading import has_ids_once_and_references_that_resolve, has_labels
-from tests.support.quiz_texts import sound
+from tests.support.quiz_texts import in_order, sound
 from tests.support.tree import Node, read_tree, squeezed
 
 WEB = Path(lms.__file__).parent / "web"
@@ -27,6 +27,9 @@ BODIES: dict[str, tuple[str, Any]] = {
     "number": ("= 717\n\n> zz1\n", "1,5"),
     "matching": ("- one => A & B\n  > zz1\n- two => B\n- => C\n\n> zz2\n", {"1": 1, "2": 1}),
     "ordering": ("1. a\n   > zz1\n2. b\n3. c\n\n> zz2\n", [2, 3, None]),
+    "gaps": ('{{717}} and\n\n- **{{*a "b"|c & d}}** or {{=zz1|=zz2}}\n\n> [!FEEDBACK]\n> zz3\n', ["7", 2, '"quoted" <b>']),
+    "reflection": ("> [!FEEDBACK]\n> zz1\n", "One <b>\n\nTwo"),
+    "essay": ("- (0-7) clear\n  > zz1\n- (0-7) short\n\n> zz2\n", "One <b>\n\nTwo"),
     "information": ("More to read.\n", None),
 }
 
@@ -49,7 +52,7 @@ def drawn(view: QuestionView, **more: Any) -> Node:
 
 
 def shown(kind: str, *, feedback: bool = False, reveal: bool = True, lang: str = "bg") -> QuestionView:
-    quiz = sound(f"## key {{kind={kind}}}\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
+    quiz = in_order(f"## key {{kind={kind}}}\n\nText?\n\n{BODIES[kind][0]}\n## other\n\nText?\n\n= yes\n")
     question: Question = quiz.by_key["key"]
     assert question.kind == kind
     html = {name: render(text, document="d").html for name, text in pieces(quiz).items()}
@@ -110,6 +113,7 @@ CONTROLS: dict[str, list[tuple[str, str, str]]] = {
     "truth": [("radio", "q-key", "1"), ("radio", "q-key", "2*")],
     "short": [("text", "q-key", '"quoted" <b>')],
     "number": [("text", "q-key", "1,5")],
+    "gaps": [("text", "q-key.1", "7"), ("select", "q-key.2", "2"), ("text", "q-key.3", '"quoted" <b>')],
     "information": [],
 }
 
@@ -193,6 +197,52 @@ def test_feedback_is_told_in_words(kind: str) -> None:
     verdict, beside, classes = VERDICTS[kind]
     assert sorted(texts(tree, "verdict")) == sorted([verdict, *beside])
     assert [node.get("class") for node in tree.walk() if node.tag == "li"] == classes
+
+
+def test_gaps_are_controls_among_the_words_each_with_its_place_as_its_name() -> None:
+    tree = drawn(shown("gaps"))
+    labels = {node.get("for"): squeezed(words(node)) for node in tree.walk() if node.tag == "label"}
+    assert labels == {"q-key.1": "Gap 1 of 31", "q-key.2": "Gap 2 of 32", "q-key.3": "Gap 3 of 33"}  # seen: 1, 2, 3
+    assert [node.text for node in tree.walk() if node.get("aria-hidden") == "true"] == ["1", "2", "3"]
+    assert [node.text for node in tree.walk() if node.tag == "option"] == ["Choose", 'a "b"', "c & d"]
+    assert [node.get("lang") for node in tree.walk() if node.tag in ("label", "option")] == ["en", "en", "en", "", "", "en"]
+    inside = next(node for node in tree.walk() if node.tag == "strong")
+    assert [node.get("id") for node in inside.walk() if node.tag == "select"] == ["q-key.2"]
+    assert "\ue000" not in words(tree)
+
+
+def test_gaps_are_told_beneath_the_text_and_beside_each() -> None:
+    tree = drawn(shown("gaps", feedback=True))
+    assert texts(tree, "verdict") == [
+        "Gap 1: not right; here belongs: 717",
+        'Gap 2: not right; here belongs: a "b"',
+        "Gap 3: not right; here belongs: zz1",
+        "Not right",
+    ]
+    assert [node.get("class") for node in tree.walk() if "gap" in node.get("class").split()] == ["gap is-wrong"] * 3
+    described = [node.get("aria-describedby") for node in tree.walk() if node.tag in ("input", "select")]
+    assert described == ["q-key.1.feedback", "q-key.2.feedback", "q-key.3.feedback"]
+    assert texts(drawn(shown("gaps", feedback=True, reveal=False)), "verdict") == ["Not right"]
+
+
+@pytest.mark.parametrize("kind", ["reflection", "essay"])
+def test_what_was_written_stands_in_its_field_line_by_line(kind: str) -> None:
+    (field,) = [node for node in drawn(shown(kind)).walk() if node.tag == "textarea"]
+    assert (field.get("name"), words(field).removeprefix("\n")) == ("q-key", "One <b>\n\nTwo")
+
+
+def test_a_reflection_is_neither_marked_nor_judged() -> None:
+    tree = drawn(shown("reflection", feedback=True))
+    assert squeezed(words(next(node for node in tree.walk() if node.tag == "legend"))) == "Question 3, not marked"
+    assert texts(tree, "verdict") == ["Answered"]
+    assert [node.get("class") for node in tree.walk() if node.get("id") == "q-key.feedback"] == ["question-feedback"]
+    assert "zz1" in words(tree)
+
+
+def test_an_essay_waits_to_be_marked_and_shows_what_is_looked_at() -> None:
+    tree = drawn(shown("essay", feedback=True))
+    assert texts(tree, "verdict") == ["Waits to be marked"]
+    assert [squeezed(words(node)) for node in tree.walk() if node.tag == "li"] == ["clear", "short"]
 
 
 def test_items_are_told_their_places() -> None:

@@ -1,7 +1,7 @@
 """What answers would score: the output of ``lms quiz mark`` (surface.md)."""
 
 from lms.domain.questions.trial import mark_responses, misfits
-from tests.support.quiz_texts import read, sound
+from tests.support.quiz_texts import in_order, read, sound
 
 QUIZ = """
     ## three-ways {points=2}
@@ -44,6 +44,18 @@ def test_marks_are_points_rounded_to_four_places_and_feedback_is_in_the_order_sh
         },
         {"key": "name", "kind": "short", "points": 1, "mark": 0, "feedback": ["NEARLY"]},
     ]
+
+
+def test_what_a_person_must_mark_has_no_mark_and_what_nobody_marks_no_points() -> None:
+    text = "## a {kind=essay points=8}\n\nText?\n\n- (0-4) clear\n\n## b {kind=reflection}\n\nText?\n\n## c\n\n{{one}} {{*a|b}}\n\n> [!FEEDBACK]\n> all\n"
+    said = {"a": "Well.", "b": "So.", "c": ["one", 2]}
+    rows = mark_responses(in_order(text), {}, said, "en", plain=str)
+    assert [(row["key"], row["points"], row["mark"], row["feedback"]) for row in rows] == [
+        ("a", 8, None, []),
+        ("b", 0, 0, []),
+        ("c", 1, 0.5, ["all"]),
+    ]
+    assert list(misfits(in_order(text), {"a": 1, "b": ["x"], "c": [1]})) == ["a", "b", "c"]
 
 
 def test_half_a_ten_thousandth_is_rounded_up() -> None:

@@ -4,11 +4,13 @@ Markdown library; every piece of text is cut out and left as it was written."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from lms.domain.courses.format.frontmatter import split_front_matter
 from lms.domain.courses.format.quiz_blocks import Block, read_block
 from lms.domain.courses.format.quiz_front import read_front
-from lms.domain.courses.format.quiz_lines import Heading, read_heading
+from lms.domain.courses.format.quiz_gaps import check_places
+from lms.domain.courses.format.quiz_lines import FORMS, NONE, RUBRIC, Heading, read_heading
 from lms.domain.courses.format.quiz_pieces import checked, piece_of
 from lms.domain.courses.format.quiz_settings import (
     Settings,
@@ -17,10 +19,15 @@ from lms.domain.courses.format.quiz_settings import (
     read_question_settings,
     refuse_in_translation,
 )
-from lms.domain.courses.format.quiz_slips import report_lost_answers, report_lost_numbers
+from lms.domain.courses.format.quiz_slips import (
+    report_lost_answers,
+    report_lost_numbers,
+    report_marks_in_order,
+    report_small_call_outs,
+)
 from lms.domain.courses.format.quiz_zones import Line, veil
 from lms.domain.questions.findings import Findings
-from lms.domain.questions.kinds import KINDS, number, truth
+from lms.domain.questions.kinds import KINDS, UNSERVED, number, truth
 from lms.domain.questions.model import Answer, Question, Quiz, Section
 from lms.domain.questions.rules import check_quiz
 from lms.kernel.digest import text_digest
@@ -31,10 +38,10 @@ from lms.kernel.words import N_
 MOST_BYTES = 256 * 1024
 MOST_HEADINGS = 1000
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching"}
-ONLY_TEXT = ("information", "essay", "reflection")
+FORMS_OF = {"essay": RUBRIC, "information": NONE, "reflection": NONE}
+BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching", "gaps": "gaps"}
 # What a translation is told of its own; marks and numbers are compared with the source instead (T4).
-TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards")
+TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards", "bad-gap", "bad-rubric", "rubric-without-points")
 # A survey has no marks, so nothing in it need be right.
 OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right")
 
@@ -59,6 +66,7 @@ def read_quiz(
     settings = read_front(front, translation=translation, findings=findings)
     veiled = veil(front.text, front.first_line, findings)
     _check_footnotes(veiled.lines, findings)
+    report_small_call_outs(veiled.lines, findings)
     mode = source.mode if source else settings.fields.get("mode")
     reader = _Reader(
         findings, translation, source, front.text.split("\n"), front.first_line, is_survey=mode == "survey"
@@ -70,12 +78,12 @@ def read_quiz(
         introduction=checked(piece_of(introduction, findings), findings).text,
         sections=sections,
         definitions=veiled.definitions,
-        unserved=tuple(reader.unserved),
         blocks=reader.blocks,
         stamp=settings.stamp,
         file=path,
         digest=text_digest(body),
     )
+    check_places(quiz, findings)
     if not translation:
         check_quiz(quiz, findings)
     return quiz
@@ -119,7 +127,6 @@ class _Reader:
     original: list[str]
     first_line: int
     is_survey: bool
-    unserved: list[str] = field(default_factory=list)
     blocks: dict[str, str] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
 
@@ -151,7 +158,7 @@ class _Reader:
         return Section(heading.text or "?", text, draw, line=heading.line)
 
     def question(self, heading: Heading, lines: Sequence[Line]) -> Question | None:
-        """Return a question; None, with a finding, if it is broken or of a kind that this site cannot serve."""
+        """Return a question; None, with a finding, if it is broken."""
         if not self._take_key(heading):
             return None
         self.blocks[heading.text] = self._digest(heading.line, lines)
@@ -159,11 +166,15 @@ class _Reader:
         if self.translation:
             refuse_in_translation(heading.settings, heading.line, self.findings)
             settings = Settings(kind=twin.settings.get("kind")) if twin else Settings()
-            if self.source and heading.text in self.source.unserved:
-                return None
         else:
             settings = read_question_settings(heading, self.findings)
-        block = read_block(lines, only_text=settings.kind in ONLY_TEXT, findings=self.findings)
+        block = read_block(
+            lines,
+            forms=FORMS_OF.get(settings.kind or "", FORMS),
+            findings=self.findings,
+            with_gaps=settings.kind in (None, "gaps"),
+            translation=self.translation,
+        )
         for answer in block.answers:
             if self.translation and answer.fixed:
                 refuse_in_translation(["fixed"], answer.line, self.findings)
@@ -208,7 +219,7 @@ class _Reader:
     def _kind(self, heading: Heading, block: Block, settings: Settings, lines: Sequence[Line]) -> str | None:
         """Return the kind of a question: as stated, else by its answers (G6); None, with a finding, for none."""
         kind = settings.kind or _inferred(block)
-        if block.has_gap and block.form:
+        if block.has_gap:
             self.findings.error(
                 heading.line,
                 "gap-beside-answers",
@@ -220,15 +231,13 @@ class _Reader:
             return None
         if not self.translation:
             check_settings_of_kind(heading, kind, self.findings)
-        if kind not in KINDS:
+        if kind in UNSERVED and not self.translation:
             self.findings.error(
                 heading.line,
                 "kind-not-served",
                 N_("this site cannot serve questions of the kind %(kind)s yet"),
                 kind=kind,
             )
-            self.unserved.append(heading.text)
-            return None
         form = block.form or "text"
         if form in KINDS[kind].forms:
             return kind
@@ -266,7 +275,7 @@ class _Reader:
         question = Question(
             heading.text,
             kind,
-            twin.points if twin else settings.points,
+            twin.points if twin else settings.points if kind != "reflection" else Fraction(0),
             block.text,
             answers,
             block.feedback,
@@ -280,6 +289,8 @@ class _Reader:
             KINDS[kind].check(question, own)
             if kind == "short" and "kind" not in question.settings:
                 report_lost_numbers(answers, own)
+            if kind == "ordering":
+                report_marks_in_order(answers, self.findings)
         self._tell(own.problems)
         if not block.text:
             self.findings.warning(
@@ -304,9 +315,7 @@ def _inferred(block: Block) -> str:
     """Return the kind of a question by the form of its answers (G6, G8)."""
     if block.form == "equals":
         return _of_equals(block.answers)
-    if block.form:
-        return BY_FORM[block.form]
-    return "gaps" if block.has_gap else "information"
+    return BY_FORM[block.form] if block.form else "information"
 
 
 def _of_equals(answers: Sequence[Answer]) -> str:

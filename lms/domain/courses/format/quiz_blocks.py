@@ -3,18 +3,26 @@
 The answer block is the last block of the body, feedback aside; all before it is text, whatever it looks like.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lms.domain.courses.format.quiz_gaps import GAP, cut_gaps, report_open_gaps
 from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
+    FIXED,
     FORMS,
+    RUBRIC,
+    Forms,
     form_of,
     read_answer_line,
 )
 from lms.domain.courses.format.quiz_pieces import Piece, checked, piece_of, unquoted
+from lms.domain.courses.format.quiz_rubric import (
+    report_above_rubric,
+    report_lost_rubric,
+    report_strays_of_rubric,
+)
 from lms.domain.courses.format.quiz_slips import report_lost_above
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions.findings import Findings
@@ -22,12 +30,14 @@ from lms.domain.questions.model import Answer
 from lms.kernel.words import N_
 
 MOST_ANSWERS = 100
-GAP = re.compile(r"\{\{.+?\}\}")
 
 
 @dataclass(frozen=True)
 class Block:
-    """The parts of a question; ``form`` is that of its answer lines, None where it has none."""
+    """The parts of a question; ``form`` is that of its answers, None where it has none.
+
+    Where the answers are gaps, signs stand for them in the text. ``has_gap`` says that there is a gap beside answer lines.
+    """
 
     text: str
     answers: tuple[Answer, ...] = ()
@@ -52,21 +62,30 @@ class _Run:
     is_pure: bool = True
 
 
-def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) -> Block:
-    """Return the parts of the body of a question; with ``only_text`` no list in it is taken for answers."""
-    run = None if only_text else _last_run(lines)
+def read_block(
+    lines: Sequence[Line], *, forms: Forms, findings: Findings, with_gaps: bool, translation: bool
+) -> Block:
+    """Return the parts of the body of a question whose answer lines have one of these forms; without any it is a text.
+
+    ``with_gaps`` says that a text without answer lines may have gaps.
+    """
+    run = _last_run(lines, forms)
     if run is None or run.end is not None:
         if run is not None and {form for _, form in run.items} != {"numbers"}:
             return _text_after(lines, run, findings)
-        return _text_block(lines, findings)
+        if forms is RUBRIC:
+            report_lost_rubric(lines, findings)
+        return _text_block(lines, findings, with_gaps=with_gaps, translation=translation)
     first = run.items[0][0]
     last = run.tail[0] if run.tail else len(lines)
+    strays = [lines[index] for index in run.strays]
     is_sound = (
-        _report_strays(lines, run, findings)
+        (report_strays_of_rubric(strays, findings) if forms is RUBRIC else _report_strays(strays, findings))
         and _report_mixture(lines, run, findings)
         and _report_number(lines, run, findings)
     )
-    report_lost_above(lines[:first], findings)
+    report_above = report_above_rubric if forms is RUBRIC else report_lost_above
+    report_above(lines[:first], findings)
     text = checked(piece_of(lines[:first], findings), findings)
     if not is_sound:
         return Block(text.text, is_sound=False)
@@ -81,11 +100,11 @@ def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) ->
     )
 
 
-def _last_run(lines: Sequence[Line]) -> _Run | None:
+def _last_run(lines: Sequence[Line], forms: Forms) -> _Run | None:
     """Return the last run of answer lines; its ``end`` is the line of the text that ended it, None at the end."""
     run: _Run | None = None
     for index, line in enumerate(lines):
-        form = form_of(line)
+        form = form_of(line, forms)
         if form:
             run = _next_item(run, index, form, lines)
         elif run is None or run.end is not None or line.is_blank or _belongs_above(line, index, run):
@@ -126,9 +145,9 @@ def _is_quotation(line: Line) -> bool:
     return line.bare.startswith(">") and (call_out is None or call_out[1] == "FEEDBACK")
 
 
-def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
-    for index in run.strays:
-        if lines[index].bare.startswith(">"):
+def _report_strays(strays: Sequence[Line], findings: Findings) -> bool:
+    for line in strays:
+        if line.bare.startswith(">"):
             sentence = N_(
                 "a quote among the answers: indent it by two blanks to make it feedback of the answer above"
             )
@@ -136,8 +155,8 @@ def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool
             sentence = N_(
                 "this line is no answer: indent it by two blanks if it belongs to the answer above, or give it a mark"
             )
-        findings.error(lines[index].number, "text-after-answers", sentence)
-    return not run.strays
+        findings.error(line.number, "text-after-answers", sentence)
+    return not strays
 
 
 def _report_mixture(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
@@ -187,6 +206,10 @@ def _answers(lines: Sequence[Line], run: _Run, findings: Findings) -> list[Answe
 def _answer(number: int, lines: Sequence[Line], form: str, findings: Findings) -> Answer | None:
     """Return one answer with what belongs to it: from its first quoted line on it is feedback (G5)."""
     answer, rest = read_answer_line(number, lines[0], form, findings)
+    for line in lines[1:]:
+        if FIXED.search(line.bare):
+            sentence = N_("{fixed} stands at the end of the first line of its answer; for braces as text write \\{")
+            findings.error(line.number, "setting-not-here", sentence)
     below = piece_of(lines[1:], findings)
     cut = below.first_quotation()
     content, feedback = below.before(cut), checked(unquoted(below.after(cut)), findings)
@@ -227,8 +250,8 @@ def _report_empty(line: Line, findings: Findings) -> None:
     )
 
 
-def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
-    """Return a body without answers; a closing quote marked [!FEEDBACK] is its feedback (G7)."""
+def _text_block(lines: Sequence[Line], findings: Findings, *, with_gaps: bool, translation: bool) -> Block:
+    """Return a body without answer lines; a closing quote marked [!FEEDBACK] is its feedback (G7)."""
     start = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         if not lines[index].is_blank and not lines[index].bare.startswith(">"):
@@ -236,8 +259,17 @@ def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
         call_out = CALL_OUT.match(lines[index].bare)
         if call_out and call_out[1] == "FEEDBACK":
             start = index
+    text, gaps = lines[:start], tuple[Answer, ...]()
+    if with_gaps:
+        text, gaps = cut_gaps(text, findings, translation=translation)
+        report_open_gaps(text, findings)
+    if len(gaps) > MOST_ANSWERS:
+        line = gaps[MOST_ANSWERS].line
+        findings.error(line, "too-many-answers", N_("a question has %(most)s answers at most"), most=MOST_ANSWERS)
+        return Block("", is_sound=False)
     return Block(
-        checked(piece_of(lines[:start], findings), findings).text,
-        feedback=checked(unquoted(piece_of(lines[start:], findings)), findings).text,
-        has_gap=any(GAP.search(line.bare) for line in lines[:start]),
+        checked(piece_of(text, findings), findings).text,
+        gaps,
+        checked(unquoted(piece_of(lines[start:], findings)), findings).text,
+        "gaps" if gaps else None,
     )

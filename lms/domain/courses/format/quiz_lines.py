@@ -15,8 +15,10 @@ HEADING = re.compile(r"(#{1,2})(?!#)(?:[ \t]+(.*?))?[ \t]*")
 HEADING_INDENTED = re.compile(r"[ ]+#{1,2}(?!#)[ \t]+\S")
 HEADING_WITHOUT_BLANK = re.compile(r"##(?![#\s])")
 BRACES = re.compile(r"(?:^|(?<=[ \t]))\{([^{}]*)\}[ \t]*$")
+FIXED = re.compile(r"[ \t]\{fixed\}[ \t]*$")
 SETTING = re.compile(r"([A-Za-z][\w-]*)(?:=(\"[^\"]*\"|[^\s\"]+))?(?=\s|$)")
 SHARE = r"-?[0-9]{1,3}(?:\.[0-9]{1,5})?"
+Forms = Mapping[str, re.Pattern[str]]
 FORMS = {
     "round": re.compile(rf"-{BLANK}{{1,3}}\(({BLANK}|[xXхХχΧ]|{SHARE}%)\)(?:{BLANK}+|$)"),
     "square": re.compile(rf"-{BLANK}{{1,3}}\[({BLANK}|[xXхХχΧ]|{SHARE}%)\](?:{BLANK}+|$)"),
@@ -24,8 +26,11 @@ FORMS = {
     "numbers": re.compile(rf"([0-9]{{1,9}})\.(?:{BLANK}+|$)"),
     "pairs": re.compile(rf"()-{BLANK}+(?=(?:.*{BLANK})?=>(?:{BLANK}|$))"),
 }
+RUBRIC = {"rubric": re.compile(rf"-{BLANK}{{1,3}}\(([0-9]{{1,3}})-([0-9]{{1,3}})\)(?:{BLANK}+|$)")}
+NONE: Forms = {}
 ARROW = re.compile(rf"(?:^|(?<={BLANK}))=>(?={BLANK}|$)")
 CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Z]+)\]")
+SMALL_CALL_OUT = re.compile(r"[ \t]*(?:>[ \t]*)+\[![ \t]*(?![A-Z]+\])(?P<word>[A-Za-z]+)[ \t]*\]")
 LIST_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
@@ -83,9 +88,9 @@ def read_settings(inner: str, line: int, findings: Findings) -> dict[str, str]:
     return settings
 
 
-def form_of(line: Line) -> str | None:
+def form_of(line: Line, forms: Forms = FORMS) -> str | None:
     """Return the form of the answer line that this is (round, square, equals, numbers, pairs), None if it is none."""
-    return next((form for form, pattern in FORMS.items() if pattern.match(line.bare)), None)
+    return next((form for form, pattern in forms.items() if pattern.match(line.bare)), None)
 
 
 def read_answer_line(number: int, line: Line, form: str, findings: Findings) -> tuple[Answer, str]:
@@ -93,15 +98,17 @@ def read_answer_line(number: int, line: Line, form: str, findings: Findings) -> 
 
     Choices and items leave their text to the caller, who adds the lines below; pairs and typed answers are whole.
     """
-    found = FORMS[form].match(line.bare)
+    found = (FORMS | RUBRIC)[form].match(line.bare)
     assert found is not None, "form_of() found this form"
     start, end = found.end(), len(line.bare)
+    if form == "rubric":
+        return Answer(number, line.number, low=Fraction(found[1]), high=Fraction(found[2])), line.cut(start, end)
     settings: Mapping[str, str] = {}
     braces = BRACES.search(line.bare, start) if form in ("round", "square") else None
     if braces:
         settings = read_settings(line.cut(*braces.span(1)), line.number, findings)
         end = braces.start()
-    elif re.search(r"[ \t]\{fixed\}[ \t]*$", line.bare):
+    elif FIXED.search(line.bare):
         findings.error(line.number, "setting-not-here", N_("{fixed} is for choices only"))
     for name in settings:
         if name != "fixed":
@@ -111,6 +118,8 @@ def read_answer_line(number: int, line: Line, form: str, findings: Findings) -> 
                 N_("an answer knows no setting %(name)s, only {fixed}; for braces as text write \\{"),
                 name=name,
             )
+        elif settings[name]:
+            findings.error(line.number, "bad-setting", N_("{fixed} has no value: write it alone"))
     share, percent = _share(found[1], form, line, findings)
     answer = Answer(number, line.number, share=share, percent=percent, fixed="fixed" in settings)
     return answer, line.cut(start, end)

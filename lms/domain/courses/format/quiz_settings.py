@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lms.domain.courses.format.quiz_lines import Heading
 from lms.domain.questions.findings import Findings
-from lms.domain.questions.kinds import KINDS, KNOWN
+from lms.domain.questions.kinds import KINDS
 from lms.kernel.keys import is_key
 from lms.kernel.words import N_
 
@@ -15,8 +15,7 @@ POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 MOST_POINTS = 1000
 SEE = re.compile(r"[a-z][a-z0-9-]{0,62}(?:#[^\s#]+)?")
 WHOLE = re.compile(r"[1-9][0-9]{0,3}")
-# Kinds of the format that are not served yet know these.
-ELSEWHERE = {"gaps": frozenset({"case"}), "essay": frozenset({"words"})}
+WITHOUT_POINTS = frozenset({"information", "reflection"})
 
 Test = Callable[[str], bool]
 VALUES: Mapping[str, tuple[Test, str]] = {
@@ -29,10 +28,10 @@ VALUES: Mapping[str, tuple[Test, str]] = {
         N_("see names an activity, like see=ladder or see=ladder#top"),
     ),
     "formerly": (
-        lambda value: all(is_key(each) for each in value.split(",")),
-        N_("formerly lists keys, like formerly=older,oldest"),
+        lambda value: all(is_key(each) for each in value.split(",")) and len({*value.split(",")}) == value.count(",") + 1,
+        N_("formerly lists keys, each once, like formerly=older,oldest"),
     ),
-    "kind": (lambda value: value in KNOWN, N_("kind is one of %(known)s")),
+    "kind": (lambda value: value in KINDS, N_("kind is one of %(known)s")),
     "marking": (lambda value: value == "all", N_("marking can only be all: all or nothing")),
     "case": (lambda value: value in ("yes", "no"), N_("case is yes or no")),
     "words": (
@@ -60,7 +59,7 @@ def read_question_settings(heading: Heading, findings: Findings) -> Settings:
         if name not in VALUES:
             _report_unknown(name, sorted(VALUES), heading, findings)
         elif not VALUES[name][0](value):
-            findings.error(heading.line, "bad-setting", VALUES[name][1], known=", ".join(KNOWN))
+            findings.error(heading.line, "bad-setting", VALUES[name][1], known=", ".join(KINDS))
         else:
             good[name] = value
     points, formerly = Fraction(good.pop("points", "1")), good.pop("formerly", "")
@@ -69,8 +68,8 @@ def read_question_settings(heading: Heading, findings: Findings) -> Settings:
 
 def check_settings_of_kind(heading: Heading, kind: str, findings: Findings) -> None:
     """Note settings that a question of this kind does not know (G6)."""
-    known = COMMON | (KINDS[kind].settings if kind in KINDS else ELSEWHERE.get(kind, frozenset()))
-    if kind in ("information", "reflection"):
+    known = COMMON | KINDS[kind].settings
+    if kind in WITHOUT_POINTS:
         known -= {"points"}
     for name in heading.settings:
         if name in VALUES and name not in known:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from lms.domain.courses.format.blocks import RULE
-from lms.domain.courses.format.quiz_lines import LIST_ITEM, SHARE, form_of
+from lms.domain.courses.format.quiz_lines import LIST_ITEM, SHARE, SMALL_CALL_OUT, form_of
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions import typed
 from lms.domain.questions.findings import Findings
@@ -24,6 +24,7 @@ SURE_MARK = re.compile(
 )
 BARE_MARK = re.compile(rf"(?:[–—−•]{GAP})?(?:\({GAP}{SIGN}?{GAP}\)|\[{GAP}{SIGN}?{GAP}\](?![(\[:]))")
 TASK = re.compile(r"[-*+][ \t]+\[[ xX]\](?:[ \t]|$)")
+MARKED_ITEM = re.compile(rf"(?:\({GAP}(?:{SIGN}|{SHARE}{GAP}%)?{GAP}\)|\[{GAP}(?:{SIGN}|{SHARE}{GAP}%)?{GAP}\](?![(\[:]))(?=\s|$)")
 LIKE_EQUALS = re.compile(r"=(?![=>])|==(?=[ \t\xa0])")
 LIKE_A_NUMBER = re.compile(r"[0-9]{1,9}[.)][^\W\d_]")
 NUMBER = r"[+-]?[0-9][0-9., \xa0']{0,30}"
@@ -32,7 +33,7 @@ BETWEEN = re.compile(rf"({NUMBER})%?\s?(?:\.{{2,5}}|…|[-‐‑–—−]|±|\+
 
 def report_lost_above(lines: Sequence[Line], findings: Findings) -> None:
     """Note lines of the text above an answer block that were meant for answers: a first mark that is none, for one."""
-    nearest = list(_items_at_the_end(lines))
+    nearest = list(items_at_the_end(lines))
     for line in nearest:
         findings.error(
             line.number,
@@ -49,7 +50,7 @@ def report_lost_answers(lines: Sequence[Line], findings: Findings) -> bool:
 
     Tell whether it ends in a list that stands in the first column: then nobody can say what it was meant for.
     """
-    items = _closing_list(lines)
+    items = closing_list(lines)
     if items:
         _report_closing_list(items, findings)
         told = {line.number for line in items}
@@ -80,7 +81,25 @@ def _is_like_two_numbers(plain: str) -> bool:
     )
 
 
-def _items_at_the_end(lines: Sequence[Line]) -> Iterator[Line]:
+def report_small_call_outs(lines: Iterable[Line], findings: Findings) -> None:
+    """Note call-outs and feedback that are not written in capitals: in a quiz they would be taken for a quote (G7)."""
+    for line in lines:
+        found = SMALL_CALL_OUT.match(line.bare)
+        if found:
+            sentence = N_("in a quiz the word in brackets is written in capitals, without blanks: > [!%(word)s]")
+            findings.error(line.number, "small-callout", sentence, word=found["word"].upper())
+
+
+def report_marks_in_order(answers: Iterable[Answer], findings: Findings) -> None:
+    """Note items of an order that have the mark of a choice: learners would read there what is right (G4)."""
+    for answer in answers:
+        if MARKED_ITEM.match(answer.text):
+            sentence = N_("this is an item of an order, so its mark is shown as text: write “- (x) right” for a choice")
+            findings.error(answer.line, "bad-mark", sentence)
+            return
+
+
+def items_at_the_end(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield what looks like answers in the last lines of a text, up to a blank line; what hangs beneath them is theirs."""
     for line in reversed(lines):
         rest = line.bare.strip()
@@ -128,7 +147,7 @@ def _is_surely_an_answer(line: Line, begins: bool) -> bool:
     return begins and form_of(line) == "equals"
 
 
-def _closing_list(lines: Sequence[Line]) -> list[Line]:
+def closing_list(lines: Sequence[Line]) -> list[Line]:
     """Return the items of the list in which a text ends, the last one first; a quote may stand beneath them."""
     items: list[Line] = []
     for line in reversed(lines):

@@ -1,7 +1,7 @@
-"""The kinds of question that this site can serve, by name. A kind is one module here and one template of its name.
+"""The kinds of question, by name. A kind is one module here and one template of its name.
 
 Whatever module lies here is a kind: nothing else need be told. ``tests/contracts/test_kinds.py`` says what it must offer.
-``KNOWN`` are all kinds of the course format; those that are not in ``KINDS`` are reported as ``kind-not-served``.
+``UNSERVED`` names kinds that are read and checked, but that this site cannot serve yet (``kind-not-served``).
 """
 
 from importlib import import_module
@@ -13,5 +13,4 @@ from lms.domain.questions.kind import Kind
 KINDS: dict[str, Kind] = {
     module.name: cast("Kind", import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)
 }
-LATER = ("gaps", "essay", "reflection")
-KNOWN = (*KINDS, *(name for name in LATER if name not in KINDS))
+UNSERVED = ("essay",)

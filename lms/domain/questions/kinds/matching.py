@@ -174,7 +174,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return for each left side whether its pair is right, and which right side it should have, if that may be told."""
     options, at = {}, {}

@@ -88,7 +88,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return which choices are right, if that may be told."""
     return Review(

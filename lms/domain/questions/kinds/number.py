@@ -186,7 +186,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return the first number that is worth all points, as people who read ``lang`` spell it."""
     right = next((answer for answer in question.answers if answer.share == 1), None)

@@ -115,7 +115,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return for each item whether its place is right, and which place is, if that may be told."""
     places = {item: position for position, item in enumerate(response or (), 1)}

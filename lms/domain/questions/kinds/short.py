@@ -143,7 +143,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return the first text that is worth all points, its stars as dots."""
     right = next((answer for answer in question.answers if answer.share == 1), None)

@@ -102,7 +102,7 @@ def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Control
 
 
 def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str
+    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return which of the two is right; without ``reveal`` only of the chosen one, which the verdict tells anyway."""
     true = WORDS[question.answers[0].plain]
