@@ -37,7 +37,7 @@ from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, naming, notebooks, quizzes
+from lms.web.learner import attempts, naming, notebooks, practising, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -89,6 +89,7 @@ BLUEPRINTS = (
     quizzes.blueprint,
     attempts.blueprint,
     notebooks.blueprint,
+    practising.blueprint,
     naming.blueprint,
     reports.blueprint,
     admin.blueprint,

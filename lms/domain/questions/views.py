@@ -74,7 +74,10 @@ class FeedbackView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question on a page; ``number`` counts questions from 1 and is 0 for information."""
+    """A question on a page; ``number`` counts questions from 1 and is 0 for information.
+
+    ``original`` is the question as its source puts it now, where this is a translation of an older one.
+    """
 
     key: str
     number: int
@@ -86,3 +89,4 @@ class QuestionView:
     rights: tuple[tuple[int, str], ...] = ()
     value: str = ""
     feedback: FeedbackView | None = None
+    original: "QuestionView | None" = None

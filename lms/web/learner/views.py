@@ -13,6 +13,7 @@ from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
 from lms.web.learner import quizzes
 from lms.web.learner.certifying import certificate_links
+from lms.web.learner.covering import coverage_of
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
 from lms.web.learner.outlines import activity_url, module_views
@@ -76,6 +77,7 @@ def course_home(place: Place) -> str:
         *certificate_links(learning, outline, held),
         url_for("notebooks.notebook", course=outline.key),
         visit_of(place),
+        coverage_of(outline),
     )
     return render_template("learner/course_home.html", home=home)
 

@@ -18,6 +18,7 @@ from lms.domain.progress.queries import list_standings
 from lms.exchange.lettering import plain
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
+from lms.web.learner.covering import CoverageView, coverage_of
 from lms.web.learner.outlines import activity_url, kind_of
 from lms.web.learner.showing import needs_of
 from lms.web.public.cards import CourseCard, Listed, list_followed, list_offered, where_left_off
@@ -73,6 +74,7 @@ class CoursePage(CourseCard):
     learn_url: str
     edition_date: datetime
     who_sees: tuple[str, ...]
+    coverage: tuple[CoverageView, ...]
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def course_page(offer: Offer) -> str:
         learn_url=url_for("learner.course_home", course=outline.key),
         edition_date=offer.published.published_at,
         who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
+        coverage=coverage_of(outline),
     )
     return render_template("public/course.html", course=page, shared=course_head(outline, lang, offer.published.published_at))
 
