@@ -8,6 +8,7 @@ import click
 
 from lms.commands.publishing import publish_command, render_command
 from lms.domain.courses.format.checker import as_json, check_course, check_uids
+from lms.domain.courses.format.coverage import translated
 from lms.domain.courses.format.library import CourseMap, module_path
 from lms.domain.courses.format.stamping import stamp
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
@@ -87,7 +88,10 @@ group.add_command(render_command)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def check(context: click.Context, path: Path, course: str | None, form: str) -> None:
-    """Say everything that is wrong with the courses in PATH; exit status 1 if there is an error."""
+    """Say everything that is wrong with the courses in PATH; exit status 1 if there is an error.
+
+    At the end it says, on standard error, how much of each course is translated and how much of that is out of date.
+    """
     where, keys = _courses(path, course)
     problems, read = Problems(), []
     for key in keys:
@@ -103,6 +107,8 @@ def check(context: click.Context, path: Path, course: str | None, form: str) -> 
         for problem in shown:
             click.echo(str(problem))
         click.echo(_summary(shown, len(keys)), err=True)
+        for line in (each for course_map in read for each in translated(course_map)):
+            click.echo(str(line), err=True)
     context.exit(1 if any(problem.severity == "error" for problem in shown) else 0)
 
 

@@ -1,7 +1,7 @@
 """Beside a lesson: answers to the questions in its text, and the text as it was written in the language of the course.
 
 An answer is sent and the page comes back with what is said to it. No row is written, so whoever may read the lesson may
-answer, without an account and without becoming a guest; and an administrator who looks as somebody else may, too.
+answer, without an account and without becoming a guest.
 """
 
 from flask import Blueprint, redirect, request, url_for
@@ -12,7 +12,7 @@ from lms.web.learner.exercises import Answered
 from lms.web.learner.lessons import lesson_text
 from lms.web.learner.loaders import Spot, load_lesson
 from lms.web.learner.reading import lesson_page
-from lms.web.shell.guards import lookers_may, may
+from lms.web.shell.guards import may
 
 blueprint = Blueprint("practising", __name__)
 
@@ -20,7 +20,6 @@ LESSON = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>"
 
 
 @blueprint.post(f"{LESSON}/practice")
-@lookers_may
 @may(Permission.LEARN, of=load_lesson)
 def practice(spot: Spot) -> str | Response:
     """Show a lesson with what is said to the answer that was sent; the lesson as it is where it does not ask that."""
