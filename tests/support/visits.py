@@ -82,7 +82,7 @@ def _with_everything() -> dict[str, str | None]:
     asking = [f"content/{COURSE}/{lang}/{LESSONS[0]}.md" for lang in ("en", "bg")]
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
-        **_that_drifted(*asking, f"quizzes/{COURSE}/bg/{PRACTICE}.md"),
+        **that_drifted(*asking, f"quizzes/{COURSE}/bg/{PRACTICE}.md"),
         outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
@@ -90,7 +90,7 @@ def _with_everything() -> dict[str, str | None]:
     }
 
 
-def _that_drifted(english: str, *bulgarian: str) -> dict[str, str | None]:
+def that_drifted(english: str, *bulgarian: str) -> dict[str, str | None]:
     """Return a lesson that was changed after it was translated, its translation, and other translations with stamps."""
     files = files_of()
     for asks in (english, bulgarian[0]):
