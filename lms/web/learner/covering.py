@@ -27,8 +27,10 @@ def coverage_of(outline: Outline) -> tuple[CoverageView, ...]:
 
 def _words(outline: Outline, found: Coverage) -> str:
     if found.language == outline.source:
+        # Translators: said of a language: the course was written in it
         return _("original")
     if found.is_complete:
+        # Translators: said of a translation: all of the course is there
         said = [_("complete")]
     else:
         said = [ngettext("%(there)s of %(num)s activity", "%(there)s of %(num)s activities", found.total, there=found.there)]
