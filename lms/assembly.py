@@ -40,7 +40,16 @@ from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import notices as notices_admin
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, editions, naming, notebooks, notice_letters, quizzes, scenarios
+from lms.web.learner import (
+    attempts,
+    editions,
+    naming,
+    notebooks,
+    notice_letters,
+    practising,
+    quizzes,
+    scenarios,
+)
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -93,6 +102,7 @@ BLUEPRINTS = (
     scenarios.blueprint,
     attempts.blueprint,
     notebooks.blueprint,
+    practising.blueprint,
     naming.blueprint,
     editions.blueprint,
     reports.blueprint,

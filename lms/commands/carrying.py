@@ -76,4 +76,4 @@ def import_command(context: click.Context, file: Path, replace: bool) -> None:
         with unit_of_work():
             done = put_draft(ready, replace=replace, now=edge.now())
     click.echo(f"{bundle.key} {done}")
-    context.exit(report(found, 1))
+    context.exit(report(found))

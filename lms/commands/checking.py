@@ -1,6 +1,7 @@
 """``lms library check``: says everything that is wrong with courses, in a folder, in a bundle or in a draft."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from lms.commands import edge
 from lms.commands.places import courses_at, is_bundle, open_bundle
 from lms.domain.courses.drafts import files_of_draft, get_draft
 from lms.domain.courses.format.checker import as_json, check_course, check_uids
+from lms.domain.courses.format.coverage import translated
 from lms.domain.courses.format.library import CourseMap, module_path
 from lms.exchange.folders import read_folder
 from lms.kernel.clock import SystemClock
@@ -37,43 +39,60 @@ def check_command(context: click.Context, path: Path, course: str | None, draft:
             raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
         with edge.site():
             files = files_of_draft(get_draft(draft).id)
-        found, courses = check_files(draft, files), 1
+        checked = check_files(draft, files)
     elif is_bundle(path):
-        found, courses = check_bundle(path, course), 1
+        checked = check_bundle(path, course)
     else:
-        found, courses = check_folder(path, course)
-    context.exit(report(found, courses, form))
+        checked = check_folder(path, course)
+    context.exit(report(checked, form))
 
 
-def report(found: list[Problem], courses: int, form: str = "text") -> int:
-    """Print problems, and return the exit status: 1 if there is an error among them."""
-    errors = sum(problem.severity == "error" for problem in found)
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong with so many courses, and how much of each there is in which language."""
+
+    found: Sequence[Problem]
+    courses: int = 1
+    coverage: Sequence[str] = ()
+
+
+def report(checked: Checked, form: str = "text") -> int:
+    """Print problems, and on standard error what there is in each language; return the exit status: 1 if there is an error."""
+    errors = sum(problem.severity == "error" for problem in checked.found)
     if form == "json":
-        click.echo(as_json(found))
+        click.echo(as_json(checked.found))
     else:
-        for problem in found:
+        for problem in checked.found:
             click.echo(str(problem))
-        edge.tell(f"Courses checked: {courses}. Errors: {errors}. Warnings: {len(found) - errors}.")
+        edge.tell(f"Courses checked: {checked.courses}. Errors: {errors}. Warnings: {len(checked.found) - errors}.")
+        for line in checked.coverage:
+            edge.tell(line)
     return edge.DONE_WITH_PROBLEMS if errors else 0
 
 
-def check_files(key: str, files: Files) -> list[Problem]:
+def check_files(key: str, files: Files) -> Checked:
     """Return everything that is wrong with one course."""
-    return check_course(key, files, _today())[1].found
+    course_map, problems = check_course(key, files, _today())
+    return Checked(problems.found, 1, _coverage([course_map] if course_map else []))
 
 
-def check_bundle(path: Path, course: str | None) -> list[Problem]:
+def check_bundle(path: Path, course: str | None) -> Checked:
     """Return everything that is wrong with the course in a zip file; where it is not read, that is what is wrong."""
     bundle, problems = _read(partial(open_bundle, path, course), path.name)
-    return check_files(bundle.key, bundle.files) if bundle else problems.found
+    return check_files(bundle.key, bundle.files) if bundle else Checked(problems.found)
 
 
-def check_folder(path: Path, course: str | None) -> tuple[list[Problem], int]:
-    """Return everything that is wrong with the courses that a path means, and how many they are."""
+def check_folder(path: Path, course: str | None) -> Checked:
+    """Return everything that is wrong with the courses that a path means."""
     where, keys = courses_at(path, course)
     problems = Problems()
-    problems.add(check_uids(list(_checked(where.root, keys, problems))))
-    return [problem for problem in problems.found if where.is_meant(problem.file)], len(keys)
+    read = list(_checked(where.root, keys, problems))
+    problems.add(check_uids(read))
+    return Checked([problem for problem in problems.found if where.is_meant(problem.file)], len(keys), _coverage(read))
+
+
+def _coverage(read: Iterable[CourseMap]) -> list[str]:
+    return [str(each) for course_map in read for each in translated(course_map)]
 
 
 def _checked(root: Path, keys: list[str], problems: Problems) -> Iterator[CourseMap]:

@@ -5,12 +5,13 @@ A new parser is made for every text: parsers keep footnotes and link definitions
 
 import html as escaping
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from lms.platform import markdown_blocks, markdown_finish, markdown_inline
+from lms.platform import markdown_blocks, markdown_finish, markdown_inline, markdown_places
 from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.platform.markdown_limits import TooMuch, find_excess
 from lms.platform.markdown_safety import sanitise
@@ -49,11 +50,19 @@ class Rendered:
     notes: tuple[Note, ...] = ()
 
 
-def render(text: str, *, document: str, resolve: Resolve = resolve_nothing, lang: str = "en") -> Rendered:
+def render(
+    text: str,
+    *,
+    document: str,
+    resolve: Resolve = resolve_nothing,
+    lang: str = "en",
+    mark_after: Sequence[int] = (),
+) -> Rendered:
     """Return Markdown as safe HTML.
 
     A text beyond the limits (``TooMuch``) is not read as Markdown: it comes out as it was typed, with a note. ``document`` is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where
-    links, pictures and activities are; ``lang`` is the language of the text.
+    links, pictures and activities are; ``lang`` is the language of the text; after each line in ``mark_after`` (from 0)
+    stands a place that a page fills in (``markdown_places``).
     """
     if not DOCUMENT.fullmatch(document):
         raise ValueError(f"{document!r} cannot begin the id of an element")
@@ -65,6 +74,7 @@ def render(text: str, *, document: str, resolve: Resolve = resolve_nothing, lang
     md = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown_inline.register(md)
     markdown_blocks.register(md)
+    markdown_places.register(md, mark_after)
     markdown_finish.register(md, Targets(document, resolve, lang, notes))
     html = sanitise(md.convert(text))
     return Rendered(html, plain_text(html), tuple(notes))

@@ -5,6 +5,7 @@ import re
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from lms.platform.markdown_places import ask_questions
 from lms.platform.markdown_targets import Targets, label
 from lms.platform.markdown_tree import Element, SubElement
 
@@ -33,6 +34,7 @@ class _Finish(Treeprocessor):
         for element in root.iter("a"):
             if element.get("class") not in ("footnote-ref", "footnote-backref"):
                 self.targets.finish_link(element)
+        ask_questions(root)
         for element in root.iter():
             if element.get("id") and not element.get("id", "").startswith(f"{self.document}--"):
                 element.set("id", f"{self.document}--{element.get('id')}")

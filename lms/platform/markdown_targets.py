@@ -18,13 +18,17 @@ REL = "noopener noreferrer nofollow"
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where a target is: its address on this site, and, as far as it is known, its title, language and size."""
+    """Where a target is: its address on this site, and, as far as it is known, its title, language and size.
+
+    ``asks`` says that a question can be answered where it is named, in place of a link to it.
+    """
 
     url: str
     title: str = ""
     lang: str = ""
     width: int | None = None
     height: int | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class Targets:
         self._lead(link, found)
         if kind == "question":
             link.set("class", "question")
+            if found and found.asks:
+                link.set("data-embed", target)
 
     def _lead(self, link: Element, found: Resolved | None) -> None:
         if found is None:

@@ -38,7 +38,7 @@ NO_WORDS = re.compile(rf"Ana Ilieva|LMS_[A-Z_]+|[\w-]+\.(?:org|eu|example|toml)\
 MAY_STAND["bg"] |= {word for zone in available_timezones() for word in OTHER_LETTERS["bg"].findall(zone)}
 HEARD = re.compile(r"alt|aria-label|title|placeholder|data-text-.+")
 NO_PAGES = {"certificates.pdf", "notebooks.notebook_file", "reports.progress_csv", "media.medium", "assets.static_file", "profile.start", "audit.audit_csv"}
-NO_PAGES |= {"pictures.card", "robots.robots", "robots.sitemap"}
+NO_PAGES |= {"practising.practised", "pictures.card", "robots.robots", "robots.sitemap"}
 FOR_OPERATORS = "operators."
 PLACE = re.compile(r"%\(\w+\)s")
 

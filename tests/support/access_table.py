@@ -73,6 +73,9 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", ACTIVITY): ENROLLED,
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
+    ("GET", f"{ACTIVITY}original"): ENROLLED,
+    ("GET", f"{ACTIVITY}practice"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}practice"): ENROLLED_GO_ON,  # to the lesson, where nothing is asked under the name that was sent
     ("POST", f"{ACTIVITY}attempts"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}ending"): ENROLLED_WHO_NAMED_NOTHING,
     ("GET", ATTEMPT): OWNER,
@@ -134,6 +137,9 @@ IN_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", ACTIVITY): READ_BY_ALL,
     ("POST", f"{ACTIVITY}done"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}next"): LEFT_BY_ALL,
+    ("GET", f"{ACTIVITY}original"): READ_BY_ALL,
+    ("GET", f"{ACTIVITY}practice"): LEFT_BY_ALL,
+    ("POST", f"{ACTIVITY}practice"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}attempts"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}ending"): (409,) * 8,
     ("GET", ATTEMPT): OWNER,
@@ -151,5 +157,8 @@ BESIDE_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", ACTIVITY): ENROLLED,
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
+    ("GET", f"{ACTIVITY}original"): ENROLLED,
+    ("GET", f"{ACTIVITY}practice"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}practice"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}notes/<string(maxlength=40):passage>"): ENROLLED_GO_ON,
 }

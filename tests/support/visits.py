@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from lms.domain.certificates import service as certificates
 from lms.domain.certificates.models import Certificate
+from lms.domain.courses.format.stamping import stamp
 from lms.domain.courses.queries import Published, find_published
 from lms.domain.people.confirmations import Wanted, begin, find_of_browser
 from lms.domain.people.models import Person
@@ -60,8 +61,9 @@ class Visit:
 def every_kind(make: Makers) -> list[Visit]:
     """Return a visit to every kind of page; what people must have done before is done here, in English.
 
-    The course takes an hour and a half, its test has a time limit, one of its questions is worth half a point, and one
-    of its translations is out of date. Its first module is open to everybody.
+    The course takes an hour and a half, its test has a time limit, one of its questions is worth half a point. Of its
+    translations one is out of date as a whole and by a machine, one in a block, and one in a question. Its first module is
+    open to everybody, and asks questions in its lesson.
     """
     course = make.course(changed=_with_everything())
     return [
@@ -82,14 +84,26 @@ def every_kind(make: Makers) -> list[Visit]:
 def _with_everything() -> dict[str, str | None]:
     outline, test = f"modules/{COURSE}/course.yaml", f"quizzes/{COURSE}/en/{TEST}.md"
     practice, lesson = f"quizzes/{COURSE}/en/{PRACTICE}.md", f"content/{COURSE}/bg/{LESSONS[1]}.md"
+    asking = [f"content/{COURSE}/{lang}/{LESSONS[0]}.md" for lang in ("en", "bg")]
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
         **WITH_SCENARIO,
+        **that_drifted(*asking, f"quizzes/{COURSE}/bg/{PRACTICE}.md"),
         outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
-        lesson: texts[lesson].replace("summary:", f"source_digest: {'0' * 64}\nsummary:"),
+        lesson: texts[lesson].replace("summary:", f"machine: true\nsource_digest: {'0' * 64}\nsummary:"),
     }
+
+
+def that_drifted(english: str, *bulgarian: str) -> dict[str, str | None]:
+    """Return a lesson that was changed after it was translated, its translation, and other translations with stamps."""
+    files = files_of()
+    for asks in (english, bulgarian[0]):
+        files[asks] += f"\n![[{PRACTICE}#choose]]\n\n![[{PRACTICE}#order]]\n".encode()
+    stamped = {each: stamp(each, files) for each in bulgarian}
+    changed = files[english].replace(b"**know things**", b"**know many things**")
+    return {english: changed.decode(), **{each: body.decode() for each, body in stamped.items() if body}}
 
 
 def _of_strangers(make: Makers) -> Iterator[Visit]:
@@ -116,8 +130,10 @@ def _of_guests(make: Makers) -> Iterator[Visit]:
     lesson, guest = f"{LEARN}/{LESSONS[0]}/", make.client()
     guest.send(f"{lesson}done", {"done": "yes"})
     for who in (make.client(), guest):
-        for where in (lesson, f"{LEARN}/{PRACTICE}/", f"{LEARN}/{SCENARIO}/"):
+        for where in (lesson, f"{lesson}original", f"{LEARN}/{PRACTICE}/", f"{LEARN}/{SCENARIO}/"):
             yield Visit(who, where)
+        for answer in ({"q-1-choose": "1"}, {"q-1-choose": "2"}, {}):  # right, wrong, none
+            yield Visit(who, f"{lesson}practice", 200, {"number": "1", "question": f"{PRACTICE}#choose", **answer})
     yield Visit(guest, f"{LEARN}/")
     yield Visit(guest, f"{LEARN}/{SCENARIO}/ending", 409, {})
 

@@ -6,14 +6,16 @@ language, the document, and what its links and pictures resolved to.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.domain.courses import outline as outlines
 from lms.domain.courses.compiling_scenario import compile_scenario
 from lms.domain.courses.digests import page_digest
+from lms.domain.courses.drift import lesson_text, original_questions
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
+from lms.domain.courses.format.translations import Freshness
 from lms.domain.courses.outline import (
     Activity,
     CertificateTerms,
@@ -65,11 +67,14 @@ class Signposts:
     course_map: CourseMap
     digests: Mapping[str, str]
     lang: str
+    asks: bool = False  # whether questions are answered in the text itself
     said: set[str] = field(default_factory=set)
 
     def __call__(self, kind: Target, target: str) -> Resolved | None:
         """Return where a target is, or None where nothing is there."""
         found = self._media(target) if kind in ("media", "link") else self._activity(target)
+        if found and kind == "question" and self.asks and self._may_be_asked(target):
+            found = replace(found, asks=True)
         self.said.add(f"{kind} {target} {found}")
         return found
 
@@ -88,6 +93,11 @@ class Signposts:
         fragment = f"#{target_id(key, anchor)}" if anchor else ""
         return Resolved(f"/learn/{self.course_map.course.key}/{key}/{fragment}", title, lang)
 
+    def _may_be_asked(self, target: str) -> bool:
+        key, _hash, name = target.partition("#")
+        quiz = self.course_map.quizzes.get((key, self.course_map.course.source))
+        return quiz is not None and quiz.mode == "practice" and name in quiz.by_key and quiz.by_key[name].is_marked
+
 
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
     """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, and the outline."""
@@ -103,10 +113,10 @@ def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str
 
 
 def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str) -> Made | None:
-    posts = Signposts(course_map, digests, lang)
+    posts, there = Signposts(course_map, digests, lang), Signposts(course_map, digests, course_map.course.source)
     if activity.is_questionnaire:
         quiz = course_map.quizzes.get((activity.key, lang))
-        return _quiz_page(course_map, quiz, activity.key, posts, digests) if quiz else None
+        return _quiz_page(course_map, quiz, activity.key, posts, there, digests) if quiz else None
     lesson = course_map.lessons.get((activity.key, lang))
     if lesson is None:
         return None
@@ -116,22 +126,22 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
         told = compile_scenario(course_map, activity.key, lang, posts)
         if told is None:
             return None
-        body, text = _json(told.body | facts), told.text
+        body, words = _json(told.body | facts), told.text
     else:
-        rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
-        body, text = _json({"html": rendered.html} | facts), rendered.text
-    return Made(_digest(activity.kind, lang, digests[lesson.path], posts, body), activity.kind, body, text)
+        text = lesson_text(course_map, activity.key, lang, replace(posts, asks=True), there)
+        body, words = _json({"html": text.html, "originals": text.originals, "is_behind": text.is_behind} | facts), text.text
+    return Made(_digest(activity.kind, lang, digests[lesson.path], posts, body), activity.kind, body, words)
 
 
 def _sources(course_map: CourseMap, key: str) -> list[str]:
     return [linked(source) for source in course_map.source_lesson(key).sources]
 
 
-def _quiz_page(course_map: CourseMap, quiz: Quiz, key: str, posts: Signposts, digests: Mapping[str, str]) -> Made:
+def _quiz_page(course_map: CourseMap, quiz: Quiz, key: str, posts: Signposts, there: Signposts, digests: Mapping[str, str]) -> Made:
     texts = pieces(quiz)
     rendered = {name: render(text, document=f"{key}-{_plain(name)}", resolve=posts, lang=posts.lang).html for name, text in texts.items()}
     usable = sorted(course_map.usable_questions(key, posts.lang))
-    body = _json({"pieces": rendered, "usable": usable})
+    body = _json({"pieces": rendered, "usable": usable, "originals": original_questions(course_map, key, posts.lang, there)})
     return Made(_digest("quiz", posts.lang, digests[quiz.file], posts, body), "quiz", body, "")
 
 
@@ -195,7 +205,7 @@ def _activity(
     source = course_map.course.source
     quiz = course_map.quizzes.get((activity.key, source))
     documents = {
-        lang: Document(digests[course_map.path_of(activity, lang)], made[activity.key, lang].digest, course_map.state_of(activity.key, lang))
+        lang: _document(digests[course_map.path_of(activity, lang)], made[activity.key, lang].digest, course_map.freshness_of(activity.key, lang))
         for lang in course_map.course.languages
         if (activity.key, lang) in made
     }
@@ -211,6 +221,10 @@ def _activity(
         documents,
         _terms(quiz) if quiz else None,
     )
+
+
+def _document(file: str, page: str, found: Freshness) -> Document:
+    return Document(file, page, found.state, len(found.blocks), found.whole, found.machine)
 
 
 def _terms(quiz: Quiz) -> QuizTerms:

@@ -27,11 +27,23 @@ class QuizTerms:
 
 @dataclass(frozen=True)
 class Document:
-    """A lesson or quiz in one language: digests of its file and of the page made from it, and how fresh it is."""
+    """A lesson or quiz in one language: digests of its file and of the page made from it, and how fresh it is.
+
+    ``changed`` says how many blocks or questions of the source changed since, ``whole`` that they could not be told
+    apart, so that all of them count; ``machine`` that a machine translated it.
+    """
 
     file: str
     page: str
     state: str  # current | stale
+    changed: int = 0
+    whole: bool = False
+    machine: bool = False
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything in it says what the source says no more; a change of settings or titles alone is none."""
+        return self.whole or self.changed > 0
 
 
 @dataclass(frozen=True)

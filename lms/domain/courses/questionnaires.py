@@ -6,7 +6,7 @@ source where it is missing or out of date. Everything here is determined by dige
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,10 +15,10 @@ from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_blob, get_page
-from lms.domain.questions.draw import Place, layout
+from lms.domain.questions.draw import Place, answer_order, layout
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.marking import Given, accepted, mark_question, mark_quiz, score, twins_of
-from lms.domain.questions.model import Question, Quiz, section_id
+from lms.domain.questions.model import Question, Quiz, section_id, text_id
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
 from lms.kernel.problems import Problems
@@ -27,6 +27,8 @@ from lms.platform.cache import Shelf
 
 GivenAnswers = Mapping[str, Given]
 
+# Orders the answers of a question outside of any attempt. It is no secret: a practice shows what is right at once.
+ALONE = "in a text"
 ATTEMPTS_KEPT = 1024  # those of a whole exam; each is asked for some fifty times
 
 _questionnaires: Shelf["Questionnaire"] = Shelf(128)
@@ -51,11 +53,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Wording:
-    """A quiz in one language: what was read, its rendered pieces, and the questions whose words may be used."""
+    """A quiz in one language: what was read, its rendered pieces, and the questions whose words may be used.
+
+    ``originals`` are pieces of the source, of the questions among those that are out of date.
+    """
 
     quiz: Quiz
     pieces: Mapping[str, str]
     usable: frozenset[str]
+    originals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A question of a practice as it stands in a text; nothing of it is kept, so only what was just sent is an answer."""
+
+    view: QuestionView
+    is_answered: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,14 @@ class Questionnaire:
         question = self.quiz.by_key[key]
         return accepted(question, KINDS[question.kind].take(question, fields, self._laid_out(seed).places[key].order))
 
+    def ask_alone(self, key: str, number: int, lang: str, fields: Mapping[str, list[str]] | None = None) -> Alone:
+        """Return one question outside of any attempt, as it is asked in a text; with the answer in a form, what is said to it."""
+        question = self.quiz.by_key[key]
+        place = Place(0, key, answer_order(question, ALONE, shuffle="answers" in self.quiz.shuffle))
+        body = None if fields is None else accepted(question, KINDS[question.kind].take(question, fields, place.order))
+        given = None if body is None else Given(body, lang)
+        return Alone(self._view(place, number, given, lang, explained=given is not None, reveal=True), is_answered=given is not None)
+
     def share(self, seed: str, given: GivenAnswers) -> Fraction:
         """Return what an attempt is worth, as an exact share of the points of the questions that it met (G10)."""
         return score(mark_quiz(self.quiz, self.drawn(seed), given, self.translations)).share
@@ -144,6 +166,7 @@ class Questionnaire:
         question, wording, spoken = self._worded(place.key, lang)
         response = accepted(question, given.body) if given else None
         view = question_view(question, wording.pieces, place.order, response, number=number, lang=spoken)
+        view = replace(view, original=self._original(place, wording))
         if not explained or not question.is_marked or (explained and given is None and not reveal):
             return view
         source = self.quiz.by_key[place.key]
@@ -154,6 +177,12 @@ class Questionnaire:
         return with_feedback(
             view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others
         )
+
+    def _original(self, place: Place, wording: Wording) -> QuestionView | None:
+        """Return a question as the source puts it now, where the words shown are of an older one."""
+        if text_id(place.key) not in wording.originals:
+            return None
+        return question_view(self.quiz.by_key[place.key], wording.originals, place.order, None, number=0, lang=self.source)
 
     def _worded(self, key: str, lang: str) -> tuple[Question, Wording, str]:
         """Return a question in the words of ``lang`` if they may be used, else of the source, under the source's settings."""
@@ -185,4 +214,4 @@ def _wording(outline: Outline, activity: Activity, lang: str, source: Quiz | Non
     if quiz is None:
         raise Missing(f"quiz {path} of an edition")
     kept = json.loads(get_page(document.page))
-    return Wording(quiz, kept["pieces"], frozenset(kept["usable"]))
+    return Wording(quiz, kept["pieces"], frozenset(kept["usable"]), kept["originals"])

@@ -85,7 +85,10 @@ class FeedbackView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question on a page; ``number`` counts questions from 1 and is 0 for information."""
+    """A question on a page; ``number`` counts questions from 1 and is 0 for information.
+
+    ``original`` is the question as its source puts it now, where this is a translation of an older one.
+    """
 
     key: str
     number: int
@@ -98,3 +101,4 @@ class QuestionView:
     value: str = ""
     parts: tuple[str, ...] = ()
     feedback: FeedbackView | None = None
+    original: "QuestionView | None" = None

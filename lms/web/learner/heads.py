@@ -16,8 +16,8 @@ FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 
 
-def lesson_head(spot: Spot, lang: str, html: str) -> Shared | None:
-    """Return what a lesson that a stranger reads says of itself; None for anybody else, at no cost."""
+def lesson_head(spot: Spot, lang: str, opening: str) -> Shared | None:
+    """Return what a lesson with this first paragraph says of itself to a stranger; None for anybody else, at no cost."""
     if is_nobodys_business():
         return None
     outline, activity = spot.place.outline, spot.activity
@@ -25,7 +25,7 @@ def lesson_head(spot: Spot, lang: str, html: str) -> Shared | None:
     address, above = whole(activity_url(outline, activity)), whole(url_for("public.course_page", course=outline.key))
     return share(
         f"{title} – {course}",
-        beginning_of(html) or outline.summary.in_(lang).text,
+        opening or outline.summary.in_(lang).text,
         languages=tuple(language for language in outline.languages if language in activity.documents),
         language=lang,
         kind="article",

@@ -1,11 +1,12 @@
 """The text of a lesson as its page shows it: rendered when it was published, labelled once for each language, kept.
 
-Labels of blocks ("Case study") are put in here, so that what was rendered stays the same for all.
+Labels of blocks ("Case study") are put in here, and so are the originals of blocks that changed since they were
+translated, so that what was rendered stays the same for all.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -17,6 +18,8 @@ from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
+from lms.platform.markdown_places import find_places, without_places
+from lms.web.learner.heads import beginning_of
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import macros
 from lms.web.shell.words import gettext as _
@@ -24,17 +27,23 @@ from lms.web.shell.words import gettext as _
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a lesson up to where the note of a passage has its place, or to its end; pieces need not be whole elements."""
+    """A piece of a lesson up to where a note has its place or a question is asked, or to its end; pieces need not be whole elements.
+
+    ``asks`` is the question as ``quiz#key``, "" for none, and ``number`` its number among those of the lesson.
+    """
 
     html: Markup
-    passage: Passage | None
+    passage: Passage | None = None
+    asks: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class LessonText:
     """A lesson in one language; its ``parts`` and ``sources`` are safe HTML, their labels in the reader's language.
 
-    ``tongue`` is what says in the tag of an element in which language it is: nothing where it is the reader's.
+    ``tongue`` is what says in the tag of an element in which language it is: nothing where it is the reader's. ``opening``
+    is the first paragraph in plain words; ``is_behind`` says that the whole text is out of date.
     """
 
     tongue: str
@@ -42,7 +51,11 @@ class LessonText:
     sources_tongue: str
     sources: tuple[Markup, ...]
     checked: date | None
+    opening: str
+    is_behind: bool
 
+
+NOTHING = Markup()
 
 _texts: Shelf[LessonText] = Shelf(512)
 
@@ -58,24 +71,43 @@ def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
     spoken = ui_language()
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
     body, labels = json.loads(get_page(activity.documents[lang].page)), {kind: _(word) for kind, word in LABELS.items()}
-    tongue = macros().tongue
+    tongue, original = macros().tongue, macros("learner/_original.html").original
 
     def labelled(html: str, spoken_here: str | None) -> Markup:
         return Markup(put_in_labels(html, labels, spoken_here))  # noqa: S704 – what our own renderer made is safe
 
+    originals = {number: original(labelled(html, in_sources), source_lang) for number, html in body["originals"].items()}
+
+    def filled(html: str, part: Part) -> Part:
+        return replace(part, html=Markup(_with_originals(labelled(html, in_text), originals)))  # noqa: S704
+
     return LessonText(
         tongue(lang),
-        tuple(Part(labelled(html, in_text), passage) for html, passage in _cut(body["html"], passages_of(activity, lang))),
+        tuple(filled(html, part) for html, part in _cut(body["html"], passages_of(activity, lang))),
         tongue(source_lang),
         tuple(labelled(source, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
+        beginning_of(without_places(body["html"])),
+        body["is_behind"],
     )
 
 
-def _cut(html: str, passages: Sequence[Passage]) -> Iterator[tuple[str, Passage | None]]:
-    """Yield the text up to the end of each passage that asks for a note, and what comes after the last."""
+def _cut(html: str, passages: Sequence[Passage]) -> Iterator[tuple[str, Part]]:
+    """Yield the text up to each place of a note or a question with what has its place there, and what comes after the last."""
+    stops = [(passage.end, passage.end, Part(NOTHING, passage)) for passage in passages]
+    asked = (place for place in find_places(html) if place.question)
+    stops += [(place.start, place.end, Part(NOTHING, asks=place.question, number=number)) for number, place in enumerate(asked, 1)]
     begin = 0
-    for passage in sorted(passages, key=lambda each: each.end):
-        yield html[begin : passage.end], passage
-        begin = passage.end
-    yield html[begin:], None
+    for start, end, part in sorted(stops, key=lambda stop: stop[0]):
+        yield html[begin:start], part
+        begin = end
+    yield html[begin:], Part(NOTHING)
+
+
+def _with_originals(html: str, originals: Mapping[str, str]) -> str:
+    """Return a piece of text with the originals of its blocks that are out of date in their places."""
+    parts, begin = [], 0
+    for place in find_places(html):
+        parts += [html[begin : place.start], originals[str(place.changed)]]
+        begin = place.end
+    return "".join([*parts, html[begin:]])

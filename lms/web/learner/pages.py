@@ -1,11 +1,13 @@
 """What the pages for learners show: plain data, texts with the language they are in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from lms.domain.questions.views import QuestionView
+from lms.web.learner.covering import CoverageView
+from lms.web.learner.exercises import Exercise
 from lms.web.learner.lessons import LessonText
 from lms.web.learner.notices import NoticeLine
 from lms.web.learner.outlines import ActivityLine, ModuleView, OutlineText
@@ -104,6 +106,7 @@ class CourseHome:
     visit: Visit
     newer_url: str | None
     told: tuple[NoticeLine, ...]
+    coverage: Sequence[CoverageView]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,16 +162,27 @@ class Margin:
         return any(note.error for note in self.notes.values())
 
 
+@dataclass(frozen=True)
+class Notice:
+    """A sentence on top of a page, and where one may go from it; ``url`` is empty where nowhere."""
+
+    text: str
+    url: str = ""
+    link: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
-    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date; ``shared`` is what an open one says in its head."""
+    """A lesson; ``notices`` say how its language stands to the wished one and to the original, ``exercises`` are the
+    questions in its text by their numbers; ``shared`` is what an open one says in its head."""
 
     text: LessonText
     done: bool
     can_undo: bool
     done_url: str
     next_url: str
-    source_language_note: str | None
+    notices: Sequence[Notice]
+    exercises: Mapping[int, Exercise]
     shared: Shared | None
     visit: Visit
     margin: Margin

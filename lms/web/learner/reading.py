@@ -5,19 +5,26 @@ from dataclasses import replace
 from flask import render_template, request
 
 from lms.domain.progress import rules
+from lms.web.learner.exercises import Answered, exercises_of
 from lms.web.learner.heads import lesson_head
 from lms.web.learner.lessons import LessonText, lesson_text
 from lms.web.learner.loaders import Spot
 from lms.web.learner.margins import margin_of
-from lms.web.learner.pages import LessonPage, Margin, NoteField
+from lms.web.learner.pages import LessonPage, Margin, NoteField, Notice
 from lms.web.learner.showing import around, visit_of
 from lms.web.shell.languages import own_name
 from lms.web.shell.words import gettext as _
 
 
-def lesson_page(spot: Spot, *, typed: dict[str, str] | None = None, error: str = "") -> str:
-    """Show a lesson; ``typed`` is a note that could not be kept, by its passage, and ``error`` says why."""
-    lang = spot.activity.language(spot.place.lang)
+def lesson_page(
+    spot: Spot, *, typed: dict[str, str] | None = None, error: str = "", answered: Answered | None = None, is_original: bool = False
+) -> str:
+    """Show a lesson; ``typed`` is a note that could not be kept, by its passage, and ``error`` says why.
+
+    ``answered`` is an answer to a question in its text; ``is_original`` shows it in the language in which it was written.
+    """
+    source = spot.activity.title.source
+    lang = source if is_original else spot.activity.language(spot.place.lang)
     standing = rules.standing_of(spot.activity, spot.place.standings)
     _module, line = spot.place.text.lines[spot.activity.key]
     text = lesson_text(spot.activity, lang)
@@ -28,10 +35,11 @@ def lesson_page(spot: Spot, *, typed: dict[str, str] | None = None, error: str =
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=line.done_url,
         next_url=line.next_url,
-        source_language_note=language_note(spot, lang),
+        notices=_notices(spot, lang, text, is_original=is_original),
         visit=visit_of(spot.place),
         margin=_margin(spot, lang, text, typed or {}, error),
-        shared=lesson_head(spot, lang, text.parts[0].html if text.parts else ""),
+        shared=None if is_original or answered else lesson_head(spot, lang, text.opening),
+        exercises=exercises_of(spot, text.parts, lang, answered, is_original=is_original),
     )
     return render_template("learner/lesson.html", page=page)
 
@@ -50,11 +58,16 @@ def _margin(spot: Spot, lang: str, text: LessonText, typed: dict[str, str], erro
     return replace(margin, notes={key: told(note) for key, note in margin.notes.items()}, others=tuple(map(told, margin.others)))
 
 
-def language_note(spot: Spot, lang: str) -> str | None:
-    """Return the line that says in which language a document is shown when it is not the wished one, or is out of date."""
-    if lang != spot.place.lang:
-        wished = own_name(spot.place.lang)
-        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
-    if spot.activity.documents[lang].state == "stale":
-        return _("The original of this page has changed since it was translated.")
-    return None
+def _notices(spot: Spot, lang: str, text: LessonText, *, is_original: bool) -> list[Notice]:
+    """Return what is said on top of how the language of a lesson stands to the wished one, and to the original."""
+    wished, here = spot.place.lang, spot.place.text.lines[spot.activity.key][1].url
+    if is_original and wished != lang and wished in spot.activity.documents:
+        return [Notice(_("This is the original, in %(shown)s.", shown=own_name(lang)), here, _("Back to the translation"))]
+    if lang != wished:
+        return [Notice(_("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(wished), shown=own_name(lang)))]
+    original, said = f"{here}original", []
+    if text.is_behind:
+        said.append(Notice(_("The original of this page has changed since it was translated."), original, _("Read the original")))
+    if spot.activity.documents[lang].machine:
+        said.append(Notice(_("This page was translated by a machine."), "" if text.is_behind else original, _("Read the original")))
+    return said

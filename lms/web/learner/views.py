@@ -13,6 +13,7 @@ from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
 from lms.web.learner import quizzes, scenarios
 from lms.web.learner.certifying import certificate_links
+from lms.web.learner.covering import coverage_of
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
 from lms.web.learner.notices import told_of_course
@@ -80,6 +81,7 @@ def course_home(place: Place) -> str:
         visit_of(place),
         newer_url(learning),
         told_of_course(learning.course_id, learning.notices, outline, place.lang),
+        coverage_of(outline),
     )
     return render_template("learner/course_home.html", home=home)
 

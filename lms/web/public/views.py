@@ -18,6 +18,7 @@ from lms.domain.progress.queries import list_standings
 from lms.exchange.lettering import plain
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
+from lms.web.learner.covering import CoverageView, coverage_of
 from lms.web.learner.notices import NoticeLine, told_of_course
 from lms.web.learner.outlines import activity_url, kind_of
 from lms.web.learner.showing import needs_of
@@ -75,6 +76,7 @@ class CoursePage(CourseCard):
     edition_date: datetime
     who_sees: tuple[str, ...]
     told: tuple[NoticeLine, ...]
+    coverage: tuple[CoverageView, ...]
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def course_page(offer: Offer) -> str:
         edition_date=offer.published.published_at,
         who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
         told=told_of_course(offer.published.course_id, offer.published.notices, outline, lang),
+        coverage=coverage_of(outline),
     )
     return render_template("public/course.html", course=page, shared=course_head(outline, lang, offer.published.published_at))
 

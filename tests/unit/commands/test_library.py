@@ -8,7 +8,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lms.commands.library import group
-from tests.unit.format.a_course import COURSE, COURSE_PATH, LESSON, LESSON_PATH, UID, a_course, lesson
+from tests.unit.format.a_course import (
+    COURSE,
+    COURSE_PATH,
+    LESSON,
+    LESSON_PATH,
+    MODULE,
+    MODULE_PATH,
+    UID,
+    a_course,
+    lesson,
+)
 
 PROBLEM = f"{LESSON_PATH}:5: error: there is no activity nowhere [broken-link]\n"
 WARNING = "content/c/media/a.svg:1: warning: nothing shows this file [unused-media]\n"
@@ -144,3 +154,16 @@ def test_stamping_a_folder_stamps_all_that_is_translated_in_it(library: Path) ->
     write(library, translated)
     assert run("stamp", library).stdout == "content/c/bg/first.md\nmodules/c/course.yaml\n"
     assert (run("stamp", library).stdout, run("stamp", library / "gone").exit_code) == ("", 2)
+
+
+def test_the_check_ends_with_how_much_is_translated(library: Path) -> None:
+    bulgarian = LESSON_PATH.replace("/en/", "/bg/")
+    rest = MODULE_PATH.replace("one", "two"), LESSON_PATH.replace("first", "second")
+    write(library, {COURSE_PATH: TWO_LANGUAGES.replace("[one]", "[one, two]"), rest[0]: MODULE.replace("first", "second"), rest[1]: LESSON, bulgarian: LESSON})
+
+    assert run("check", library).stderr.endswith(".\nc bg: 1 of 2 documents\n")
+    run("stamp", library / bulgarian)
+    write(library, {COURSE_PATH: TWO_LANGUAGES.replace("[one]", "[one, two]"), LESSON_PATH: LESSON.replace("Text.", "Other text.")})
+    (library / bulgarian).write_text((library / bulgarian).read_text().replace("source_digest", "machine: true\nsource_digest"))
+    assert run("check", library).stderr.splitlines()[1:] == ["c bg: 1 of 2 documents, 1 out of date (1 block), 1 translated by a machine"]
+    assert run("check", library, "--format", "json").stderr == ""
