@@ -155,10 +155,12 @@ class Margin:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
-    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date; ``shared`` is what an open one says in its head."""
+    """A lesson; ``source_language_note`` says so where it is in another language than wished, or out of date; ``known``
+    that it is done because its reader passed the check of its module; ``shared`` is what an open one says in its head."""
 
     text: LessonText
     done: bool
+    known: bool
     can_undo: bool
     done_url: str
     next_url: str

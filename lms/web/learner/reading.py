@@ -25,6 +25,7 @@ def lesson_page(spot: Spot, *, typed: dict[str, str] | None = None, error: str =
         **{**around(spot), "lang": lang},
         text=text,
         done=standing.is_done,
+        known=standing.state is rules.State.KNOWN,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=line.done_url,
         next_url=line.next_url,
