@@ -47,6 +47,7 @@ from lms.web.public import (
     barrier_letters,
     barriers,
     certificates,
+    guides,
     media,
     operators,
     pictures,
@@ -73,6 +74,7 @@ from lms.web.shell.application import Application
 
 BLUEPRINTS = (
     public.blueprint,
+    guides.blueprint,
     certificates.blueprint,
     media.blueprint,
     operators.blueprint,

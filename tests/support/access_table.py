@@ -15,6 +15,7 @@ ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
+GUIDE = "/guides/<string(maxlength=63):guide>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
 PERSON = "/admin/people/<string(length=32):person>/"
@@ -23,6 +24,9 @@ ATTEMPT = f"{ACTIVITY}attempts/<string(length=32):uid>/"
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): ANYBODY,
     ("GET", "/courses/"): ANYBODY,
+    ("GET", "/guides/"): ANYBODY,
+    ("GET", GUIDE): ANYBODY,
+    ("GET", f"{GUIDE}<string(maxlength=63):activity>/"): ANYBODY,
     ("GET", COURSE): ANYBODY,
     ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/certificates/<string(maxlength=64):uid>/"): ANYBODY,

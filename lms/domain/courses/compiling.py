@@ -85,7 +85,8 @@ class Signposts:
             return None
         title, lang = self.course_map.title_of(key, self.lang)
         fragment = f"#{target_id(key, anchor)}" if anchor else ""
-        return Resolved(f"/learn/{self.course_map.course.key}/{key}/{fragment}", title, lang)
+        above = "guides" if self.course_map.course.kind == "guide" else "learn"
+        return Resolved(f"/{above}/{self.course_map.course.key}/{key}/{fragment}", title, lang)
 
 
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:

@@ -111,6 +111,11 @@ class Outline:
     kind: str = "course"  # course | guide
 
     @property
+    def is_guide(self) -> bool:
+        """Whether this is only read, by whoever may see it: nobody enrols in it and nothing is kept of its readers."""
+        return self.kind == "guide"
+
+    @property
     def study_hours(self) -> int | float | None:
         """How many hours the course is estimated to take, a whole number where it is one; None where nothing is said."""
         hours = float(self.hours) if self.hours else None
