@@ -7,6 +7,7 @@ language, the document, and what its links and pictures resolved to.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from lms.domain.courses import outline as outlines
@@ -111,9 +112,15 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
     if lesson is None:
         return None
     rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
-    checked = course_map.source_lesson(activity.key).checked
-    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None})
+    dates = {name: day.isoformat() if day else None for name, day in _dates(course_map, activity.key).items()}
+    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), **dates})
     return Made(_digest("lesson", lang, digests[lesson.path], posts, body), "lesson", body, rendered.text)
+
+
+def _dates(course_map: CourseMap, key: str) -> dict[str, date | None]:
+    """Return when the facts of a document were checked and are to be looked at again; what is overdue shows when it is read."""
+    source = course_map.source_lesson(key)
+    return {"checked": source.checked, "review": source.review}
 
 
 def _sources(course_map: CourseMap, key: str) -> list[str]:

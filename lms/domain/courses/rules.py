@@ -5,6 +5,7 @@ enrolment is bound to a line of editions and sees the line's head; an attempt st
 which it began; a certificate names its own.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -20,6 +21,11 @@ class Refusal(StrEnum):
     NEVER = "never-under-this-key"
     UID_IS_TAKEN = "uid-is-taken"
     HEAD_MOVED = "head-moved"
+
+
+def is_overdue(review: date | None, today: date) -> bool:
+    """Tell whether a page was to be reviewed by a day that has passed; on the day itself there is still time."""
+    return review is not None and review < today
 
 
 def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | None = None, certificate: T | None = None) -> T:

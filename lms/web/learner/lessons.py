@@ -12,13 +12,16 @@ from markupsafe import Markup
 
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.queries import get_page
+from lms.domain.courses.rules import is_overdue
 from lms.domain.notebook.queries import passages_of
 from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.web.shell.languages import ui_language
-from lms.web.shell.templates import macros
+from lms.web.shell.site import site
+from lms.web.shell.templates import day, macros
+from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
 
 
@@ -42,6 +45,15 @@ class LessonText:
     sources_tongue: str
     sources: tuple[Markup, ...]
     checked: date | None
+    review: date | None
+
+    @property
+    def overdue(self) -> str:
+        """The line that says that this was to be reviewed by now, in the site's day; "" where there is still time."""
+        today = now().astimezone(site().zone).date()
+        if self.review is None or not is_overdue(self.review, today):
+            return ""
+        return _("This page was to be reviewed by %(day)s; details may have changed.", day=day(self.review))
 
 
 _texts: Shelf[LessonText] = Shelf(512)
@@ -68,7 +80,7 @@ def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
         tuple(Part(labelled(html, in_text), passage) for html, passage in _cut(body["html"], passages_of(activity, lang))),
         tongue(source_lang),
         tuple(labelled(source, in_sources) for source in body["sources"]),
-        date.fromisoformat(body["checked"]) if body["checked"] else None,
+        *(date.fromisoformat(body[name]) if body.get(name) else None for name in ("checked", "review")),
     )
 
 

@@ -78,7 +78,7 @@ class ReadingPage:
 def load_guide(asking: Visitor | None, guide: str) -> Guide:
     """Return a guide as it is offered now; a course is none."""
     published = find_published(guide)
-    outline = published and get_outline(which_edition(newest=published.map_digest))
+    outline = get_outline(which_edition(newest=published.map_digest)) if published else None
     if published is None or outline is None or not outline.is_guide:
         raise Missing(f"guide {guide}")
     has_account = asking is not None and not asking.is_guest
