@@ -12,6 +12,7 @@ from typing import Any
 
 from lms.domain.courses import outline as outlines
 from lms.domain.courses.digests import page_digest
+from lms.domain.courses.films import about_file, captions_of, is_captions, transcript_of
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.outline import (
@@ -41,7 +42,9 @@ MEDIA_TYPES = {
     ".webm": "video/webm",
     ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
     ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
     ".vtt": "text/vtt",
     ".pdf": "application/pdf",
     ".txt": "text/plain",
@@ -66,18 +69,35 @@ class Signposts:
     digests: Mapping[str, str]
     lang: str
     said: set[str] = field(default_factory=set)
+    is_transcript: bool = False  # shows none of its own: it could hold itself
 
     def __call__(self, kind: Target, target: str) -> Resolved | None:
         """Return where a target is, or None where nothing is there."""
-        found = self._media(target) if kind in ("media", "link") else self._activity(target)
+        if kind == "transcript":
+            found = self._activity(target) or self._transcript(target)
+        else:
+            found = self._media(kind, target) if kind in ("media", "link") else self._activity(target)
         self.said.add(f"{kind} {target} {found}")
         return found
 
-    def _media(self, target: str) -> Resolved | None:
+    def _media(self, kind: Target, target: str) -> Resolved | None:
         path = self.course_map.media_path(target, self.lang)
         if path is None:
             return None
-        return Resolved(f"/media/{self.digests[path]}/{path.rpartition('/')[2]}")
+        if is_captions(path) and kind == "media":
+            return captions_of(self.course_map, target, self.lang, self._address)
+        return Resolved(self._address(path), about=about_file(self.course_map, path, self.lang) if kind == "link" else "")
+
+    def _address(self, path: str) -> str:
+        return f"/media/{self.digests[path]}/{path.rpartition('/')[2]}"
+
+    def _transcript(self, key: str) -> Resolved | None:
+        found = None if self.is_transcript else transcript_of(self.course_map, key, self.lang)
+        if found is None:
+            return None
+        lesson, lang = found
+        within = Signposts(self.course_map, self.digests, lang, self.said, is_transcript=True)
+        return Resolved("", lesson.title, lang, html=render(lesson.text, document=f"transcript-{key}", resolve=within, lang=lang).html)
 
     def _activity(self, target: str) -> Resolved | None:
         key, _hash, anchor = target.partition("#")
