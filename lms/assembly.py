@@ -71,6 +71,7 @@ from lms.web.shell import (
     visitors,
 )
 from lms.web.shell.application import Application
+from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
     public.blueprint,
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     attempts.blueprint,
     notebooks.blueprint,
     naming.blueprint,
+    trainer.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

@@ -127,6 +127,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/guides/"):
         given["activity"] = a_guide.FIRST
+    if rule.rule.startswith("/teaching/"):
+        given |= {"course": a_guide.GUIDE, "document": a_guide.HANDOUT}
     if rule.rule.startswith("/media/"):
         return given["medium"]
     if rule.rule.endswith(".png"):

@@ -45,6 +45,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "course": COURSE,
         "guide": a_guide.publish(make),
         "guides.reading:activity": a_guide.FIRST,
+        "trainer.document:course": a_guide.GUIDE,
+        "document": a_guide.HANDOUT,
         "activity": TEST,
         "learner.done:activity": LESSONS[0],
         "notebooks.save:activity": LESSONS[1],

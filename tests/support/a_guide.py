@@ -1,10 +1,11 @@
-"""A small guide in two languages: two parts, three pages, one of which is in English only; in it what a learner could fill in."""
+"""A small guide in two languages: two parts, three pages, one of which is in English only, and a document for trainers."""
 
 from collections.abc import Mapping
 
 from tests.makers import Makers
 
 GUIDE = "clear-letters"
+HANDOUT = "how-to-teach"
 FIRST, SECOND, THIRD = "begin-here", "short-words", "the-end"
 OUTLINE = f"modules/{GUIDE}/course.yaml"
 
@@ -26,6 +27,7 @@ title: {en: "Before you write", bg: "Преди да пишете"}
 activities:
   - lesson: begin-here
     minutes: 3
+trainer: [how-to-teach]
 """,
     f"modules/{GUIDE}/writing.yaml": """\
 title: {en: "Writing", bg: "Писане"}
@@ -57,6 +59,7 @@ title: Започнете оттук
 > [!REFLECT] На кого писахте последно?
 > Помислете за едно писмо.
 """,
+    f"content/{GUIDE}/en/{HANDOUT}.md": "---\ntitle: How to teach it\n---\n\nBring letters that nobody understood.\n",
     f"content/{GUIDE}/en/{SECOND}.md": "---\ntitle: Short words\n---\n\n## Why {#why}\n\nShort words are read.\n",
     f"content/{GUIDE}/en/{THIRD}.md": "---\ntitle: The end\n---\n\nRead it aloud.\n",
     f"content/{GUIDE}/bg/{THIRD}.md": "---\ntitle: Краят\n---\n\nПрочетете го на глас.\n",

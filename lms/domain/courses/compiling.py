@@ -6,7 +6,7 @@ language, the document, and what its links and pictures resolved to.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from lms.domain.courses.outline import (
     CertificateTerms,
     CompletionRule,
     Document,
+    Handout,
     Module,
     Outline,
     QuizTerms,
@@ -118,6 +119,11 @@ def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str
             page = _page(course_map, digests, activity, lang)
             if page:
                 made[activity.key, lang] = page
+    for key in sorted(course_map.trainer):
+        for lang in course_map.course.languages:
+            page = _lesson_page(course_map, digests, key, Signposts(course_map, digests, lang))
+            if page:
+                made[key, lang] = replace(page, text="")  # what nobody finds by searching, nobody finds by mistake
     outline = _outline(course_map, digests, made)
     body = outlines.to_json(outline)
     return (*made.values(), Made(page_digest("outline", whole), "outline", body, ""))
@@ -128,13 +134,17 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
     if activity.is_questionnaire:
         quiz = course_map.quizzes.get((activity.key, lang))
         return _quiz_page(course_map, quiz, activity.key, posts, digests) if quiz else None
-    lesson = course_map.lessons.get((activity.key, lang))
+    return _lesson_page(course_map, digests, activity.key, posts)
+
+
+def _lesson_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts) -> Made | None:
+    lesson = course_map.lessons.get((key, posts.lang))
     if lesson is None:
         return None
-    rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
-    dates = {name: day.isoformat() if day else None for name, day in _dates(course_map, activity.key).items()}
-    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), **dates})
-    return Made(_digest("lesson", lang, digests[lesson.path], posts, body), "lesson", body, rendered.text)
+    rendered = render(lesson.text, document=key, resolve=posts, lang=posts.lang)
+    dates = {name: day.isoformat() if day else None for name, day in _dates(course_map, key).items()}
+    body = _json({"html": rendered.html, "sources": _sources(course_map, key), **dates})
+    return Made(_digest("lesson", posts.lang, digests[lesson.path], posts, body), "lesson", body, rendered.text)
 
 
 def _dates(course_map: CourseMap, key: str) -> dict[str, date | None]:
@@ -180,6 +190,7 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
             module.check_first,
             module.formerly,
+            tuple(_handout(course_map, digests, made, key) for key in module.trainer),
         )
         for place, module in enumerate(course.modules, 1)
     )
@@ -231,6 +242,16 @@ def _activity(
         documents,
         _terms(quiz) if quiz else None,
     )
+
+
+def _handout(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made], key: str) -> Handout:
+    documents = {
+        lang: Document(digests[course_map.lessons[key, lang].path], made[key, lang].digest, course_map.state_of(key, lang))
+        for lang in course_map.course.languages
+        if (key, lang) in made
+    }
+    titles = {lang: course_map.title_of(key, lang)[0] for lang in documents}
+    return Handout(key, LocalText(titles, course_map.course.source), course_map.source_lesson(key).slides, documents)
 
 
 def _terms(quiz: Quiz) -> QuizTerms:

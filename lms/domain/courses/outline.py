@@ -54,6 +54,20 @@ class Activity:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """A document that only those see who teach the course; ``slides`` says that it is a set of slides."""
+
+    key: str
+    title: LocalText
+    slides: bool
+    documents: Mapping[str, Document]
+
+    def language(self, wished: str) -> str:
+        """Return the language in which this can be shown: the wished one if it is there, else the source."""
+        return best_language([wished, self.title.source], list(self.documents)) or self.title.source
+
+
+@dataclass(frozen=True)
 class Module:
     """A part of a course: an ordered list of activities; ``check_first`` is the quiz by which one shows that one knows it already."""
 
@@ -65,6 +79,7 @@ class Module:
     activities: tuple[Activity, ...]
     check_first: str | None = None
     formerly: tuple[str, ...] = ()
+    trainer: tuple[Handout, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,10 @@ class Outline:
     def activities(self) -> tuple[Activity, ...]:
         """All activities in the order in which they are taken."""
         return tuple(activity for module in self.modules for activity in module.activities)
+
+    def find_handout(self, key: str) -> Handout | None:
+        """Return the document for trainers with this key, or None."""
+        return next((each for module in self.modules for each in module.trainer if each.key == key), None)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -205,7 +224,16 @@ def _module(raw: dict[str, Any], source: str) -> Module:
         tuple(_activity(each, source) for each in raw["activities"]),
         raw["check_first"],
         tuple(raw["formerly"]),
+        tuple(_handout(each, source) for each in raw["trainer"]),
     )
+
+
+def _handout(raw: dict[str, Any], source: str) -> Handout:
+    return Handout(raw["key"], LocalText(raw["title"], source), raw["slides"], _documents(raw["documents"]))
+
+
+def _documents(raw: dict[str, Any]) -> dict[str, Document]:
+    return {language: Document(**document) for language, document in raw.items()}
 
 
 def _activity(raw: dict[str, Any], source: str) -> Activity:
@@ -214,7 +242,7 @@ def _activity(raw: dict[str, Any], source: str) -> Activity:
             **raw,
             "title": LocalText(raw["title"], source),
             "formerly": tuple(raw["formerly"]),
-            "documents": {language: Document(**document) for language, document in raw["documents"].items()},
+            "documents": _documents(raw["documents"]),
             "quiz": raw["quiz"] and QuizTerms(**raw["quiz"]),
         }
     )

@@ -55,4 +55,5 @@ def medium(shown: Shown) -> Response:
     response.headers["Content-Security-Policy"] = FILM_POLICY if kind.startswith(PLAYED) else SVG_POLICY
     response.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN_IN_PAGE) else "attachment"
     response.headers["Cache-Control"] = FOR_EVER if shown.is_public else "private, max-age=31536000, immutable"
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(body))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
+    return response

@@ -20,7 +20,7 @@ from lms.web.shell.guards import public
 blueprint = Blueprint("robots", __name__)
 
 OPEN_PAGES = ("public.home", "public.catalogue")  # those that change with every edition of a course
-PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/")
+PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/", "/teaching/")
 MOST_ADDRESSES = 50_000  # of one sitemap, as sitemaps.org has it; a site with more needs an index of several
 A_WHILE = "public, max-age=600"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.courses.outline import Outline, in_language
-from lms.domain.courses.queries import Published, find_published, get_outline
+from lms.domain.courses.queries import Published, find_published, get_outline, teaches
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment import service
 from lms.domain.enrolment.queries import Learning, find_learning
@@ -48,6 +48,7 @@ class CoursePage(CourseCard):
     enrol_url: str
     open_url: str
     learn_url: str
+    pack_url: str
     edition_date: datetime
     who_sees: tuple[str, ...]
 
@@ -119,6 +120,7 @@ def course_page(offer: Offer) -> str | Response:
         enrolled=offer.learning is not None,
         enrol_url=url_for("public.enrol", course=outline.key),
         learn_url=url_for("learner.course_home", course=outline.key),
+        pack_url=_pack_url(outline, offer),
         edition_date=offer.published.published_at,
         who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
     )
@@ -150,3 +152,12 @@ def _first_open(outline: Outline) -> str:
 def _contents(outline: Outline, lang: str, *, is_read: bool) -> tuple[ModulePart, ...]:
     """Return the modules; where only open ones may be read, their activities are links."""
     return contents(outline, lang, partial(activity_url, outline), opened=outline.open if is_read else ())
+
+
+def _pack_url(outline: Outline, offer: Offer) -> str:
+    """Return where those who teach the course find what it holds for them; "" for everybody else, or where it holds nothing."""
+    asking = visitor()
+    if asking is None or not any(module.trainer for module in outline.modules):
+        return ""
+    is_shown = asking.is_admin or teaches(asking.id, offer.published.course_id)
+    return url_for("trainer.pack", course=outline.key) if is_shown else ""
