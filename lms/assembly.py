@@ -59,6 +59,7 @@ from lms.web.public import (
     barrier_letters,
     barriers,
     certificates,
+    guides,
     media,
     operators,
     pictures,
@@ -82,9 +83,11 @@ from lms.web.shell import (
     visitors,
 )
 from lms.web.shell.application import Application
+from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
     public.blueprint,
+    guides.blueprint,
     certificates.blueprint,
     media.blueprint,
     operators.blueprint,
@@ -105,6 +108,7 @@ BLUEPRINTS = (
     practising.blueprint,
     naming.blueprint,
     editions.blueprint,
+    trainer.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

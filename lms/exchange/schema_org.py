@@ -77,9 +77,32 @@ def course(shown: Shown, provider: Provider) -> Thing:
     )
 
 
+def guide(shown: Shown, provider: Provider) -> Thing:
+    """Return a guide, which is only read; what it says nothing about is left out."""
+    outline, lang = shown.outline, shown.lang
+    audience = outline.audience.in_(lang).text
+    return _told(
+        {
+            "@type": "LearningResource",
+            "@id": f"{shown.url}#guide",
+            "url": shown.url,
+            "name": outline.title.in_(lang).text,
+            "description": outline.summary.in_(lang).text,
+            "inLanguage": list(outline.languages),
+            "educationalLevel": shown.level,
+            "audience": {"@type": "Audience", "audienceType": audience} if audience else None,
+            "isAccessibleForFree": True,
+            "license": f"https://spdx.org/licenses/{outline.licence}" if outline.licence else None,
+            "dateModified": shown.published_at.date().isoformat(),
+            "provider": _organization(provider),
+        }
+    )
+
+
 def lesson(outline: Outline, activity: Activity, lang: str, urls: tuple[str, str], provider: Provider) -> Thing:
-    """Return a lesson that anybody may read, as a part of its course; ``urls`` are its own address and its course's."""
-    url, course_url = urls
+    """Return a lesson that anybody may read, as a part of its course or guide; ``urls`` are its own address and that of the whole."""
+    url, above = urls
+    kind, name = ("LearningResource", "guide") if outline.is_guide else ("Course", "course")
     return _told(
         {
             "@type": "LearningResource",
@@ -88,7 +111,7 @@ def lesson(outline: Outline, activity: Activity, lang: str, urls: tuple[str, str
             "inLanguage": lang,
             "timeRequired": duration(activity.minutes / 60) if activity.minutes else None,
             "isAccessibleForFree": True,
-            "isPartOf": {"@type": "Course", "@id": f"{course_url}#course", "name": outline.title.in_(lang).text, "url": course_url},
+            "isPartOf": {"@type": kind, "@id": f"{above}#{name}", "name": outline.title.in_(lang).text, "url": above},
             "provider": _organization(provider),
         }
     )

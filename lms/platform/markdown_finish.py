@@ -170,4 +170,5 @@ def _is_wide(table: Element) -> bool:
 
 def register(md: Markdown, targets: Targets) -> None:
     """Make ``targets`` finish what the parser of one text makes."""
+    targets.stash = md.htmlStash.store
     md.treeprocessors.register(_Finish(md, targets), "finish", -1)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 from lms.platform.markdown_tree import Element, SubElement
 
-Target = Literal["link", "media", "activity", "question"]
+Target = Literal["link", "media", "activity", "question", "transcript"]
 FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
 SOUNDS = {"mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "m4a": "audio/mp4", "wav": "audio/wav"}
 ELSEWHERE = re.compile(r"https?://[^\s\\/]", re.I)
@@ -21,6 +22,8 @@ class Resolved:
     """Where a target is: its address on this site, and, as far as it is known, its title, language and size.
 
     ``asks`` says that a question can be answered where it is named, in place of a link to it.
+    ``about`` says of a file what it is ("PDF, 240 KB"), ``twins`` are the same captions in other languages, their
+    titles the names of these. A transcript that is no page of its own has no address, but its text as safe ``html``.
     """
 
     url: str
@@ -29,6 +32,9 @@ class Resolved:
     width: int | None = None
     height: int | None = None
     asks: bool = False
+    about: str = ""
+    twins: tuple["Resolved", ...] = ()
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,11 @@ class Targets:
 
     def __init__(self, document: str, resolve: Resolve, lang: str, notes: list[Note]) -> None:
         self.document, self.resolve, self.lang, self.notes = document, resolve, lang, notes
+        self.stash: Callable[[str], str] = escape  # keeps HTML out of the parser's hands until all is written
 
     def _find(self, kind: Target, target: str) -> Resolved | None:
         """Return where a target is; what is no path of the course is never asked for."""
-        is_path = kind in ("activity", "question") or not FOREIGN.match(target)
+        is_path = kind in ("activity", "question", "transcript") or not FOREIGN.match(target)
         found = self.resolve(kind, target) if target and is_path else None
         if found is None:
             self.notes.append(Note("missing-media" if kind == "media" else "broken-link", target))
@@ -112,6 +119,8 @@ class Targets:
             link.tag = "span"
         else:
             link.set("href", found.url)
+            if found.about:
+                SubElement(link, "span", {"class": "file"}).text = f" ({found.about})"
 
     def finish_picture(self, picture: Element) -> None:
         """Give a picture, film or sound its address; where the file is missing, what it shows stands in its place."""
@@ -147,25 +156,41 @@ class Targets:
         name = film.attrib.pop("alt")
         tail, film.tail = film.tail, None
         film.attrib.pop("class", None)
-        film.tag = "span"
+        film.tag = "div"
         film.set("class", "film" if is_film else "sound")
         player = SubElement(
-            film, "video" if is_film else "audio", {"controls": "controls", "preload": "none"}
+            film, "video" if is_film else "audio", {"controls": "controls", "preload": "metadata"}
         )
         player.set("aria-label", name)
         SubElement(player, "source", {"src": found.url, "type": (FILMS | SOUNDS)[suffix_of(source)]})
         captions = self._find("media", wishes["captions"]) if wishes["captions"] else None
-        if captions:
-            lang = captions.lang or self.lang
-            SubElement(
-                player,
-                "track",
-                {"kind": "captions", "src": captions.url, "srclang": lang, "default": "default"},
-            )
-        for kind in ("described", "transcript"):
-            target = wishes[kind]
-            there = self._find("media" if kind == "described" else "activity", target) if target else None
-            if there:
-                link = SubElement(film, "a", {"href": there.url, "class": f"film-{kind}"})
-                link.append(Element("span", {"data-label": kind}))
+        for track in (captions, *captions.twins) if captions else ():
+            self._add_track(player, track, is_default=track is captions)
+        described = self._find("media", wishes["described"]) if wishes["described"] else None
+        if described:
+            _add_link(film, "described", described)
+        transcript = self._find("transcript", wishes["transcript"]) if wishes["transcript"] else None
+        if transcript and transcript.html:
+            self._add_transcript(film, transcript)
+        elif transcript:
+            _add_link(film, "transcript", transcript)
         film.tail = tail
+
+    def _add_track(self, player: Element, captions: Resolved, *, is_default: bool) -> None:
+        """Add captions in one language; the browser lets people choose among them by name."""
+        said = {"kind": "captions", "src": captions.url, "srclang": captions.lang or self.lang, "label": captions.title}
+        SubElement(player, "track", {name: value for name, value in said.items() if value} | ({"default": "default"} if is_default else {}))
+
+    def _add_transcript(self, film: Element, transcript: Resolved) -> None:
+        """Add the words of a film or sound beneath it, folded up."""
+        details = SubElement(film, "details", {"class": "transcript"})
+        SubElement(SubElement(details, "summary"), "span", {"data-label": "transcript"})
+        text = SubElement(details, "div", {"class": "transcript-text"})
+        if transcript.lang and transcript.lang != self.lang:
+            text.set("lang", transcript.lang)
+        text.text = self.stash(transcript.html)
+
+
+def _add_link(film: Element, kind: str, there: Resolved) -> None:
+    link = SubElement(film, "a", {"href": there.url, "class": f"film-{kind}"})
+    link.append(Element("span", {"data-label": kind}))

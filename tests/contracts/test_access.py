@@ -20,6 +20,7 @@ from lms.domain.people.models import Person, SignIn
 from lms.domain.people.permissions import PERMISSIONS
 from lms.web.shell.guards import check_every_address
 from tests.makers import LESSONS, PASSAGE, PRACTICE, TEST, Makers, files_of
+from tests.support import a_guide
 from tests.support.access_table import (
     ADMIN,
     BESIDE_AN_OPEN_MODULE,
@@ -91,6 +92,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "sign_in": "0" * 32,
         "barrier": make.barrier(),
         "notice": make.notice(activity=LESSONS[1]),
+        "guide": a_guide.publish(make),
     }
     return World(browsers, parts, submitted)
 
@@ -130,6 +132,10 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["notice"]
     if rule.rule.startswith(("/certificates/", "/admin/certificates/")):
         given["uid"] = given["certificate"]
+    if rule.rule.startswith("/guides/"):
+        given["activity"] = a_guide.FIRST
+    if rule.rule.startswith("/teaching/"):
+        given |= {"course": a_guide.GUIDE, "document": a_guide.HANDOUT}
     if rule.rule.startswith("/media/"):
         return given["medium"]
     if rule.rule.endswith(".png"):

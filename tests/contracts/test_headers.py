@@ -15,6 +15,7 @@ from lms.kernel.clock import SetClock
 from lms.platform.database import db
 from lms.settings import Settings
 from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
+from tests.support import a_guide
 from tests.support.addresses import Address, every_address
 from tests.support.client import PageClient, make_client
 from tests.support.headers import ALWAYS, wrong
@@ -42,6 +43,10 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
     card = make.client().page(f"/courses/{COURSE}/").one("meta", property="og:image").get("content")
     return {
         "course": COURSE,
+        "guide": a_guide.publish(make),
+        "guides.reading:activity": a_guide.FIRST,
+        "trainer.document:course": a_guide.GUIDE,
+        "document": a_guide.HANDOUT,
         "activity": TEST,
         "learner.done:activity": LESSONS[0],
         "notebooks.save:activity": LESSONS[1],

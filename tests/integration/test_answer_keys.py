@@ -158,6 +158,8 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
     """Ask for every page that there is, in both languages, with everything that a practice would check."""
     places = {
         "course": COURSE,
+        "guide": COURSE,
+        "document": TEST,
         "activity": TEST,
         **dict.fromkeys(("seal", "person", "enrolment", "sign_in", "barrier", "waiting"), "0" * 32),
         "uid": attempt.url.rstrip("/").split("/")[-1],

@@ -348,6 +348,9 @@ def test_what_anybody_may_open_is_for_search_engines_only_if_it_says_so(app: Fla
         "/courses/",
         "/courses/<string(maxlength=63):course>/",
         "/courses/<string(maxlength=63):course>/card-<string(maxlength=35):lang>-<string(length=16):digest>.png",
+        "/guides/",
+        "/guides/<string(maxlength=63):guide>/",
+        "/guides/<string(maxlength=63):guide>/<string(maxlength=63):activity>/",
         "/media/<string(length=64):digest>/<string(maxlength=200):name>",
     }
 

@@ -13,9 +13,14 @@ ADMIN = (302, 302, 403, 403, 403, 403, 200, 302)
 ADMIN_GOES_ON = (302, 302, 403, 403, 403, 403, 303, 302)
 ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 
+# Those who teach a course are in tests/integration/test_trainers_pack.py; having the role of a trainer is not enough.
+OF_TEACHERS = (302, 302, 404, 404, 404, 404, 200, 302)
+
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
+GUIDE = "/guides/<string(maxlength=63):guide>/"
+TEACHING = "/teaching/courses/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
 PERSON = "/admin/people/<string(length=32):person>/"
@@ -24,6 +29,9 @@ ATTEMPT = f"{ACTIVITY}attempts/<string(length=32):uid>/"
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): ANYBODY,
     ("GET", "/courses/"): ANYBODY,
+    ("GET", "/guides/"): ANYBODY,
+    ("GET", GUIDE): ANYBODY,
+    ("GET", f"{GUIDE}<string(maxlength=63):activity>/"): ANYBODY,
     ("GET", COURSE): ANYBODY,
     ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/certificates/<string(maxlength=64):uid>/"): ANYBODY,
@@ -121,6 +129,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "/admin/settings"): ADMIN_WHO_FILLED_IN_NOTHING,
     ("GET", "/admin/audit"): ADMIN,
     ("GET", "/admin/audit.csv"): ADMIN,
+    ("GET", TEACHING): OF_TEACHERS,
+    ("GET", f"{TEACHING}<string(maxlength=63):document>/"): OF_TEACHERS,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }

@@ -13,6 +13,7 @@ from lms.domain.courses import outline as outlines
 from lms.domain.courses.compiling_scenario import compile_scenario
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.drift import lesson_text, original_questions
+from lms.domain.courses.films import about_file, captions_of, is_captions, transcript_of
 from lms.domain.courses.format import outline as written
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.translations import Freshness
@@ -21,6 +22,7 @@ from lms.domain.courses.outline import (
     CertificateTerms,
     CompletionRule,
     Document,
+    Handout,
     Module,
     Outline,
     QuizTerms,
@@ -43,7 +45,9 @@ MEDIA_TYPES = {
     ".webm": "video/webm",
     ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
     ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
     ".vtt": "text/vtt",
     ".pdf": "application/pdf",
     ".txt": "text/plain",
@@ -69,20 +73,37 @@ class Signposts:
     lang: str
     asks: bool = False  # whether questions are answered in the text itself
     said: set[str] = field(default_factory=set)
+    is_transcript: bool = False  # shows none of its own: it could hold itself
 
     def __call__(self, kind: Target, target: str) -> Resolved | None:
         """Return where a target is, or None where nothing is there."""
-        found = self._media(target) if kind in ("media", "link") else self._activity(target)
+        if kind == "transcript":
+            found = self._activity(target) or self._transcript(target)
+        else:
+            found = self._media(kind, target) if kind in ("media", "link") else self._activity(target)
         if found and kind == "question" and self.asks and self._may_be_asked(target):
             found = replace(found, asks=True)
         self.said.add(f"{kind} {target} {found}")
         return found
 
-    def _media(self, target: str) -> Resolved | None:
+    def _media(self, kind: Target, target: str) -> Resolved | None:
         path = self.course_map.media_path(target, self.lang)
         if path is None:
             return None
-        return Resolved(f"/media/{self.digests[path]}/{path.rpartition('/')[2]}")
+        if is_captions(path) and kind == "media":
+            return captions_of(self.course_map, target, self.lang, self._address)
+        return Resolved(self._address(path), about=about_file(self.course_map, path, self.lang) if kind == "link" else "")
+
+    def _address(self, path: str) -> str:
+        return f"/media/{self.digests[path]}/{path.rpartition('/')[2]}"
+
+    def _transcript(self, key: str) -> Resolved | None:
+        found = None if self.is_transcript else transcript_of(self.course_map, key, self.lang)
+        if found is None:
+            return None
+        lesson, lang = found
+        within = Signposts(self.course_map, self.digests, lang, said=self.said, is_transcript=True)
+        return Resolved("", lesson.title, lang, html=render(lesson.text, document=f"transcript-{key}", resolve=within, lang=lang).html)
 
     def _activity(self, target: str) -> Resolved | None:
         key, _hash, anchor = target.partition("#")
@@ -91,7 +112,8 @@ class Signposts:
             return None
         title, lang = self.course_map.title_of(key, self.lang)
         fragment = f"#{target_id(key, anchor)}" if anchor else ""
-        return Resolved(f"/learn/{self.course_map.course.key}/{key}/{fragment}", title, lang)
+        above = "guides" if self.course_map.course.kind == "guide" else "learn"
+        return Resolved(f"/{above}/{self.course_map.course.key}/{key}/{fragment}", title, lang)
 
     def _may_be_asked(self, target: str) -> bool:
         key, _hash, name = target.partition("#")
@@ -107,34 +129,57 @@ def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str
             page = _page(course_map, digests, activity, lang)
             if page:
                 made[activity.key, lang] = page
+    for key in sorted(course_map.trainer):
+        for lang in course_map.course.languages:
+            page = _lesson_page(course_map, digests, key, *_posts(course_map, digests, lang))
+            if page:
+                made[key, lang] = replace(page, text="")  # what nobody finds by searching, nobody finds by mistake
     outline = _outline(course_map, digests, made)
     body = outlines.to_json(outline)
     return (*made.values(), Made(page_digest("outline", whole), "outline", body, ""))
 
 
+def _posts(course_map: CourseMap, digests: Mapping[str, str], lang: str) -> tuple[Signposts, Signposts]:
+    """Return who says where the links of a document lead, and those of its original."""
+    return Signposts(course_map, digests, lang), Signposts(course_map, digests, course_map.course.source)
+
+
 def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str) -> Made | None:
-    posts, there = Signposts(course_map, digests, lang), Signposts(course_map, digests, course_map.course.source)
+    posts, there = _posts(course_map, digests, lang)
     if activity.is_questionnaire:
         quiz = course_map.quizzes.get((activity.key, lang))
         return _quiz_page(course_map, quiz, activity.key, posts, there, digests) if quiz else None
-    lesson = course_map.lessons.get((activity.key, lang))
+    if activity.kind == "scenario":
+        return _scenario_page(course_map, digests, activity.key, posts)
+    return _lesson_page(course_map, digests, activity.key, replace(posts, asks=True), there)
+
+
+def _scenario_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts) -> Made | None:
+    lesson = course_map.lessons.get((key, posts.lang))
+    told = compile_scenario(course_map, key, posts.lang, posts) if lesson else None
+    if lesson is None or told is None:
+        return None
+    body = _json(told.body | _facts(course_map, key))
+    return Made(_digest("scenario", posts.lang, digests[lesson.path], posts, body), "scenario", body, told.text)
+
+
+def _lesson_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts, there: Signposts) -> Made | None:
+    lesson = course_map.lessons.get((key, posts.lang))
     if lesson is None:
         return None
-    checked = course_map.source_lesson(activity.key).checked
-    facts = {"sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None}
-    if activity.kind == "scenario":
-        told = compile_scenario(course_map, activity.key, lang, posts)
-        if told is None:
-            return None
-        body, words = _json(told.body | facts), told.text
-    else:
-        text = lesson_text(course_map, activity.key, lang, replace(posts, asks=True), there)
-        body, words = _json({"html": text.html, "originals": text.originals, "is_behind": text.is_behind} | facts), text.text
-    return Made(_digest(activity.kind, lang, digests[lesson.path], posts, body), activity.kind, body, words)
+    text = lesson_text(course_map, key, posts.lang, posts, there)
+    body = _json({"html": text.html, "originals": text.originals, "is_behind": text.is_behind} | _facts(course_map, key))
+    return Made(_digest("lesson", posts.lang, digests[lesson.path], posts, body), "lesson", body, text.text)
 
 
-def _sources(course_map: CourseMap, key: str) -> list[str]:
-    return [linked(source) for source in course_map.source_lesson(key).sources]
+def _facts(course_map: CourseMap, key: str) -> dict[str, Any]:
+    """Return the sources of a document, when its facts were checked, and when they are to be looked at again.
+
+    Whether that is overdue shows when it is read.
+    """
+    source = course_map.source_lesson(key)
+    dates = {name: day.isoformat() if day else None for name, day in (("checked", source.checked), ("review", source.review))}
+    return {"sources": [linked(each) for each in source.sources], **dates}
 
 
 def _quiz_page(course_map: CourseMap, quiz: Quiz, key: str, posts: Signposts, there: Signposts, digests: Mapping[str, str]) -> Made:
@@ -170,6 +215,7 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
             module.check_first,
             module.formerly,
+            tuple(_handout(course_map, digests, made, key) for key in module.trainer),
         )
         for place, module in enumerate(course.modules, 1)
     )
@@ -225,6 +271,14 @@ def _activity(
 
 def _document(file: str, page: str, found: Freshness) -> Document:
     return Document(file, page, found.state, len(found.blocks), found.whole, found.machine)
+def _handout(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made], key: str) -> Handout:
+    documents = {
+        lang: _document(digests[course_map.lessons[key, lang].path], made[key, lang].digest, course_map.freshness_of(key, lang))
+        for lang in course_map.course.languages
+        if (key, lang) in made
+    }
+    titles = {lang: course_map.title_of(key, lang)[0] for lang in documents}
+    return Handout(key, LocalText(titles, course_map.course.source), course_map.source_lesson(key).slides, documents)
 
 
 def _terms(quiz: Quiz) -> QuizTerms:

@@ -66,6 +66,20 @@ class Activity:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """A document that only those see who teach the course; ``slides`` says that it is a set of slides."""
+
+    key: str
+    title: LocalText
+    slides: bool
+    documents: Mapping[str, Document]
+
+    def language(self, wished: str) -> str:
+        """Return the language in which this can be shown: the wished one if it is there, else the source."""
+        return best_language([wished, self.title.source], list(self.documents)) or self.title.source
+
+
+@dataclass(frozen=True)
 class Module:
     """A part of a course: an ordered list of activities; ``check_first`` is the quiz by which one shows that one knows it already."""
 
@@ -77,6 +91,7 @@ class Module:
     activities: tuple[Activity, ...]
     check_first: str | None = None
     formerly: tuple[str, ...] = ()
+    trainer: tuple[Handout, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +138,11 @@ class Outline:
     kind: str = "course"  # course | guide
 
     @property
+    def is_guide(self) -> bool:
+        """Whether this is only read, by whoever may see it: nobody enrols in it and nothing is kept of its readers."""
+        return self.kind == "guide"
+
+    @property
     def study_hours(self) -> int | float | None:
         """How many hours the course is estimated to take, a whole number where it is one; None where nothing is said."""
         hours = float(self.hours) if self.hours else None
@@ -132,6 +152,10 @@ class Outline:
     def activities(self) -> tuple[Activity, ...]:
         """All activities in the order in which they are taken."""
         return tuple(activity for module in self.modules for activity in module.activities)
+
+    def find_handout(self, key: str) -> Handout | None:
+        """Return the document for trainers with this key, or None."""
+        return next((each for module in self.modules for each in module.trainer if each.key == key), None)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -212,7 +236,16 @@ def _module(raw: dict[str, Any], source: str) -> Module:
         tuple(_activity(each, source) for each in raw["activities"]),
         raw["check_first"],
         tuple(raw["formerly"]),
+        tuple(_handout(each, source) for each in raw["trainer"]),
     )
+
+
+def _handout(raw: dict[str, Any], source: str) -> Handout:
+    return Handout(raw["key"], LocalText(raw["title"], source), raw["slides"], _documents(raw["documents"]))
+
+
+def _documents(raw: dict[str, Any]) -> dict[str, Document]:
+    return {language: Document(**document) for language, document in raw.items()}
 
 
 def _activity(raw: dict[str, Any], source: str) -> Activity:
@@ -221,7 +254,7 @@ def _activity(raw: dict[str, Any], source: str) -> Activity:
             **raw,
             "title": LocalText(raw["title"], source),
             "formerly": tuple(raw["formerly"]),
-            "documents": {language: Document(**document) for language, document in raw["documents"].items()},
+            "documents": _documents(raw["documents"]),
             "quiz": raw["quiz"] and QuizTerms(**raw["quiz"]),
         }
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.domain.courses import outline as outlines
 from lms.domain.courses.digests import page_digest
-from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
+from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page, Staff
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.search import Searchable, searchable
 from lms.kernel.refusals import Missing
@@ -135,6 +135,12 @@ def find_medium(digest: str) -> Medium | None:
     if not rows:
         return None
     return Medium(rows[0][0], rows[0][1], frozenset(row[2] for row in rows), frozenset(row[3] for row in rows))
+
+
+def teaches(person_id: int, course_id: int) -> bool:
+    """Tell whether somebody teaches or edits a course."""
+    found = select(Staff.part).where(Staff.person_id == person_id, Staff.course_id == course_id)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def files_of(edition_id: int) -> dict[str, bytes]:

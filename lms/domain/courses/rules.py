@@ -6,6 +6,7 @@ which it began; a certificate names its own.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -53,6 +54,11 @@ def check_identity(key: str, uid: str, others: Iterable[tuple[str, str]]) -> Non
             raise Refused(Refusal.UID_OF_ANOTHER, course=key, other=other_key)
         if other_key == key and other_uid != uid:
             raise Refused(Refusal.KEY_OF_ANOTHER, course=key, other=other_uid)
+
+
+def is_overdue(review: date | None, today: date) -> bool:
+    """Tell whether a page was to be reviewed by a day that has passed; on the day itself there is still time."""
+    return review is not None and review < today
 
 
 def which_edition(*, newest: T | None, line_head: T | None = None, attempt: T | None = None, certificate: T | None = None) -> T:

@@ -7,6 +7,7 @@ from lms.kernel.words import N_
 SENTENCES = {
     Refusal.NOT_VISIBLE: N_("This course is open to invited people only."),
     Refusal.NOT_PUBLISHED: N_("This course has not been published yet."),
+    Refusal.IS_A_GUIDE: N_("This is a guide: it is read without enrolling."),
     Refusal.ALREADY_ENROLLED: N_("You are already enrolled in this course."),
     Refusal.NOTHING_TO_WITHDRAW: N_("This enrolment has ended already: the course was completed, or the person has withdrawn."),
 }

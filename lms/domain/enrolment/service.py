@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.domain.courses.models import Course, Edition, Line
+from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment import rules
 from lms.domain.enrolment.facts import EnrolledByOther, PersonEnrolled, PersonWithdrew, WithdrawnByOther
 from lms.domain.enrolment.models import Enrolment
@@ -30,14 +31,16 @@ def enrol(person_id: int, course_id: int, *, now: datetime, signed_in: bool = Tr
         select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id).order_by(Enrolment.nth.desc()).limit(1)
     ).first()
     line = db.session.execute(
-        select(Line.id, Edition.id.label("head_id"))
+        select(Line.id, Edition.id.label("head_id"), Edition.map_digest)
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
         .where(Line.course_id == course_id)
         .order_by(Line.number.desc())
         .limit(1)
     ).first()
     visibility = "public" if invited else course.visibility
-    reason = rules.why_not_enrol(visibility, is_published=line is not None, signed_in=signed_in, state=last.state if last else None)
+    is_guide = line is not None and get_outline(line.map_digest).is_guide
+    state = last.state if last else None
+    reason = rules.why_not_enrol(visibility, is_published=line is not None, signed_in=signed_in, state=state, is_guide=is_guide)
     if reason or line is None:
         raise Refused(reason or rules.Refusal.NOT_PUBLISHED, course=course.key)
     enrolment = Enrolment(

@@ -17,6 +17,7 @@ class Relation(StrEnum):
     MAY_SEE_COURSE = "may see the course"
     READS_OPEN = "may read this part of the course without an account"
     ENROLLED = "enrolled in the course"
+    TEACHES = "teaches or edits the course"
     OWNER = "the person whose it is"
     HAS_ADDRESS = "knows its address, which nobody can guess"
     ADMINISTRATOR = "administrator"
@@ -36,6 +37,7 @@ class Permission(StrEnum):
     SEE_MEDIA = "see the pictures of a course"
     KEEP_NOTES = "write notes beside the passages of a lesson"
     SEE_NOTES = "read the notes that somebody wrote"
+    SEE_HANDOUTS = "read what a course holds for those who teach it"
     NAME_CERTIFICATE = "say how one's name stands on certificates"
     SEE_CERTIFICATE = "see a certificate with everything that it claims"
     SEE_NAME = "see what somebody is called"
@@ -58,6 +60,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.SEE_MEDIA: frozenset({Relation.MAY_SEE_COURSE, Relation.ENROLLED}),
     Permission.KEEP_NOTES: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.SEE_NOTES: frozenset({Relation.OWNER}),
+    Permission.SEE_HANDOUTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
     Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
     Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
@@ -69,7 +72,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
-HIDDEN = frozenset({Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_COURSE, Permission.SEE_MEDIA})
+HIDDEN = frozenset({Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_COURSE, Permission.SEE_HANDOUTS, Permission.SEE_MEDIA})
 
 # What people are told about who sees it, in this order; the sentences stand in phrases.py.
 TOLD = (

@@ -9,6 +9,12 @@ class ActivityDone(Fact):
     verb = "done"
 
 
+class ActivityKnown(Fact):
+    """Somebody showed that they know an activity already; ``object`` is its key, ``result`` the key of the check that they passed."""
+
+    verb = "known"
+
+
 class ActivityUndone(Fact):
     """Somebody took back that an activity is done."""
 

@@ -47,6 +47,8 @@ class Standing:
         return self.state in (State.DONE, State.KNOWN)
 
 
+# What is learnt by reading, and so may be known before it was read; a scenario is a lesson too (course-format §5).
+READ = ("lesson", "scenario")
 Standings = Mapping[str, Standing]
 NOTHING = Standing()
 
@@ -68,6 +70,29 @@ def quiz_is_done(terms: QuizTerms, *, best: Fraction | None, submitted: int, una
     if terms.pass_mark is not None:
         return best is not None and best >= Fraction(terms.pass_mark, 100)
     return submitted > 0
+
+
+def known_by_passing(outline: Outline, standings: Standings, quiz: Activity) -> tuple[Activity, ...]:
+    """Return what somebody knows already who has passed this quiz: what is left to read of the module whose check it is."""
+    module = outline.module_of(quiz.key)
+    if module.check_first != quiz.key:
+        return ()
+    return tuple(each for each in module.activities if each.kind in READ and not standing_of(each, standings).is_done)
+
+
+def check_to_offer(outline: Outline, standings: Standings, module: Module) -> Activity | None:
+    """Return the check by which somebody may show that they know a module already; None where they have begun to read it.
+
+    What is locked is not offered, and neither is what was passed.
+    """
+    check = outline.find(module.check_first) if module.check_first else None
+    if check is None:
+        return None
+    reading = [standing_of(each, standings).state for each in module.activities if each.kind in READ]
+    if not reading or any(state is not State.OPEN for state in reading):
+        return None
+    is_closed = standing_of(check, standings).is_done or what_comes_first(outline, standings, check) is not None
+    return None if is_closed else check
 
 
 def activities_needed(outline: Outline) -> tuple[Activity, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -15,7 +16,7 @@ from lms.domain.enrolment.queries import Learning, get_followed, list_followed_t
 from lms.domain.people.facts import GuestGone, GuestKnown, Registered
 from lms.domain.progress import rules
 from lms.domain.progress.carried_states import carry_over
-from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted
+from lms.domain.progress.facts import ActivityDone, ActivityKnown, ActivityUndone, CourseCompleted
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import list_standings
 from lms.domain.progress.rules import State
@@ -75,13 +76,22 @@ def follow_attempt(fact: AttemptProgressed) -> None:
     if activity is None or activity.quiz is None:
         return
     done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
-    _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=_with_carried(began, activity, fact.score), now=fact.at)
+    turned = _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=_with_carried(began, activity, fact.score), now=fact.at)
+    if turned:
+        _mark_known(began, activity, now=fact.at)
     learning = get_followed(began.enrolment_id)
     if get_line_of(began.edition_id) != learning.line_id:  # they moved on while the attempt was open
         carry_over(learning)
     if get_outline(learning.map_digest).find(activity.key):
         enrolment_service.note_place(began.enrolment_id, activity.key, now=fact.at)
     check_completion(follower_of(learning), now=fact.at)
+
+
+def _mark_known(follower: Follower, quiz: Activity, *, now: datetime) -> None:
+    """Mark what is left to read of a module as known, when its check has just been passed; later attempts change nothing."""
+    if follower.outline.module_of(quiz.key).check_first == quiz.key:
+        for each in rules.known_by_passing(follower.outline, list_standings(follower.enrolment_id), quiz):
+            _set_state(follower, each.key, State.KNOWN, by=quiz.key, now=now)
 
 
 def check_completion(follower: Follower, *, now: datetime) -> None:
@@ -114,17 +124,22 @@ def _with_carried(follower: Follower, activity: Activity, score: Fraction | None
     return max(score, was.score) if is_carried and was and was.score is not None else score
 
 
-def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | None = None, now: datetime) -> None:
-    """Write the standing of an activity; what is done stays done, whatever comes after."""
+def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | None = None, by: str | None = None, now: datetime) -> bool:
+    """Write the standing of an activity, and tell whether this finished it; what is done stays done, whatever comes after.
+
+    ``by`` is the check by which it is known.
+    """
     change(insert_missing(ActivityState).values(enrolment_id=follower.enrolment_id, key=key, state=State.BEGUN.value))
     here = (ActivityState.enrolment_id == follower.enrolment_id, ActivityState.key == key)
     if score is not None:
         change(update(ActivityState).where(*here).values(score_num=score.numerator, score_den=score.denominator))
     if state is State.BEGUN:
-        return
+        return False
     turned = change(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
     if turned:
-        announce(ActivityDone(at=now, person_id=follower.person_id, enrolment_id=follower.enrolment_id, edition_id=follower.edition_id, object=key))
+        told: dict[str, Any] = {"at": now, "person_id": follower.person_id, "enrolment_id": follower.enrolment_id, "edition_id": follower.edition_id, "object": key}
+        announce(ActivityDone(**told) if by is None else ActivityKnown(**told, result={"by": by}))
+    return bool(turned)
 
 
 def follow_guest(fact: GuestKnown) -> None:

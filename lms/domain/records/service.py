@@ -10,7 +10,13 @@ from lms.domain.courses.facts import EditionPublished
 from lms.domain.enrolment.facts import PersonEnrolled, PersonWithdrew
 from lms.domain.enrolment.queries import list_followed_twice
 from lms.domain.people.facts import Act, GuestGone, GuestKnown
-from lms.domain.progress.facts import ActivityDone, ActivityUndone, CourseCompleted, LineFollowed
+from lms.domain.progress.facts import (
+    ActivityDone,
+    ActivityKnown,
+    ActivityUndone,
+    CourseCompleted,
+    LineFollowed,
+)
 from lms.domain.quizzes.facts import QuizStarted, QuizSubmitted
 from lms.domain.records.models import Audit, AuditSeal, Record
 from lms.domain.records.queries import entries_after, last_seal
@@ -24,6 +30,7 @@ RECORDED: tuple[type[Fact], ...] = (
     PersonEnrolled,
     PersonWithdrew,
     ActivityDone,
+    ActivityKnown,
     ActivityUndone,
     QuizStarted,
     QuizSubmitted,

@@ -8,6 +8,6 @@ EVERY_VISIBILITY = ("public", "signed-in", "invited")
 
 
 def titles() -> dict[str, Spoken]:
-    """Return the title of every published course by its key: one statement, whatever is kept of their outlines."""
+    """Return the title of every published course that has learners by its key: one statement, whatever is kept of their outlines."""
     outlines = {each.key: get_outline(each.map_digest) for each in list_published(EVERY_VISIBILITY)}
-    return {key: outline.title.in_(ui_language()) for key, outline in outlines.items()}
+    return {key: outline.title.in_(ui_language()) for key, outline in outlines.items() if not outline.is_guide}

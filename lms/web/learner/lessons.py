@@ -5,23 +5,27 @@ translated, so that what was rendered stays the same for all.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
 
-from lms.domain.courses.outline import Activity
+from lms.domain.courses.outline import Activity, Document, Handout
 from lms.domain.courses.queries import get_page
+from lms.domain.courses.rules import is_overdue
 from lms.domain.notebook.queries import passages_of
 from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.platform.markdown_places import find_places, without_places
+from lms.platform.markdown_slides import slides_of
 from lms.web.learner.heads import beginning_of
 from lms.web.shell.languages import ui_language
-from lms.web.shell.templates import macros
+from lms.web.shell.site import site
+from lms.web.shell.templates import day, macros
+from lms.web.shell.visitors import now
 from lms.web.shell.words import gettext as _
 
 
@@ -51,8 +55,17 @@ class LessonText:
     sources_tongue: str
     sources: tuple[Markup, ...]
     checked: date | None
+    review: date | None
     opening: str
     is_behind: bool
+
+    @property
+    def overdue(self) -> str:
+        """The line that says that this was to be reviewed by now, in the site's day; "" where there is still time."""
+        today = now().astimezone(site().zone).date()
+        if self.review is None or not is_overdue(self.review, today):
+            return ""
+        return _("This page was to be reviewed by %(day)s; details may have changed.", day=day(self.review))
 
 
 NOTHING = Markup()
@@ -64,13 +77,24 @@ def lesson_text(activity: Activity, lang: str) -> LessonText:
     """Return a lesson as it was rendered in ``lang`` when its edition was published; its sources are in the course's source."""
     source = activity.title.source
     page, original = activity.documents[lang].page, activity.documents[source].page
-    return _texts.get(digest_of(page, original, ui_language()), lambda: _labelled(activity, lang, source))
+    return _texts.get(digest_of(page, original, ui_language()), lambda: _labelled(activity.documents, lang, source, passages_of(activity, lang)))
 
 
-def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
+def handout_text(handout: Handout, lang: str) -> LessonText:
+    """Return a document for trainers as lesson_text does; of a set of slides each is a part."""
+    source, documents = handout.title.source, handout.documents
+    digest = digest_of("handout", str(handout.slides), documents[lang].page, documents[source].page, ui_language())
+    return _texts.get(digest, lambda: _labelled(documents, lang, source, (), is_slides=handout.slides))
+
+
+def _labelled(
+    documents: Mapping[str, Document], lang: str, source_lang: str, passages: Sequence[Passage], *, is_slides: bool = False
+) -> LessonText:
     spoken = ui_language()
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
-    body, labels = json.loads(get_page(activity.documents[lang].page)), {kind: _(word) for kind, word in LABELS.items()}
+    body, labels = json.loads(get_page(documents[lang].page)), {kind: _(word) for kind, word in LABELS.items()}
+    if is_slides:
+        labels["note"] = _("Speaker’s notes")
     tongue, original = macros().tongue, macros("learner/_original.html").original
 
     def labelled(html: str, spoken_here: str | None) -> Markup:
@@ -81,15 +105,21 @@ def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
     def filled(html: str, part: Part) -> Part:
         return replace(part, html=Markup(_with_originals(labelled(html, in_text), originals)))  # noqa: S704
 
+    pieces: Iterable[tuple[str, Part]] = [(slide, Part(NOTHING)) for slide in slides_of(body["html"])] if is_slides else _cut(body["html"], passages)
     return LessonText(
         tongue(lang),
-        tuple(filled(html, part) for html, part in _cut(body["html"], passages_of(activity, lang))),
+        tuple(filled(html, part) for html, part in pieces),
         tongue(source_lang),
         tuple(labelled(source, in_sources) for source in body["sources"]),
-        date.fromisoformat(body["checked"]) if body["checked"] else None,
-        beginning_of(without_places(body["html"])),
-        body["is_behind"],
+        _day(body["checked"]),
+        _day(body["review"]),
+        opening=beginning_of(without_places(body["html"])),
+        is_behind=body["is_behind"],
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _cut(html: str, passages: Sequence[Passage]) -> Iterator[tuple[str, Part]]:

@@ -153,10 +153,12 @@ def _load(asking: Visitor | None, course: str) -> Place | Doorstep:
     if published is None or not may_see_course(published.visibility, signed_in=has_account, enrolled=False):
         return _not_found(asking, course, f"course {course}")
     outline = get_outline(which_edition(newest=published.map_digest))
-    return Place(_visit(asking, published), outline, has_account) if outline.open else Doorstep(course)
+    if outline.is_guide:
+        return _not_found(asking, course, f"course {course}")
+    return Place(visit(asking, published), outline, has_account) if outline.open else Doorstep(course)
 
 
-def _visit(asking: Visitor | None, published: Published) -> Learning:
+def visit(asking: Visitor | None, published: Published) -> Learning:
     """Return how somebody stands to a course that they do not follow."""
     return Learning(
         enrolment_id=0,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from lms.domain.courses.outline import Activity, Module, Outline
-from lms.domain.progress.rules import Standings, State, standing_of, what_opens
+from lms.domain.progress.rules import Standings, State, check_to_offer, standing_of, what_opens
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.web.shell.languages import ui_language
@@ -90,13 +90,17 @@ class ActivityView(NamedTuple):
 
 @dataclass(frozen=True)
 class ModuleView:
-    """A module as one reader is told it; ``here`` says that the page shown is in it, ``opens`` what opens it (HTML or empty)."""
+    """A module as one reader is told it; ``here`` says that the page shown is in it, ``opens`` what opens it (HTML or empty).
+
+    ``check`` is the quiz by which they may show that they know it already, where that is offered.
+    """
 
     line: ModuleLine
     done_text: str
     here: bool
     opens: str
     activities: tuple[ActivityView, ...]
+    check: ActivityLine | None
 
 
 _texts: Shelf[OutlineText] = Shelf(256)
@@ -112,7 +116,7 @@ def outline_text(outline: Outline, map_digest: str, lang: str) -> OutlineText:
 def outline_parts(outline: Outline, text: OutlineText, standings: Standings, here: str, but: KeptBack = NOTHING) -> list[str]:
     """Return the outline beside the page of the activity ``here`` as HTML, module by module."""
     told = zip(outline.modules, text.modules, strict=True)
-    return [_part(text, line, _states(outline, module, standings, but), here) for module, line in told]
+    return [_part(text, line, _states(outline, module, standings, but), here, _check(outline, module, standings, but)) for module, line in told]
 
 
 def module_views(outline: Outline, text: OutlineText, standings: Standings, but: KeptBack = NOTHING) -> list[ModuleView]:
@@ -121,7 +125,7 @@ def module_views(outline: Outline, text: OutlineText, standings: Standings, but:
     for module, line in zip(outline.modules, text.modules, strict=True):
         states, first = _states(outline, module, standings, but), what_opens(outline, standings, module)
         opens = text.modules[first.number - 1].title if first and CLOSED in states else ""
-        views.append(_view(line, states, "", opens=opens))
+        views.append(_view(line, states, "", opens=opens, check=_check(outline, module, standings, but)))
     return views
 
 
@@ -144,14 +148,20 @@ def _states(outline: Outline, module: Module, standings: Standings, but: KeptBac
     return states
 
 
-def _part(text: OutlineText, module: ModuleLine, states: Sequence[str], here: str) -> str:
+def _check(outline: Outline, module: Module, standings: Standings, but: KeptBack) -> str:
+    """Return the key of the check that a visitor is offered before a module, or ""."""
+    check = None if module.key in but.modules else check_to_offer(outline, standings, module)
+    return check.key if check else ""
+
+
+def _part(text: OutlineText, module: ModuleLine, states: Sequence[str], here: str, check: str) -> str:
     """Return a module's part of the outline; whatever it shows is in the digest under which it is kept."""
     here = here if text.lines[here][0] is module else ""
-    digest = digest_of(text.digest, str(module.number), here, *states)
-    return _parts.get(digest, lambda: macros(MODULE).outline_module(_view(module, states, here)))
+    digest = digest_of(text.digest, str(module.number), here, check, *states)
+    return _parts.get(digest, lambda: macros(MODULE).outline_module(_view(module, states, here, check=check)))
 
 
-def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = "") -> ModuleView:
+def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = "", check: str = "") -> ModuleView:
     words = {
         State.OPEN: _("not begun"),
         CLOSED: _("not open yet"),
@@ -165,7 +175,7 @@ def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = 
         ActivityView(line, CLOSED if state in (ACCOUNT, ENROL) else state, words[state], line.key == here) for line, state in zip(module.activities, states, strict=True)
     )
     done = _("%(done)s of %(total)s done", done=sum(state in DONE for state in states), total=len(states))
-    return ModuleView(module, done, bool(here), opens, activities)
+    return ModuleView(module, done, bool(here), opens, activities, next((line for line in module.activities if line.key == check), None))
 
 
 def _told(outline: Outline, lang: str, digest: str) -> OutlineText:

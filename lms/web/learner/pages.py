@@ -174,10 +174,12 @@ class Notice:
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
     """A lesson; ``notices`` say how its language stands to the wished one and to the original, ``exercises`` are the
-    questions in its text by their numbers; ``shared`` is what an open one says in its head."""
+    questions in its text by their numbers; ``known`` that it is done because its reader passed the check of its module;
+    ``shared`` is what an open one says in its head."""
 
     text: LessonText
     done: bool
+    known: bool
     can_undo: bool
     done_url: str
     next_url: str

@@ -40,7 +40,7 @@ def rules_page(spot: Spot) -> str:
     page = QuizRules(
         **around(spot),
         intro=questionnaire.piece("intro", spot.place.lang).html,
-        sentences=sentences(terms),
+        sentences=[*sentences(terms), *_as_check(spot)],
         attempts=[_row(spot, terms, each) for each in sent],
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
         may_start=refusal is None and not needs_account,
@@ -98,6 +98,12 @@ def sentences(terms: QuizTerms) -> list[str]:
     if terms.mode != "practice":
         said.append(_answers_sentence(terms))
     return [*said, *who_sees(Permission.ANSWER, Permission.SEE_RESULT)]
+
+
+def _as_check(spot: Spot) -> list[str]:
+    """Return what passing a quiz means for the module whose check it is."""
+    module = spot.place.outline.module_of(spot.activity.key)
+    return [_("If you pass, whatever you have not read of this part yet counts as known.")] if module.check_first == spot.activity.key else []
 
 
 def _grading(terms: QuizTerms) -> str:

@@ -32,6 +32,7 @@ def lesson_page(
         **{**around(spot), "lang": lang},
         text=text,
         done=standing.is_done,
+        known=standing.state is rules.State.KNOWN,
         can_undo=standing.is_done and spot.place.learning.completed_at is None,
         done_url=line.done_url,
         next_url=line.next_url,
@@ -58,13 +59,22 @@ def _margin(spot: Spot, lang: str, text: LessonText, typed: dict[str, str], erro
     return replace(margin, notes={key: told(note) for key, note in margin.notes.items()}, others=tuple(map(told, margin.others)))
 
 
+def language_note(spot: Spot, lang: str) -> str | None:
+    """Return the line that says in which language a page is shown when it is not the wished one, or that it is out of date."""
+    if lang != spot.place.lang:
+        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(spot.place.lang), shown=own_name(lang))
+    if spot.activity.documents[lang].state == "stale":
+        return _("The original of this page has changed since it was translated.")
+    return None
+
+
 def _notices(spot: Spot, lang: str, text: LessonText, *, is_original: bool) -> list[Notice]:
     """Return what is said on top of how the language of a lesson stands to the wished one, and to the original."""
     wished, here = spot.place.lang, spot.place.text.lines[spot.activity.key][1].url
     if is_original and wished != lang and wished in spot.activity.documents:
         return [Notice(_("This is the original, in %(shown)s.", shown=own_name(lang)), here, _("Back to the translation"))]
     if lang != wished:
-        return [Notice(_("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(wished), shown=own_name(lang)))]
+        return [Notice(language_note(spot, lang) or "")]
     original, said = f"{here}original", []
     if text.is_behind:
         said.append(Notice(_("The original of this page has changed since it was translated."), original, _("Read the original")))

@@ -11,12 +11,11 @@ from lms.web.learner.heads import beginning_of, lesson_head
 from lms.web.learner.loaders import Spot, load_scenario
 from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import ScenarioPage
+from lms.web.learner.reading import language_note
 from lms.web.learner.showing import around, visit_of
 from lms.web.learner.stories import story_text
 from lms.web.shell.guards import may
-from lms.web.shell.languages import own_name
 from lms.web.shell.visitors import now
-from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("scenarios", __name__)
 
@@ -30,21 +29,11 @@ def scenario_page(spot: Spot) -> str:
         text=text,
         done=rules.standing_of(spot.activity, spot.place.standings).is_done,
         ending_url=url_for("scenarios.ending", course=spot.place.outline.key, activity=spot.activity.key),
-        source_language_note=_language_note(spot, lang),
+        source_language_note=language_note(spot, lang),
         visit=visit_of(spot.place),
         shared=lesson_head(spot, lang, beginning_of(text.introduction or text.scenes[0].html)),
     )
     return render_template("learner/scenario.html", page=page)
-
-
-def _language_note(spot: Spot, lang: str) -> str | None:
-    """Return the line that says in which language a scenario is shown when it is not the wished one, or is out of date."""
-    if lang != spot.place.lang:
-        wished = own_name(spot.place.lang)
-        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=wished, shown=own_name(lang))
-    if spot.activity.documents[lang].state == "stale":
-        return _("The original of this page has changed since it was translated.")
-    return None
 
 
 @blueprint.post("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/ending")

@@ -18,7 +18,7 @@ from lms.web.shell.languages import course_language, own_name
 
 @dataclass(frozen=True)
 class CourseCard:
-    """A course in a list. ``state`` is None, enrolled or completed."""
+    """A course or guide in a list. ``state`` is None, enrolled or completed."""
 
     key: str
     title: str
@@ -29,6 +29,7 @@ class CourseCard:
     languages: tuple[tuple[str, str], ...]
     has_certificate: bool
     url: str
+    is_guide: bool
     state: str | None
     ring: Ring | None
 
@@ -56,10 +57,16 @@ class Listed:
             outline.study_hours,
             tuple((tag, own_name(tag)) for tag in outline.languages),
             outline.certificate is not None,
-            url_for("public.course_page", course=outline.key),
+            page_of(outline),
+            outline.is_guide,
             None if learning is None else "completed" if learning.completed_at else "enrolled",
             ring_of(outline, self.standings, lang) if learning else None,
         )
+
+
+def page_of(outline: Outline) -> str:
+    """Return the address of the page of a course or guide."""
+    return url_for("guides.guide", guide=outline.key) if outline.is_guide else url_for("public.course_page", course=outline.key)
 
 
 def list_followed(asking: Visitor | None) -> list[Listed]:

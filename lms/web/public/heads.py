@@ -1,10 +1,10 @@
-"""What the start page, the catalogue and course pages say in their heads (shell/sharing.py)."""
+"""What the start page, the catalogue, guides and course pages say in their heads (shell/sharing.py)."""
 
 from datetime import datetime
 
 from flask import url_for
 
-from lms.domain.courses.outline import Outline
+from lms.domain.courses.outline import Activity, Outline
 from lms.exchange import schema_org
 from lms.web.public.pictures import course_picture
 from lms.web.shell.addresses import whole
@@ -25,6 +25,47 @@ def home_head() -> Shared | None:
 def catalogue_head() -> Shared | None:
     """Return what the catalogue says of itself."""
     return share(_("Courses"), _("Read what a course holds before you decide. Enrol when you want to keep your progress."))
+
+
+def guides_head() -> Shared | None:
+    """Return what the list of guides says of itself."""
+    return share(_("Guides"), _("Guides are read like a book: there is nothing to enrol in, and nothing is kept of what you read."))
+
+
+def guide_head(outline: Outline, lang: str, address: str, published_at: datetime) -> Shared | None:
+    """Return what the page of a guide says of it."""
+    if is_nobodys_business():
+        return None
+    title = outline.title.in_(lang).text
+    level = str(macros().level_name(outline.level)) if outline.level else ""
+    trail = schema_org.trail([(_("Guides"), whole(url_for("guides.guides"))), (title, whole(address))])
+    return share(
+        title,
+        outline.summary.in_(lang).text,
+        languages=outline.languages,
+        language=lang,
+        picture=course_picture(outline, lang),
+        things=[schema_org.guide(schema_org.Shown(outline, lang, whole(address), level, published_at), provider()), trail],
+    )
+
+
+def reading_head(outline: Outline, activity: Activity, lang: str, addresses: tuple[str, str], beginning: str) -> Shared | None:
+    """Return what a page of a guide says of itself; ``addresses`` are its own and its guide's, ``beginning`` its first words."""
+    if is_nobodys_business():
+        return None
+    title, guide = activity.title.in_(lang).text, outline.title.in_(lang).text
+    address, above = (whole(each) for each in addresses)
+    return share(
+        f"{title} – {guide}",
+        beginning or outline.summary.in_(lang).text,
+        languages=tuple(language for language in outline.languages if language in activity.documents),
+        language=lang,
+        kind="article",
+        things=[
+            schema_org.lesson(outline, activity, lang, (address, above), provider()),
+            schema_org.trail([(_("Guides"), whole(url_for("guides.guides"))), (guide, above), (title, address)]),
+        ],
+    )
 
 
 def course_head(outline: Outline, lang: str, published_at: datetime) -> Shared | None:

@@ -63,4 +63,4 @@ def course_picture(outline: Outline, lang: str) -> Picture:
 
 def _claims(outline: Outline, lang: str) -> CardClaims:
     with speaking(lang):  # whatever the reader's language is: the same picture at the same address for everybody
-        return CardClaims(site().site_name, outline.title.in_(lang).text, _("A free online course"), lang)
+        return CardClaims(site().site_name, outline.title.in_(lang).text, _("A free guide") if outline.is_guide else _("A free online course"), lang)

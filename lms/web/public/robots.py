@@ -10,14 +10,17 @@ from markupsafe import escape
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import Published, get_outline, list_published
 from lms.domain.progress.rules import open_to_strangers
+from lms.web.learner.outlines import activity_url
 from lms.web.public.accessibility import conformance
+from lms.web.public.cards import page_of
+from lms.web.public.guides import guide_url
 from lms.web.shell.addresses import whole
 from lms.web.shell.guards import public
 
 blueprint = Blueprint("robots", __name__)
 
 OPEN_PAGES = ("public.home", "public.catalogue")  # those that change with every edition of a course
-PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/")
+PRIVATE = ("/account/", "/admin/", "/certificates/", "/learn/", "/reports/", "/teaching/")
 MOST_ADDRESSES = 50_000  # of one sitemap, as sitemaps.org has it; a site with more needs an index of several
 A_WHILE = "public, max-age=600"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -37,8 +40,8 @@ class OpenPage:
 @public
 def robots() -> Response:
     """Keep robots out of what is private; of a course's lessons they may read the open ones."""
-    lessons = [f"Allow: {page.path}" for published in list_published() for page in _lessons(published, get_outline(published.map_digest))]
-    lines = ["User-agent: *", *lessons, *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole(url_for('robots.sitemap'))}"]
+    lessons = [page.path for published in list_published() for page in _lessons(published, get_outline(published.map_digest))]
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in lessons if path.startswith(PRIVATE)), *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole(url_for('robots.sitemap'))}"]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -56,21 +59,24 @@ def sitemap() -> Response:
 def open_pages() -> Iterator[OpenPage]:
     """Yield every page that a stranger may read and search engines may have."""
     courses = list_published()
+    outlines = {published.key: get_outline(published.map_digest) for published in courses}
     newest = max((published.published_at for published in courses), default=None)
     languages = tuple(current_app.config["LANGUAGES"])
     for endpoint in OPEN_PAGES:
         yield OpenPage(url_for(endpoint), languages, newest)
     yield OpenPage(url_for("accessibility.statement"), languages, datetime.combine(conformance().reviewed_on, time()))
+    if any(outline.is_guide for outline in outlines.values()):
+        yield OpenPage(url_for("guides.guides"), languages, newest)
     for published in courses:
-        outline = get_outline(published.map_digest)
-        yield OpenPage(url_for("public.course_page", course=published.key), outline.languages, published.published_at)
+        outline = outlines[published.key]
+        yield OpenPage(page_of(outline), outline.languages, published.published_at)
         yield from _lessons(published, outline)
 
 
 def _lessons(published: Published, outline: Outline) -> Iterator[OpenPage]:
-    for activity in open_to_strangers(outline):
+    for activity in outline.activities if outline.is_guide else open_to_strangers(outline):
         if activity.kind in ("lesson", "scenario"):
-            path = url_for("learner.activity", course=outline.key, activity=activity.key)
+            path = guide_url(outline, activity) if outline.is_guide else activity_url(outline, activity)
             languages = tuple(language for language in outline.languages if language in activity.documents)
             yield OpenPage(path, languages, published.published_at)
 

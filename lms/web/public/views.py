@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lms.domain.courses.outline import Activity, Outline, in_language
-from lms.domain.courses.queries import Published, find_published, get_outline
+from lms.domain.courses.outline import Outline, in_language
+from lms.domain.courses.queries import Published, find_published, get_outline, teaches
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment import service
 from lms.domain.enrolment.queries import Learning, find_learning
@@ -20,9 +21,10 @@ from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
 from lms.web.learner.covering import CoverageView, coverage_of
 from lms.web.learner.notices import NoticeLine, told_of_course
-from lms.web.learner.outlines import activity_url, kind_of
+from lms.web.learner.outlines import activity_url
 from lms.web.learner.showing import needs_of
 from lms.web.public.cards import CourseCard, Listed, list_followed, list_offered, where_left_off
+from lms.web.public.contents import ModulePart, contents
 from lms.web.public.heads import catalogue_head, course_head, home_head
 from lms.web.public.search import search_page
 from lms.web.shell.guards import may, public
@@ -37,31 +39,6 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)
-class PartView:
-    """An activity on the page of a course."""
-
-    number: str
-    kind: str
-    title: str
-    lang: str
-    minutes: int | None
-    url: str
-
-
-@dataclass(frozen=True)
-class ModulePart:
-    """A module on the page of a course."""
-
-    number: int
-    title: str
-    lang: str
-    outcomes: tuple[str, ...]
-    outcomes_lang: str
-    is_open: bool
-    activities: tuple[PartView, ...]
-
-
-@dataclass(frozen=True)
 class CoursePage(CourseCard):
     """The page of a course."""
 
@@ -73,6 +50,7 @@ class CoursePage(CourseCard):
     enrol_url: str
     open_url: str
     learn_url: str
+    pack_url: str
     edition_date: datetime
     who_sees: tuple[str, ...]
     told: tuple[NoticeLine, ...]
@@ -105,7 +83,7 @@ def home() -> str:
     """Show what this is, and to those who learn already where they left off."""
     asking = somebody()
     followed = list_followed(asking)
-    cards = [each.card() for each in list_offered(asking, followed)]
+    cards = [each.card() for each in list_offered(asking, followed) if not each.outline.is_guide]
     return render_template(
         "public/home.html", courses=cards, continue_=where_left_off(followed, has_account=visitor() is not None), shared=home_head()
     )
@@ -114,21 +92,24 @@ def home() -> str:
 @blueprint.get("/courses/")
 @public
 def catalogue() -> str:
-    """Show every course that the visitor may see, or those in which the words are that they look for."""
+    """Show every course and guide that the visitor may see, or those in which the words are that they look for."""
     asking, typed = somebody(), request.args.get("q", "")
     if plain(typed):
         return render_template("public/search.html", search=search_page(asking, typed))
     cards = [each.card() for each in list_offered(asking, list_followed(asking))]
-    return render_template("public/catalogue.html", courses=cards, shared=catalogue_head())
+    courses, guides = ([card for card in cards if card.is_guide is only] for only in (False, True))
+    return render_template("public/catalogue.html", courses=courses, guides=guides, shared=catalogue_head())
 
 
 @blueprint.get("/courses/<string(maxlength=63):course>/")
 @may(Permission.SEE_COURSE, of=load_offer)
-def course_page(offer: Offer) -> str:
-    """Show what a course holds, what it asks for and what one gets."""
+def course_page(offer: Offer) -> str | Response:
+    """Show what a course holds, what it asks for and what one gets; a guide has its own page."""
     outline = get_outline(
         which_edition(newest=offer.published.map_digest, line_head=offer.learning.map_digest if offer.learning else None)
     )
+    if outline.is_guide:
+        return redirect(url_for("guides.guide", guide=outline.key), 302)
     standings = list_standings(offer.learning.enrolment_id) if offer.learning else {}
     lang = course_language(outline.languages, outline.source)
     g.course_languages, g.course_language = outline.languages, lang
@@ -137,12 +118,13 @@ def course_page(offer: Offer) -> str:
         **vars(Listed(outline, offer.published.map_digest, offer.learning, standings).card()),
         audience=outline.audience.in_(lang).text,
         outcomes=in_language(outcomes, lang, outline.source)[0],
-        modules=_modules(outline, lang, is_read=offer.learning is None),
+        modules=_contents(outline, lang, is_read=offer.learning is None),
         open_url=_first_open(outline) if offer.learning is None else "",
         needs=needs_of(outline, {}, lang),
         enrolled=offer.learning is not None,
         enrol_url=url_for("public.enrol", course=outline.key),
         learn_url=url_for("learner.course_home", course=outline.key),
+        pack_url=_pack_url(outline, offer),
         edition_date=offer.published.published_at,
         who_sees=() if offer.learning else tuple(who_sees(*(OF_LEARNERS if outline.certificate else OF_LEARNERS[:-1]))),
         told=told_of_course(offer.published.course_id, offer.published.notices, outline, lang),
@@ -173,17 +155,15 @@ def _first_open(outline: Outline) -> str:
     return activity_url(outline, opened[0].activities[0]) if opened else ""
 
 
-def _modules(outline: Outline, lang: str, *, is_read: bool) -> tuple[ModulePart, ...]:
+def _contents(outline: Outline, lang: str, *, is_read: bool) -> tuple[ModulePart, ...]:
     """Return the modules; where only open ones may be read, their activities are links."""
-    found = []
-    for module in outline.modules:
-        title, outcomes = module.title.in_(lang), in_language(module.outcomes, lang, outline.source)
-        is_open = is_read and module.key in outline.open
-        parts = tuple(_part(each, lang, activity_url(outline, each) if is_open else "") for each in module.activities)
-        found.append(ModulePart(module.number, title.text, title.lang, *outcomes, is_open, parts))
-    return tuple(found)
+    return contents(outline, lang, partial(activity_url, outline), opened=outline.open if is_read else ())
 
 
-def _part(activity: Activity, lang: str, url: str) -> PartView:
-    title = activity.title.in_(lang)
-    return PartView(activity.number, kind_of(activity), title.text, title.lang, activity.minutes, url)
+def _pack_url(outline: Outline, offer: Offer) -> str:
+    """Return where those who teach the course find what it holds for them; "" for everybody else, or where it holds nothing."""
+    asking = visitor()
+    if asking is None or not any(module.trainer for module in outline.modules):
+        return ""
+    is_shown = asking.is_admin or teaches(asking.id, offer.published.course_id)
+    return url_for("trainer.pack", course=outline.key) if is_shown else ""

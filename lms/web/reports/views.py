@@ -90,7 +90,7 @@ def progress_csv() -> Response:
 
 def _form() -> ProgressForm:
     outlines = {each.key: get_outline(each.map_digest) for each in list_published(EVERY_VISIBILITY)}
-    titles = {key: str(outline.title.in_(ui_language())) for key, outline in outlines.items()}
+    titles = {key: str(outline.title.in_(ui_language())) for key, outline in outlines.items() if not outline.is_guide}
     return ProgressForm(request.args, titles)
 
 

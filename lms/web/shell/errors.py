@@ -61,6 +61,7 @@ def _sentences(status: int) -> tuple[str, str]:
         404: (_("There is no such page"), _("The address may be mistyped, or the page has gone. The list of courses is a good place to start.")),
         405: (_("This cannot be done here"), _("This address does not take that kind of request.")),
         413: (_("This is too large"), _("What was sent is larger than this form takes.")),
+        416: (_("There is no such part"), _("The file is shorter than the part of it that was asked for.")),
         429: (_("Too many tries"), _("This was asked for too often. Please wait a little, then try again.")),
         503: (_("The site is busy"), _("The site could not answer in time. Nothing was changed; please try again in a few seconds.")),
     }
@@ -84,7 +85,7 @@ def _http(error: HTTPException) -> Answer | HTTPException | BaseResponse:
     answer = Response(body, status) if isinstance(body, str) else body
     answer.status_code = status
     for name, value in error.get_headers():
-        if name.lower() in ("allow", "retry-after"):
+        if name.lower() in ("allow", "retry-after", "content-range"):
             answer.headers[name] = value
     return answer
 

@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY = (
 )
 # An SVG that is opened by itself is a document: it may use its own styles and nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A film that is opened by itself is a document too, in which the browser plays it; in a sandbox it would be another site's.
+FILM_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'"
 
 # What of a person's device and identity no page of ours asks for, so that no script on it ever could.
 OFF = (

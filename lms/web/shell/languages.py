@@ -12,15 +12,19 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, refresh
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from lms.kernel.localtext import best_language
+from lms.platform.tongues import own_name
 from lms.web.shell.site import site
 from lms.web.shell.visitors import cookie_name, visitor
+
+__all__ = [
+    "LanguageChoice", "choices", "course_language", "habits", "own_name", "speak", "speak_languages", "speaking", "ui_language", "wishes", "zone",
+]  # fmt: skip
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
@@ -115,15 +119,6 @@ def speaking(language: str) -> Iterator[None]:
 def course_language(languages: Sequence[str], source: str) -> str:
     """Return the language in which a course is shown: the best of the visitor's wishes, else its source."""
     return best_language(wishes(), languages) or source
-
-
-@lru_cache(KEPT)
-def own_name(tag: str) -> str:
-    """Return a language's name in itself, as in "български"; empty for a tag that names none."""
-    try:
-        return (Locale.parse(tag, sep="-").get_display_name() or "").capitalize()
-    except (UnknownLocaleError, ValueError):
-        return ""
 
 
 def choices(course_languages: Sequence[str] = (), current: str = "") -> Sequence[LanguageChoice]:

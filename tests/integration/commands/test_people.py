@@ -9,6 +9,7 @@ from lms.domain.people.passwords import password_matches
 from lms.domain.records.models import Audit
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSE, PASSWORD, Makers
+from tests.support import a_guide
 
 ANA = ("people", "add", "ana@example.org", "--name", "Ana Ilieva")
 SECRET = "a quiet sentence for Ana"
@@ -193,3 +194,9 @@ def test_the_last_administrator_cannot_be_removed(lms: Lms, make: Makers, words:
         2, "Error: No other administrator could sign in. Make somebody else an administrator first.\n"
     )  # fmt: skip
     assert make.rows(select(Person.role, Person.suspended_at)) == [("admin", None)]
+
+
+def test_enrolling_in_a_guide_is_refused_in_a_sentence(lms: Lms, make: Makers) -> None:
+    make.person(email="ana@example.org")
+    said = lms("enrol", a_guide.publish(make), "ana@example.org")
+    assert (said.status, said.out, said.err) == (2, "", "Error: This is a guide: it is read without enrolling.\n")

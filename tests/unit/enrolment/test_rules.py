@@ -43,5 +43,18 @@ def test_who_may_enrol(
     assert why_not_enrol(visibility, is_published=is_published, signed_in=True, state=state) == expected
 
 
+@pytest.mark.parametrize(
+    ("visibility", "is_published", "state", "expected"),
+    [
+        pytest.param("public", True, None, Refusal.IS_A_GUIDE, id="that is published"),
+        pytest.param("public", True, "withdrawn", Refusal.IS_A_GUIDE, id="that was a course when they withdrew"),
+        pytest.param("public", False, None, Refusal.NOT_PUBLISHED, id="that is not published"),
+        pytest.param("invited", True, None, Refusal.NOT_VISIBLE, id="that they cannot see"),
+    ],
+)
+def test_nobody_enrols_in_a_guide(visibility: str, is_published: bool, state: str | None, expected: Refusal) -> None:
+    assert why_not_enrol(visibility, is_published=is_published, signed_in=True, state=state, is_guide=True) == expected
+
+
 def test_a_stranger_cannot_enrol_in_what_they_cannot_see() -> None:
     assert why_not_enrol("signed-in", is_published=True, signed_in=False, state=None) == Refusal.NOT_VISIBLE

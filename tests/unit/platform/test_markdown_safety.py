@@ -32,6 +32,7 @@ ALLOWED_ATTRIBUTES = {
     "aside": {"class", "role", "aria-labelledby"},
     "audio": {"controls", "preload", "aria-label"},
     "code": {"class"},
+    "details": {"class"},
     "div": {"class", "role", "tabindex", "aria-labelledby", "data-place"},
     "img": {"src", "alt", "width", "height", "loading", "class"},
     "li": {"class"},
@@ -42,7 +43,7 @@ ALLOWED_ATTRIBUTES = {
     "span": {"class", "data-label", "aria-hidden"},
     "td": {"colspan", "rowspan", "class"},
     "th": {"colspan", "rowspan", "scope", "class"},
-    "track": {"kind", "src", "srclang", "default"},
+    "track": {"kind", "src", "srclang", "label", "default"},
     "video": {"controls", "preload", "aria-label"},
 }
 MATHS = {
@@ -58,12 +59,13 @@ ALLOWED_CLASSES = {
         "callout-exercise", "callout-reflect", "callout-further",
     },
     "code": {"formula"},
-    "div": {"table-scroll", "changed", "practice"},
+    "details": {"transcript"},
+    "div": {"table-scroll", "changed", "practice", "film", "sound", "transcript-text"},
     "img": {"decorative"},
     "li": {"task"},
     "p": {"callout-label", "footnotes-label"},
     "section": {"footnotes"},
-    "span": {"visually-hidden", "task-box", "missing-media", "film", "sound"},
+    "span": {"visually-hidden", "task-box", "missing-media", "file"},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
 }  # fmt: skip

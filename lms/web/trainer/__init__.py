@@ -1,0 +1,1 @@
+"""Pages for those who teach a course: its documents for trainers."""
