@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from lms.domain.courses.format.stamping import stamp
-from lms.exchange.bundles import read_folder
+from lms.exchange.folders import read_folder
 from lms.settings import CHECKOUT
 from tests.makers import COURSE, PRACTICE, Makers, files_of
 from tests.support.client import PageClient

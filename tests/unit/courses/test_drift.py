@@ -10,7 +10,7 @@ import pytest
 from lms.domain.courses.drift import Text, lesson_text, original_questions
 from lms.domain.courses.format.library import CourseMap, read_course
 from lms.domain.courses.format.stamping import stamp
-from lms.exchange.bundles import read_folder
+from lms.exchange.folders import read_folder
 from lms.platform.markdown import Resolved, Target
 from lms.platform.markdown_places import find_places, without_places
 from lms.settings import CHECKOUT

@@ -31,7 +31,6 @@ def course(*, check: str | None = "check", after: tuple[str, ...] = ()) -> Outli
     [
         pytest.param("check", {}, ["lesson", "scene", "extra"], id="everything that is read"),
         pytest.param("check", {"lesson": DONE}, ["scene", "extra"], id="but what is done"),
-        pytest.param("check", {"older": DONE}, ["scene", "extra"], id="but what was done under its former name"),
         pytest.param("check", {"extra": KNOWN}, ["lesson", "scene"], id="but what is known"),
         pytest.param("check", {"scene": BEGUN}, ["lesson", "scene", "extra"], id="also what was begun"),
         pytest.param("other", {}, [], id="nothing by another quiz"),
@@ -52,7 +51,6 @@ def test_what_is_known_by_passing_a_quiz(quiz: str, standings: Standings, expect
         pytest.param(course(), {"other": DONE}, "check", id="another quiz done"),
         pytest.param(course(), {"check": DONE}, None, id="passed"),
         pytest.param(course(), {"scene": BEGUN}, None, id="something begun"),
-        pytest.param(course(), {"older": DONE}, None, id="something done under its former name"),
         pytest.param(course(check=None), {}, None, id="no check"),
         pytest.param(course(check="gone"), {}, None, id="a check that is not there"),
         pytest.param(course(after=("one",)), {}, None, id="locked"),
