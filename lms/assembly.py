@@ -37,7 +37,7 @@ from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
-from lms.web.learner import attempts, naming, notebooks, quizzes
+from lms.web.learner import attempts, card_sets, naming, notebooks, quizzes
 from lms.web.learner import views as learner
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
@@ -86,6 +86,7 @@ BLUEPRINTS = (
     profile.blueprint,
     security.blueprint,
     learner.blueprint,
+    card_sets.blueprint,
     quizzes.blueprint,
     attempts.blueprint,
     notebooks.blueprint,

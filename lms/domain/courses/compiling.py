@@ -6,12 +6,14 @@ language, the document, and what its links and pictures resolved to.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.compiling_cards import CompiledCards, compile_cards, find_card
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format import outline as written
+from lms.domain.courses.format.cards import GLOSSARY
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.outline import (
     Activity,
@@ -79,6 +81,8 @@ class Signposts:
         return Resolved(f"/media/{self.digests[path]}/{path.rpartition('/')[2]}")
 
     def _activity(self, target: str) -> Resolved | None:
+        if ":" in target:
+            return find_card(self.course_map, target, self.lang)
         key, _hash, anchor = target.partition("#")
         activity = self.course_map.course.find_activity(key)
         if activity is None or not activity.is_served:
@@ -89,19 +93,31 @@ class Signposts:
 
 
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
-    """Return every page of a course: lessons and quizzes in each language in which they are there, and the outline."""
+    """Return every page of a course: lessons and quizzes in each language in which they are there, cards, and the outline."""
     made: dict[tuple[str, str], Made] = {}
+    cards = compile_cards(course_map, lambda lang: Signposts(course_map, digests, lang))
+    sets = {place: Made(page_digest("cards", place[1], page.body), "cards", page.body, page.text) for place, page in cards.pages.items()}
     for _number, _module, activity in course_map.course.numbered():
         for lang in course_map.course.languages:
-            page = _page(course_map, digests, activity, lang)
+            page = _page(course_map, digests, activity, lang, cards)
             if page:
                 made[activity.key, lang] = page
-    outline = _outline(course_map, digests, made)
+    outline = replace(_outline(course_map, digests, made), sets=_sets(course_map, cards, sets))
     body = outlines.to_json(outline)
-    return (*made.values(), Made(page_digest("outline", whole), "outline", body, ""))
+    return (*made.values(), *sets.values(), Made(page_digest("outline", whole), "outline", body, ""))
 
 
-def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str) -> Made | None:
+def _sets(course_map: CourseMap, cards: CompiledCards, made: Mapping[tuple[str, str], Made]) -> tuple[outlines.CardSet, ...]:
+    """Return the sets that have cards, as the outline names them."""
+    languages, found = course_map.course.languages, []
+    for each in course_map.cards.sets.values():
+        pages = {lang: made[each.key, lang].digest for lang in languages if (each.key, lang) in made}
+        if pages:
+            found.append(outlines.CardSet(each.key, each.title, cards.pages[each.key, languages[0]].cards, pages, each.key == GLOSSARY))
+    return tuple(found)
+
+
+def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str, cards: CompiledCards) -> Made | None:
     posts = Signposts(course_map, digests, lang)
     if activity.is_questionnaire:
         quiz = course_map.quizzes.get((activity.key, lang))
@@ -109,9 +125,9 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
     lesson = course_map.lessons.get((activity.key, lang))
     if lesson is None:
         return None
-    rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang)
+    rendered = render(lesson.text, document=activity.key, resolve=posts, lang=lang, terms=cards.terms.get(lang))
     checked = course_map.source_lesson(activity.key).checked
-    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None})
+    body = _json({"html": rendered.html, "sources": _sources(course_map, activity.key), "checked": checked.isoformat() if checked else None, "terms": cards.explain(lang, rendered.terms)})
     return Made(_digest("lesson", lang, digests[lesson.path], posts, body), "lesson", body, rendered.text)
 
 

@@ -17,6 +17,7 @@ from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
+from lms.platform.markdown_names import term_id, use_id
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import macros
 from lms.web.shell.words import gettext as _
@@ -31,6 +32,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A term of the glossary that was marked in a lesson: the ids of its explanation and of its first use, and where its card is."""
+
+    id: str
+    use_id: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class LessonText:
     """A lesson in one language; its ``parts`` and ``sources`` are safe HTML, their labels in the reader's language.
 
@@ -42,6 +54,7 @@ class LessonText:
     sources_tongue: str
     sources: tuple[Markup, ...]
     checked: date | None
+    terms: tuple[Term, ...] = ()
 
 
 _texts: Shelf[LessonText] = Shelf(512)
@@ -69,6 +82,7 @@ def _labelled(activity: Activity, lang: str, source_lang: str) -> LessonText:
         tongue(source_lang),
         tuple(labelled(source, in_sources) for source in body["sources"]),
         date.fromisoformat(body["checked"]) if body["checked"] else None,
+        tuple(Term(term_id(activity.key, each["key"]), use_id(activity.key, each["key"]), each["title"], each["text"], each["url"]) for each in body["terms"]),
     )
 
 

@@ -84,7 +84,7 @@ class CourseRow:
 
 @dataclass(frozen=True)
 class CourseHome:
-    """The home of a course for somebody who follows it; ``name_url`` leads to what a certificate waits for."""
+    """The home of a course for somebody who follows it; ``name_url`` leads to what a certificate waits for, ``sets`` (HTML) to its cards."""
 
     title: str
     lang: str
@@ -99,6 +99,7 @@ class CourseHome:
     name_url: str | None
     notebook_url: str
     visit: Visit
+    sets: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,7 @@ def course_home(place: Place) -> str:
         *certificate_links(learning, outline, held),
         url_for("notebooks.notebook", course=outline.key),
         visit_of(place),
+        place.text.sets,
     )
     return render_template("learner/course_home.html", home=home)
 
