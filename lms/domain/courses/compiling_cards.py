@@ -83,7 +83,12 @@ def compile_cards(course_map: CourseMap, posts_for: PostsFor) -> CompiledCards:
 
 
 def _in_order(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(cards, key=lambda card: (fold(card["title"]), card["key"]))
+    return sorted(cards, key=lambda card: (_alphabetical(card["title"]), card["key"]))
+
+
+def _alphabetical(title: str) -> list[tuple[int, int, str]]:
+    """Return what titles are ordered by: their folded words, numbers as numbers and before letters."""
+    return [(0, int(word), "") if word.isascii() and word.isdigit() else (1, 0, word) for word in fold(title)]
 
 
 def _explained(course_map: CourseMap, card: Mapping[str, Any]) -> Mapping[str, str]:

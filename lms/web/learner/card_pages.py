@@ -11,8 +11,6 @@ from werkzeug.datastructures import MultiDict
 from lms.domain.courses.cards import NO, YES, Card, Field, Sheet, Wish, chosen, in_order, read_wish
 from lms.web.learner.card_words import Said, country_name, labelled, said_in, shortened
 from lms.web.learner.loaders import Drawer
-from lms.web.learner.pages import Visit
-from lms.web.learner.showing import visit_of
 from lms.web.shell.languages import own_name
 from lms.web.shell.words import gettext as _
 
@@ -69,6 +67,7 @@ class SetPage:
     """A set of cards as the address asks for it; ``hidden`` are the parts of the address that the forms keep."""
 
     sheet: Sheet
+    is_glossary: bool
     url: str
     view: str
     views: Mapping[str, str]
@@ -83,7 +82,6 @@ class SetPage:
     too_many: bool
     hidden: tuple[tuple[str, str], ...]
     hidden_in_compare: tuple[tuple[str, str], ...]
-    visit: Visit
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,6 @@ class CardPage:
     set_url: str
     previous: CardLine | None
     next: CardLine | None
-    visit: Visit
 
 
 @dataclass(frozen=True)
@@ -131,6 +128,7 @@ def set_page(drawer: Drawer) -> SetPage:
     kept = asked.parts(sheet)
     return SetPage(
         sheet=sheet,
+        is_glossary=drawer.set.is_glossary,
         url=url,
         view=asked.view,
         views={view: _address(url, asked.parts(sheet, without=["view"]), ("view", view if view != VIEWS[0] else "")) for view in VIEWS} if sheet.fields else {},
@@ -145,7 +143,6 @@ def set_page(drawer: Drawer) -> SetPage:
         too_many=len(compared) > MOST_COMPARED,
         hidden=tuple(part for part in kept if part[0] in ("view", "sort", "card")),
         hidden_in_compare=tuple(part for part in kept if part[0] != "card"),
-        visit=visit_of(drawer.place),
     )
 
 
@@ -229,7 +226,6 @@ def card_page(drawer: Drawer) -> CardPage:
         url_for("cards.set_", course=drawer.place.outline.key, name=sheet.key),
         _line(drawer, before, ()) if before else None,
         _line(drawer, after, ()) if after else None,
-        visit_of(drawer.place),
     )
 
 

@@ -76,6 +76,6 @@ def labelled(html: str, lang: str) -> Markup:
     return Markup(put_in_labels(html, labels, None if lang == spoken else spoken))  # noqa: S704 – our own renderer's
 
 
-def shortened(text: str, signs: int = 260) -> str:
+def shortened(text: str, signs: int = 200) -> str:
     """Return the beginning of a text, cut between two words."""
     return text if len(text) <= signs else f"{text[:signs].rpartition(' ')[0].rstrip(' ,;:.–')} …"

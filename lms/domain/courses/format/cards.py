@@ -95,7 +95,7 @@ def card_path(course: str, lang: str, name: str, card: str) -> str:
 def read_cards(course: Course, files: Mapping[str, bytes], problems: Problems) -> Cards:
     """Return the sets and cards of a course; what is wrong in each file is noted."""
     sets: dict[str, CardSet] = {}
-    for match in filter(None, map(SET.fullmatch, sorted(files))):
+    for match in sorted(filter(None, map(SET.fullmatch, files)), key=lambda match: (match["set"] == GLOSSARY, match["set"])):
         _check_key(match.group(), match["set"], problems)
         found = _read_set(match["set"], match.group(), files[match.group()], course.source, problems)
         if found:
