@@ -5,7 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from lms.domain.courses.cards import Card, Field, Sheet, Span, Value, Wish, Worded, chosen, fits, in_order, read_wish
+from lms.domain.courses.cards import (
+    Card,
+    Field,
+    Sheet,
+    Span,
+    Value,
+    Wish,
+    Worded,
+    chosen,
+    fits,
+    in_order,
+    read_wish,
+)
 from lms.kernel.localtext import Spoken
 
 NAMES = {"BG": "Bulgaria", "DE": "Germany", "AT": "Austria"}
