@@ -32,6 +32,7 @@ from tests.support.access_table import (
     VISITORS,
     WAITING,
 )
+from tests.support.cards import CARDS
 from tests.support.client import PageClient
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
@@ -59,7 +60,7 @@ class World:
 
 def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course(changed=changed)
+    course = make.course(changed={**CARDS, **(changed or {})})
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
@@ -88,6 +89,8 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "enrolment": enrolment.uid,
         "sign_in": "0" * 32,
         "barrier": make.barrier(),
+        "name": "methods",
+        "card": "jury",
     }
     return World(browsers, parts, submitted)
 

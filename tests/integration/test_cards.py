@@ -105,7 +105,11 @@ def test_the_form_holds_what_was_asked_for(browser: PageClient) -> None:
 def test_what_cannot_be_understood_is_said_and_asks_nothing(browser: PageClient, asked: str, error: str) -> None:
     page = browser.page(f"{METHODS_AT}?{asked}")
     assert [node.text for node in page.all("p") if node.get("class") == "error"] == [error]
-    assert titles(page) == ALL
+    assert page.title == "Error: Methods (3 of 3 cards) – Isegoria"
+    (summary,) = page.one("div", id="found").all("a")
+    assert summary.text.endswith(f": {error}")
+    assert page.one("input", id=summary.get("href")[1:]).get("aria-invalid") == "true"
+    assert [title for title in titles(page) if title != "There is a problem"] == ALL
 
 
 def test_what_is_typed_is_shown_as_it_was_typed_and_nothing_else(browser: PageClient) -> None:

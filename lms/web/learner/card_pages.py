@@ -83,6 +83,11 @@ class SetPage:
     hidden: tuple[tuple[str, str], ...]
     hidden_in_compare: tuple[tuple[str, str], ...]
 
+    @property
+    def errors(self) -> list[Filter]:
+        """The filters into which something was typed that cannot be understood."""
+        return [each for each in self.filters if each.error]
+
 
 @dataclass(frozen=True)
 class CardPage:
