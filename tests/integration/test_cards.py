@@ -228,6 +228,12 @@ def test_a_set_is_shown_in_the_language_of_its_reader(browser: PageClient) -> No
     ]
 
 
+def test_a_source_says_in_which_language_it_is(browser: PageClient) -> None:
+    page = browser.page(f"{METHODS_AT}world-cafe/?lang=bg")
+    (said,) = [node for node in page.all("span", lang="en") if node.text.startswith("The hosts’ guide")]
+    assert said.all("span", lang="bg")[0].text == "(на друг сайт)"
+
+
 @pytest.mark.parametrize(
     ("key", "changed", "notes"),
     [

@@ -150,7 +150,7 @@ def _values(of: CardSet, card: Lesson, lang: str, source: str) -> dict[str, Any]
 
 def _value(of: CardField, value: Any, lang: str, source: str) -> Any:
     if of.type == "source":
-        return {"text": value, "html": linked(value)}
+        return {"text": value, "lang": source, "html": linked(value)}
     if of.type == "text":
         said = value.in_(lang) if isinstance(value, LocalText) else Spoken(value, source)
         return {"text": said.text, "lang": said.lang}

@@ -20,7 +20,7 @@ NOTHING = Markup()
 
 @dataclass(frozen=True)
 class Said:
-    """What a card says in a field: ``text`` in a language, or safe ``html``; both empty where it says nothing."""
+    """What a card says in a field: ``text`` in a language, as safe ``html`` too where links are in it; empty where it says nothing."""
 
     text: str = ""
     lang: str = ""
@@ -35,7 +35,7 @@ def said_in(card: Card, field: Field) -> Said:
 def said(field: Field, value: Value) -> Said:
     """Return a value of a field in words."""
     if isinstance(value, Worded):
-        return Said(html=labelled(value.html, "")) if value.html else Said(value.text, value.lang)
+        return Said(value.text, value.lang, labelled(value.html, value.lang) if value.html else NOTHING)
     if isinstance(value, Span):
         return Said(_span(value))
     if isinstance(value, bool):
