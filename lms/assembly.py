@@ -42,6 +42,7 @@ from lms.web.admin import settings as site_settings
 from lms.web.admin import views as admin
 from lms.web.learner import (
     attempts,
+    card_sets,
     editions,
     naming,
     notebooks,
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     profile.blueprint,
     security.blueprint,
     learner.blueprint,
+    card_sets.blueprint,
     quizzes.blueprint,
     scenarios.blueprint,
     attempts.blueprint,

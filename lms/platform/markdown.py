@@ -11,14 +11,16 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from lms.platform import markdown_blocks, markdown_finish, markdown_inline, markdown_places
+from lms.platform import markdown_blocks, markdown_finish, markdown_inline, markdown_places, markdown_terms
 from lms.platform.markdown_labels import LABELS, put_in_labels
 from lms.platform.markdown_limits import TooMuch, find_excess
+from lms.platform.markdown_names import target_id
 from lms.platform.markdown_safety import sanitise
 from lms.platform.markdown_targets import REL, Note, Resolve, Resolved, Target, Targets, resolve_nothing
+from lms.platform.markdown_terms import Marking, Terms
 
 __all__ = [
-    "LABELS", "Note", "Rendered", "Resolve", "Resolved", "Target", "TooMuch",
+    "LABELS", "Note", "Rendered", "Resolve", "Resolved", "Target", "Terms", "TooMuch",
     "linked", "plain_text", "put_in_labels", "render", "resolve_nothing", "sanitise", "target_id",
 ]  # fmt: skip
 
@@ -43,11 +45,12 @@ PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text as safe HTML, as plain text for searching, and what its author should know about it."""
+    """A text as safe HTML, as plain text for searching, what its author should know about it, and the terms marked in it."""
 
     html: str
     text: str
     notes: tuple[Note, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 def render(
@@ -57,12 +60,14 @@ def render(
     resolve: Resolve = resolve_nothing,
     lang: str = "en",
     mark_after: Sequence[int] = (),
+    terms: Terms | None = None,
 ) -> Rendered:
     """Return Markdown as safe HTML.
 
-    A text beyond the limits (``TooMuch``) is not read as Markdown: it comes out as it was typed, with a note. ``document`` is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where
-    links, pictures and activities are; ``lang`` is the language of the text; after each line in ``mark_after`` (from 0)
-    stands a place that a page fills in (``markdown_places``).
+    A text beyond the limits (``TooMuch``) is not read as Markdown: it comes out as it was typed, with a note. ``document``
+    is set before every id (``target_id``), so that texts on one page cannot clash; ``resolve`` says where links, pictures
+    and activities are; ``lang`` is the language of the text; after each line in ``mark_after`` (from 0) stands a place that
+    a page fills in (``markdown_places``); the first use of each of the ``terms`` is marked.
     """
     if not DOCUMENT.fullmatch(document):
         raise ValueError(f"{document!r} cannot begin the id of an element")
@@ -76,19 +81,17 @@ def render(
     markdown_blocks.register(md)
     markdown_places.register(md, mark_after)
     markdown_finish.register(md, Targets(document, resolve, lang, notes))
+    marking = Marking(terms, document, lang) if terms else None
+    if marking:
+        markdown_terms.register(md, marking)
     html = sanitise(md.convert(text))
-    return Rendered(html, plain_text(html), tuple(notes))
+    return Rendered(html, plain_text(html), tuple(notes), tuple(marking.found) if marking else ())
 
 
 def _as_typed(text: str, notes: tuple[Note, ...]) -> Rendered:
     """Return the first part of a text that is too much, as plain text."""
     html = sanitise(f"<pre>{escaping.escape(text[:MOST_SHOWN])}</pre>")
     return Rendered(html, plain_text(html), notes)
-
-
-def target_id(document: str, name: str) -> str:
-    """Return the id that the link target ``name`` of a document has in its HTML."""
-    return f"{document}--{name}"
 
 
 def linked(text: str) -> str:

@@ -69,7 +69,7 @@ LABELS = (
     "external", "table", "footnotes", "back", "described", "transcript", "task-open", "task-done",
 )  # fmt: skip
 CLASSES = {
-    "a": {"external", "question", "footnote-ref", "footnote-backref", "film-described", "film-transcript"},
+    "a": {"external", "question", "term", "footnote-ref", "footnote-backref", "film-described", "film-transcript"},
     "aside": {"callout"} | {f"callout-{kind}" for kind in LABELS[:8]},
     "code": {"formula"},
     "details": {"transcript"},

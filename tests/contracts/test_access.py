@@ -33,6 +33,7 @@ from tests.support.access_table import (
     VISITORS,
     WAITING,
 )
+from tests.support.cards import CARDS
 from tests.support.client import PageClient
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
@@ -62,7 +63,7 @@ class World:
 
 def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course(changed={**WITH_SCENARIO, **(changed or {})})
+    course = make.course(changed={**CARDS, **WITH_SCENARIO, **(changed or {})})
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
@@ -93,6 +94,8 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "barrier": make.barrier(),
         "notice": make.notice(activity=LESSONS[1]),
         "guide": a_guide.publish(make),
+        "name": "methods",
+        "card": "jury",
     }
     return World(browsers, parts, submitted)
 

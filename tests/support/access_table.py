@@ -23,6 +23,7 @@ GUIDE = "/guides/<string(maxlength=63):guide>/"
 TEACHING = "/teaching/courses/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
+CARDS = f"{LEARN}cards/<string(maxlength=63):name>/"
 PERSON = "/admin/people/<string(length=32):person>/"
 ATTEMPT = f"{ACTIVITY}attempts/<string(length=32):uid>/"
 
@@ -79,6 +80,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/learn/"): SIGNED_IN,
     ("GET", LEARN): ENROLLED,
     ("GET", ACTIVITY): ENROLLED,
+    ("GET", CARDS): ENROLLED,
+    ("GET", f"{CARDS}<string(maxlength=63):card>/"): ENROLLED,
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
     ("GET", f"{ACTIVITY}original"): ENROLLED,
@@ -145,6 +148,8 @@ IN_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", LEARN): FOLLOWED,
     ("GET", ACTIVITY): READ_BY_ALL,
+    ("GET", CARDS): READ_BY_ALL,
+    ("GET", f"{CARDS}<string(maxlength=63):card>/"): READ_BY_ALL,
     ("POST", f"{ACTIVITY}done"): LEFT_BY_ALL,
     ("POST", f"{ACTIVITY}next"): LEFT_BY_ALL,
     ("GET", f"{ACTIVITY}original"): READ_BY_ALL,

@@ -24,6 +24,7 @@ from lms.platform.jobs import Job
 from lms.web.account.sealing import path_of as path
 from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, copy_of, files_of
 from tests.support.answers import right_answers
+from tests.support.cards import CARDS, METHODS_AT, WORLD_CAFE, card
 from tests.support.client import ORIGIN, PageClient
 from tests.support.pages import Page, Typed, read_page
 from tests.support.postbox import letters, path_of
@@ -70,6 +71,7 @@ def every_kind(make: Makers) -> list[Visit]:
         *_of_strangers(make),
         *_of_guests(make),
         *_of_learners(make, course),
+        *_of_cards(make, course),
         *_in_notebooks(make, course),
         *_before_a_certificate(make, course),
         *_in_quizzes(make, course),
@@ -87,8 +89,10 @@ def _with_everything() -> dict[str, str | None]:
     asking = [f"content/{COURSE}/{lang}/{LESSONS[0]}.md" for lang in ("en", "bg")]
     texts = {path: files_of()[path].decode() for path in (outline, test, practice, lesson)}
     return {
+        **CARDS,
         **WITH_SCENARIO,
         **that_drifted(*asking, f"quizzes/{COURSE}/bg/{PRACTICE}.md"),
+        card("world-cafe"): WORLD_CAFE.replace("low", "high"),  # its translation is out of date
         outline: texts[outline].replace("hours: 1\n", "hours: 1.5\n").replace("\nmodules:", "\nopen: [asking]\nmodules:").replace('answers them."', 'answers them, 2026."').replace('отговаря."', 'отговаря, 2026."'),
         test: texts[test].replace("pass: 60\n", "pass: 60\nminutes: 20\n"),
         practice: texts[practice].replace("## truth\n", "## truth {points=0.5}\n"),
@@ -136,6 +140,17 @@ def _of_guests(make: Makers) -> Iterator[Visit]:
             yield Visit(who, f"{lesson}practice", 200, {"number": "1", "question": f"{PRACTICE}#choose", **answer})
     yield Visit(guest, f"{LEARN}/")
     yield Visit(guest, f"{LEARN}/{SCENARIO}/ending", 409, {})
+
+
+def _of_cards(make: Makers, course: Published) -> Iterator[Visit]:
+    """Visit sets of cards in every view, with something found, nothing, and something that cannot be understood; and cards by themselves."""
+    for who in (make.client(), make.learner(course)):
+        for asked in ("", "?view=table&sort=-group", "?view=compare&card=jury&card=world-cafe&group=30", "?group=0", "?group=%3F&since=%3F&hours=%3F"):
+            yield Visit(who, f"{METHODS_AT}{asked}")
+        for key in ("jury", "world-cafe"):
+            yield Visit(who, f"{METHODS_AT}{key}/")
+        for where in ("", "?q=%3F", "?q=2027", "decision/"):
+            yield Visit(who, f"{LEARN}/cards/glossary/{where}")
 
 
 def _of_people_who_register(make: Makers) -> Iterator[Visit]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.compiling_cards import CompiledCards, compile_cards, find_card
 from lms.domain.courses.compiling_scenario import compile_scenario
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.drift import lesson_text, original_questions
 from lms.domain.courses.films import about_file, captions_of, is_captions, transcript_of
 from lms.domain.courses.format import outline as written
+from lms.domain.courses.format.cards import GLOSSARY
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.translations import Freshness
 from lms.domain.courses.outline import (
@@ -106,6 +108,9 @@ class Signposts:
         return Resolved("", lesson.title, lang, html=render(lesson.text, document=f"transcript-{key}", resolve=within, lang=lang).html)
 
     def _activity(self, target: str) -> Resolved | None:
+        if ":" in target:
+            # A guide shows no cards yet.
+            return None if self.course_map.course.kind == "guide" else find_card(self.course_map, target, self.lang)
         key, _hash, anchor = target.partition("#")
         activity = self.course_map.course.find_activity(key)
         if activity is None or not activity.is_served:
@@ -122,11 +127,13 @@ class Signposts:
 
 
 def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
-    """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, and the outline."""
+    """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, cards, and the outline."""
     made: dict[tuple[str, str], Made] = {}
+    cards = compile_cards(course_map, lambda lang: Signposts(course_map, digests, lang))
+    sets = {place: Made(page_digest("cards", place[1], page.body), "cards", page.body, page.text) for place, page in cards.pages.items()}
     for _number, _module, activity in course_map.course.numbered():
         for lang in course_map.course.languages:
-            page = _page(course_map, digests, activity, lang)
+            page = _page(course_map, digests, activity, lang, cards)
             if page:
                 made[activity.key, lang] = page
     for key in sorted(course_map.trainer):
@@ -134,9 +141,19 @@ def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str
             page = _lesson_page(course_map, digests, key, *_posts(course_map, digests, lang))
             if page:
                 made[key, lang] = replace(page, text="")  # what nobody finds by searching, nobody finds by mistake
-    outline = _outline(course_map, digests, made)
+    outline = replace(_outline(course_map, digests, made), sets=_sets(course_map, cards, sets))
     body = outlines.to_json(outline)
-    return (*made.values(), Made(page_digest("outline", whole), "outline", body, ""))
+    return (*made.values(), *sets.values(), Made(page_digest("outline", whole), "outline", body, ""))
+
+
+def _sets(course_map: CourseMap, cards: CompiledCards, made: Mapping[tuple[str, str], Made]) -> tuple[outlines.CardSet, ...]:
+    """Return the sets that have cards, as the outline names them."""
+    languages, found = course_map.course.languages, []
+    for each in course_map.cards.sets.values():
+        pages = {lang: made[each.key, lang].digest for lang in languages if (each.key, lang) in made}
+        if pages:
+            found.append(outlines.CardSet(each.key, each.title, cards.pages[each.key, languages[0]].cards, pages, each.key == GLOSSARY))
+    return tuple(found)
 
 
 def _posts(course_map: CourseMap, digests: Mapping[str, str], lang: str) -> tuple[Signposts, Signposts]:
@@ -144,14 +161,14 @@ def _posts(course_map: CourseMap, digests: Mapping[str, str], lang: str) -> tupl
     return Signposts(course_map, digests, lang), Signposts(course_map, digests, course_map.course.source)
 
 
-def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str) -> Made | None:
+def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.Activity, lang: str, cards: CompiledCards) -> Made | None:
     posts, there = _posts(course_map, digests, lang)
     if activity.is_questionnaire:
         quiz = course_map.quizzes.get((activity.key, lang))
         return _quiz_page(course_map, quiz, activity.key, posts, there, digests) if quiz else None
     if activity.kind == "scenario":
         return _scenario_page(course_map, digests, activity.key, posts)
-    return _lesson_page(course_map, digests, activity.key, replace(posts, asks=True), there)
+    return _lesson_page(course_map, digests, activity.key, replace(posts, asks=True), there, None if course_map.course.kind == "guide" else cards)
 
 
 def _scenario_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts) -> Made | None:
@@ -163,12 +180,15 @@ def _scenario_page(course_map: CourseMap, digests: Mapping[str, str], key: str, 
     return Made(_digest("scenario", posts.lang, digests[lesson.path], posts, body), "scenario", body, told.text)
 
 
-def _lesson_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts, there: Signposts) -> Made | None:
+def _lesson_page(
+    course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts, there: Signposts, cards: CompiledCards | None = None
+) -> Made | None:
     lesson = course_map.lessons.get((key, posts.lang))
     if lesson is None:
         return None
-    text = lesson_text(course_map, key, posts.lang, posts, there)
-    body = _json({"html": text.html, "originals": text.originals, "is_behind": text.is_behind} | _facts(course_map, key))
+    text = lesson_text(course_map, key, posts.lang, posts, there, cards.terms.get(posts.lang) if cards else None)
+    explained = cards.explain(posts.lang, text.terms) if cards else []
+    body = _json({"html": text.html, "originals": text.originals, "is_behind": text.is_behind, "terms": explained} | _facts(course_map, key))
     return Made(_digest("lesson", posts.lang, digests[lesson.path], posts, body), "lesson", body, text.text)
 
 

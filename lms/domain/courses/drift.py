@@ -15,7 +15,7 @@ from lms.domain.courses.format.blocks import Block
 from lms.domain.courses.format.lesson import Lesson
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.questions.model import Question, answer_id, pieces, text_id
-from lms.platform.markdown import Resolve, render, sanitise
+from lms.platform.markdown import Resolve, Terms, render, sanitise
 from lms.platform.markdown_places import are_between_blocks
 
 LABEL = re.compile(r"\[(\^?[^\]\n]+)\](?!\()")
@@ -26,32 +26,34 @@ DEFINED = re.compile(r"\*?\[(?P<label>\^?[^\]\n]+)\]:[ \t]*")
 class Text:
     """A lesson as safe HTML and as plain text; ``originals`` are blocks of the source by the places in the HTML.
 
-    ``is_behind`` says that the whole text is out of date.
+    ``is_behind`` says that the whole text is out of date; ``terms`` are the keys of the terms that were marked.
     """
 
     html: str
     text: str
     originals: Mapping[str, str] = field(default_factory=dict)
     is_behind: bool = False
+    terms: tuple[str, ...] = ()
 
 
-def lesson_text(course_map: CourseMap, key: str, lang: str, here: Resolve, there: Resolve) -> Text:
+def lesson_text(course_map: CourseMap, key: str, lang: str, here: Resolve, there: Resolve, terms: Terms | None = None) -> Text:
     """Return a lesson in ``lang``, with the originals of its blocks that are out of date.
 
-    ``here`` says where the links of this language lead, ``there`` where those of the source do.
+    ``here`` says where the links of this language lead, ``there`` where those of the source do; ``terms`` are those of the
+    glossary that are marked.
     """
     lesson, found = course_map.lessons[key, lang], course_map.freshness_of(key, lang)
     changed = () if found.whole else found.blocks
     last = [lesson.blocks[place].last_line - lesson.first_line for place in changed]
-    rendered = render(lesson.text, document=key, resolve=here, lang=lang, mark_after=last)
+    rendered = render(lesson.text, document=key, resolve=here, lang=lang, mark_after=last, terms=terms)
     if not are_between_blocks(rendered.html, len(changed)):
-        whole = render(lesson.text, document=key, resolve=here, lang=lang)
-        return Text(whole.html, whole.text, is_behind=True)
+        whole = render(lesson.text, document=key, resolve=here, lang=lang, terms=terms)
+        return Text(whole.html, whole.text, is_behind=True, terms=whole.terms)
     originals = {
         str(number): original_block(course_map.source_lesson(key), place, key, there, course_map.course.source)
         for number, place in enumerate(changed)
     }
-    return Text(rendered.html, rendered.text, originals, found.whole)
+    return Text(rendered.html, rendered.text, originals, found.whole, rendered.terms)
 
 
 def original_block(source: Lesson, place: int, key: str, resolve: Resolve, lang: str) -> str:

@@ -95,6 +95,20 @@ class Module:
 
 
 @dataclass(frozen=True)
+class CardSet:
+    """A set of cards: how many it has, and the digest of the page made from it in each language.
+
+    ``is_glossary`` says that its cards are the terms that are marked in lessons.
+    """
+
+    key: str
+    title: LocalText
+    cards: int
+    pages: Mapping[str, str]
+    is_glossary: bool = False
+
+
+@dataclass(frozen=True)
 class CompletionRule:
     """When a course is complete (course-format §3): which activities, and which mean score of which quizzes.
 
@@ -136,6 +150,7 @@ class Outline:
     completion: CompletionRule
     certificate: CertificateTerms | None
     kind: str = "course"  # course | guide
+    sets: tuple[CardSet, ...] = ()
 
     @property
     def is_guide(self) -> bool:
@@ -166,6 +181,10 @@ class Outline:
         """Return the activity with this key, or None."""
         place = self.places.get(key)
         return None if place is None else self.activities[place]
+
+    def find_set(self, key: str) -> CardSet | None:
+        """Return the set of cards with this key, or None."""
+        return next((each for each in self.sets if each.key == key), None)
 
     def module_of(self, key: str) -> Module:
         """Return the module that holds the activity with this key; the key must be one of the outline."""
@@ -215,6 +234,7 @@ def from_json(body: str) -> Outline:
             **{name: local(raw[name]) for name in ("title", "summary", "audience")},
             **{name: tuple(raw[name]) for name in ("languages", "credits", "open")},
             "modules": tuple(_module(module, source) for module in raw["modules"]),
+            "sets": tuple(CardSet(each["key"], local(each["title"]), each["cards"], each["pages"], each["is_glossary"]) for each in raw["sets"]),
             "completion": CompletionRule(asked if isinstance(asked, str) else tuple(asked), completion["score"], completion["quizzes"]),
             "certificate": certificate
             and CertificateTerms(local(certificate["title"]), _lines(certificate["outcomes"]), certificate["valid_months"]),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.courses import outline as outlines
+from lms.domain.courses.cards import Sheet, sheet_from_json
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page, Staff
 from lms.domain.courses.outline import Outline
@@ -20,6 +21,7 @@ from lms.platform.database import db
 _outlines: Shelf[Outline] = Shelf(256)
 _pages: Shelf[str] = Shelf(2048)
 _lines: Shelf[int] = Shelf(1024)
+_sheets: Shelf[Sheet] = Shelf(256)
 _searchables: Shelf[Searchable] = Shelf(256)
 
 
@@ -87,6 +89,11 @@ def get_outline_of(edition_id: int) -> Outline:
 def get_page(digest: str) -> str:
     """Return what was rendered under this digest: HTML of a lesson, JSON of a quiz's pieces."""
     return _pages.get(digest, lambda: _body(digest))
+
+
+def get_sheet(digest: str) -> Sheet:
+    """Return the set of cards whose page has this digest."""
+    return _sheets.get(digest, lambda: sheet_from_json(_body(digest)))
 
 
 def _body(digest: str) -> str:

@@ -19,6 +19,7 @@ from lms.domain.notebook.rules import Passage
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
 from lms.platform.markdown_labels import LABELS, put_in_labels
+from lms.platform.markdown_names import term_id, use_id
 from lms.platform.markdown_places import find_places, without_places
 from lms.platform.markdown_slides import slides_of
 from lms.web.learner.heads import beginning_of
@@ -43,6 +44,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A term of the glossary that was marked in a lesson: the ids of its explanation and of its first use, and where its card is."""
+
+    id: str
+    use_id: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class LessonText:
     """A lesson in one language; its ``parts`` and ``sources`` are safe HTML, their labels in the reader's language.
 
@@ -58,6 +70,7 @@ class LessonText:
     review: date | None
     opening: str
     is_behind: bool
+    terms: tuple[Term, ...] = ()
 
     @property
     def overdue(self) -> str:
@@ -77,18 +90,18 @@ def lesson_text(activity: Activity, lang: str) -> LessonText:
     """Return a lesson as it was rendered in ``lang`` when its edition was published; its sources are in the course's source."""
     source = activity.title.source
     page, original = activity.documents[lang].page, activity.documents[source].page
-    return _texts.get(digest_of(page, original, ui_language()), lambda: _labelled(activity.documents, lang, source, passages_of(activity, lang)))
+    return _texts.get(digest_of(page, original, ui_language()), lambda: _labelled(activity.key, activity.documents, lang, source, passages_of(activity, lang)))
 
 
 def handout_text(handout: Handout, lang: str) -> LessonText:
     """Return a document for trainers as lesson_text does; of a set of slides each is a part."""
     source, documents = handout.title.source, handout.documents
     digest = digest_of("handout", str(handout.slides), documents[lang].page, documents[source].page, ui_language())
-    return _texts.get(digest, lambda: _labelled(documents, lang, source, (), is_slides=handout.slides))
+    return _texts.get(digest, lambda: _labelled(handout.key, documents, lang, source, (), is_slides=handout.slides))
 
 
 def _labelled(
-    documents: Mapping[str, Document], lang: str, source_lang: str, passages: Sequence[Passage], *, is_slides: bool = False
+    key: str, documents: Mapping[str, Document], lang: str, source_lang: str, passages: Sequence[Passage], *, is_slides: bool = False
 ) -> LessonText:
     spoken = ui_language()
     in_text, in_sources = (None if spoken == each else spoken for each in (lang, source_lang))
@@ -115,6 +128,7 @@ def _labelled(
         _day(body["review"]),
         opening=beginning_of(without_places(body["html"])),
         is_behind=body["is_behind"],
+        terms=tuple(Term(term_id(key, each["key"]), use_id(key, each["key"]), each["title"], each["text"], each["url"]) for each in body["terms"]),
     )
 
 

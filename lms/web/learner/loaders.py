@@ -5,8 +5,9 @@ from functools import cached_property
 
 from flask import g
 
-from lms.domain.courses.outline import Activity, Module, Outline
-from lms.domain.courses.queries import Published, find_published, get_outline
+from lms.domain.courses.cards import Card, Sheet
+from lms.domain.courses.outline import Activity, CardSet, Module, Outline
+from lms.domain.courses.queries import Published, find_published, get_outline, get_sheet
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.enrolment.rules import may_see_course
@@ -104,6 +105,32 @@ class Spot:
         return not self.place.has_account and self.activity.quiz is not None and self.activity.quiz.mode != "practice"
 
 
+@dataclass(frozen=True)
+class Drawer:
+    """A set of cards of a course; ``wanted`` is the key of the card that is asked for, "" where the whole set is."""
+
+    place: Place
+    set: CardSet
+    wanted: str = ""
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Those to the course, as far as its cards are meant: they are read wherever something of it is open."""
+        if self.place.is_followed and self.place.has_account:
+            return frozenset({Relation.ENROLLED})
+        return frozenset({Relation.READS_OPEN} if self.place.outline.open else ())
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The set as it is in the language in which this visitor reads the course."""
+        return get_sheet(self.set.pages[self.place.lang])
+
+    @property
+    def card(self) -> Card:
+        """The card that is asked for, under its present key or a former one; it is there."""
+        return self.sheet.by_key[self.sheet.former.get(self.wanted, self.wanted)]
+
+
 def load_place(asking: Visitor | None, course: str) -> Place | Doorstep:
     """Return the course as somebody follows it; a Doorstep if they do not but may see it."""
     place = _load(asking, course)
@@ -142,6 +169,28 @@ def load_quiz(asking: Visitor | None, course: str, activity: str) -> Spot | Door
     """Return a quiz that is to be started, as load_spot does; other kinds are not found, a test needs an account."""
     spot = _of_kind("quiz", load_spot(asking, course, activity))
     return Doorstep(course) if isinstance(spot, Spot) and spot.needs_account else spot
+
+
+def load_set(asking: Visitor | None, course: str, name: str) -> Drawer | Doorstep:
+    """Return a set of cards of a course that somebody follows, or of which something is open."""
+    place = _load(asking, course)
+    if isinstance(place, Doorstep):
+        return place
+    found = place.outline.find_set(name)
+    if found is None:
+        return _not_found(asking, course, f"cards {course}/{name}")
+    drawer = Drawer(place, found)
+    return drawer if drawer.relations else Doorstep(course)
+
+
+def load_card(asking: Visitor | None, course: str, name: str, card: str) -> Drawer | Doorstep:
+    """Return a card as load_set returns its set; under a former key too."""
+    drawer = load_set(asking, course, name)
+    if isinstance(drawer, Doorstep):
+        return drawer
+    if card not in drawer.sheet.by_key and card not in drawer.sheet.former:
+        return _not_found(asking, course, f"card {course}/{name}/{card}")
+    return Drawer(drawer.place, drawer.set, card)
 
 
 def _load(asking: Visitor | None, course: str) -> Place | Doorstep:

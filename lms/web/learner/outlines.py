@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from lms.domain.courses.outline import Activity, Module, Outline
+from lms.domain.courses.outline import Activity, CardSet, Module, Outline
 from lms.domain.progress.rules import Standings, State, check_to_offer, standing_of, what_opens
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
@@ -56,12 +56,16 @@ class ModuleLine:
 
 @dataclass(frozen=True)
 class OutlineText:
-    """A whole course in one language of its own and one of the interface; ``name`` is HTML, ``digest`` stands for it all."""
+    """A whole course in one language of its own and one of the interface; ``name`` is HTML, ``digest`` stands for it all.
+
+    ``sets`` are links to its sets of cards, as HTML.
+    """
 
     digest: str
     url: str
     name: str
     modules: tuple[ModuleLine, ...]
+    sets: tuple[str, ...] = ()
 
     @cached_property
     def lines(self) -> dict[str, tuple[ModuleLine, ActivityLine]]:
@@ -181,7 +185,14 @@ def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = 
 def _told(outline: Outline, lang: str, digest: str) -> OutlineText:
     spoken, url, title = macros(), url_for("learner.course_home", course=outline.key), outline.title.in_(lang)
     modules = tuple(_module(outline, module, lang, spoken, url) for module in outline.modules)
-    return OutlineText(digest, url, spoken.said(title.text, title.lang), modules)
+    sets = tuple(_set(outline, each, lang, spoken) for each in outline.sets)
+    return OutlineText(digest, url, spoken.said(title.text, title.lang), modules, sets)
+
+
+def _set(outline: Outline, of: CardSet, lang: str, spoken: Any) -> str:
+    title, url = of.title.in_(lang), url_for("cards.set_", course=outline.key, name=of.key)
+    link: str = spoken.set_link(url, title.text, title.lang, of.cards, of.is_glossary)
+    return link
 
 
 def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) -> ModuleLine:

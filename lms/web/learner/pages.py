@@ -89,7 +89,7 @@ class CourseRow:
 
 @dataclass(frozen=True)
 class CourseHome:
-    """The home of a course for somebody who follows it; ``name_url`` leads to what a certificate waits for."""
+    """The home of a course for somebody who follows it; ``name_url`` leads to what a certificate waits for, ``sets`` (HTML) to its cards."""
 
     title: str
     lang: str
@@ -107,6 +107,7 @@ class CourseHome:
     newer_url: str | None
     told: tuple[NoticeLine, ...]
     coverage: Sequence[CoverageView]
+    sets: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

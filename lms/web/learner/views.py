@@ -82,6 +82,7 @@ def course_home(place: Place) -> str:
         newer_url(learning),
         told_of_course(learning.course_id, learning.notices, outline, place.lang),
         coverage_of(outline),
+        place.text.sets,
     )
     return render_template("learner/course_home.html", home=home)
 

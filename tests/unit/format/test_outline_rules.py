@@ -284,9 +284,3 @@ def test_a_trainers_document_that_is_missing_is_said_where_it_is_named() -> None
     assert found({MODULE_PATH: module("- lesson: first", head="trainer: [notes]\n")}) == [
         f"{MODULE_PATH}:2: error: there is no file content/c/en/notes.md [missing-document]"
     ]
-
-
-def test_of_cards_it_is_said_that_nobody_will_see_them() -> None:
-    assert found({"content/c/en/cards/methods/cafe.md": LESSON}) == [
-        "content/c/en/cards/methods/cafe.md:1: warning: this site cannot show cards yet: learners will not see them [kind-not-served]"
-    ]

@@ -53,7 +53,7 @@ MATHS = {
 }  # fmt: skip
 WITH_ID = {"p", "li", "sup", "span", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th", "figure", "table", "pre"}
 ALLOWED_CLASSES = {
-    "a": {"external", "question", "footnote-ref", "footnote-backref", "film-described", "film-transcript"},
+    "a": {"external", "question", "term", "footnote-ref", "footnote-backref", "film-described", "film-transcript"},
     "aside": {
         "callout", "callout-note", "callout-tip", "callout-important", "callout-warning", "callout-case",
         "callout-exercise", "callout-reflect", "callout-further",

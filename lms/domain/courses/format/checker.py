@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from lms.domain.courses.format.card_checker import check_cards, known_paths
 from lms.domain.courses.format.frontmatter import split_front_matter
 from lms.domain.courses.format.library import (
     CourseMap,
@@ -53,6 +54,7 @@ def check(course_map: CourseMap, today: date) -> Problems:
     _check_yaml(course_map, problems)
     used: set[str] = set()
     _check_targets(course_map, used, problems)
+    check_cards(course_map, today, used, problems)
     _check_twins(course_map, used, problems)
     if not course_map.unread_modules:  # they may refer to anything
         _check_unused(course_map, used, problems)
@@ -187,12 +189,9 @@ def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> 
         known |= {
             document_path(course.key, key, lang, is_quiz=is_quiz) for key, is_quiz in documents_of(course)
         }
-    known |= {lesson.path for lesson in course_map.lessons.values()}
+    known |= {lesson.path for lesson in course_map.lessons.values()} | known_paths(course_map)
     for path in sorted(course_map.files.keys() - known):
-        if "/cards/" in path:
-            sentence = N_("this site cannot show cards yet: learners will not see them")
-            problems.warning(path, 1, "kind-not-served", sentence)
-        elif path.startswith(f"content/{course.key}/media/"):
+        if path.startswith(f"content/{course.key}/media/"):
             sentence = N_("nothing shows this file")
             problems.warning(path, 1, "unused-media", sentence)
         else:

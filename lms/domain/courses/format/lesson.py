@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from lms.domain.courses.format import schema
 from lms.domain.courses.format.blocks import Block, split_blocks
@@ -33,6 +34,8 @@ STAMPS = {
     "source_blocks": Field(schema.list_of(schema.block_digest)),
     "machine": Field(schema.truth),
 }
+KNOWN = frozenset({*TEXTS, *SETTINGS, *STAMPS})
+Fields = Mapping[str, Field]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Lesson:
     """A document in one language. ``text`` is its Markdown with LF line ends, from ``first_line`` of the file on.
 
     ``checked`` and ``review``, ``sources`` and ``slides`` stand in the source language only; ``stamp`` in a
-    translation only, None where it bears none. ``digest`` is that of the file (T1).
+    translation only, None where it bears none. ``digest`` is that of the file (T1). ``more`` is what a card says besides.
     """
 
     title: str
@@ -56,6 +59,7 @@ class Lesson:
     stamp: Stamp | None = None
     digest: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, hash=False)
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -68,15 +72,23 @@ class Lesson:
         return References(self.text, self.first_line)
 
 
-def read_lesson(path: str, body: bytes, problems: Problems, *, translation: bool = False) -> Lesson | None:
+def read_lesson(
+    path: str,
+    body: bytes,
+    problems: Problems,
+    *,
+    translation: bool = False,
+    texts: Fields = TEXTS,
+    settings: Fields = SETTINGS,
+) -> Lesson | None:
     """Return the document that a file holds; what is wrong with it is noted. None if it is no text at all.
 
-    A translation may hold texts and stamps only, its settings stand in the source (T5).
+    A translation may hold ``texts`` and stamps only, its ``settings`` stand in the source (T5).
     """
     front = split_front_matter(path, body, problems)
     if front.broken and not front.text:
         return None
-    found = _read_front(path, front, translation, problems)
+    found = _read_front(path, front, problems, texts, settings, translation=translation)
     lesson = Lesson(
         title=found.get("title", ""),
         path=path,
@@ -91,23 +103,24 @@ def read_lesson(path: str, body: bytes, problems: Problems, *, translation: bool
         stamp=stamp_of(found),
         digest=text_digest(body),
         lines=found.lines,
+        more={name: value for name, value in found.values.items() if name not in KNOWN},
     )
     _check(lesson, problems)
     return lesson
 
 
-def _read_front(path: str, front: FrontMatter, translation: bool, problems: Problems) -> Record:
+def _read_front(path: str, front: FrontMatter, problems: Problems, texts: Fields, settings: Fields, *, translation: bool) -> Record:
     at = At(path, problems)
     if front.broken:
         return Record()
     if not translation:
-        return schema.read_record(front.fields, TEXTS | SETTINGS, at)
+        return schema.read_record(front.fields, {**texts, **settings}, at)
     for pair in front.fields:
-        if pair.key.text in SETTINGS:
+        if pair.key.text in settings:
             sentence = N_("%(name)s is set in the source only: take it out of the translation")
             problems.error(path, pair.key.line, "setting-in-translation", sentence, name=pair.key.text)
-    kept = tuple(pair for pair in front.fields if pair.key.text not in SETTINGS)
-    return schema.read_record(Map(kept, front.fields.line), TEXTS | STAMPS, at)
+    kept = tuple(pair for pair in front.fields if pair.key.text not in settings)
+    return schema.read_record(Map(kept, front.fields.line), {**texts, **STAMPS}, at)
 
 
 def stamp_of(found: Record) -> Stamp | None:

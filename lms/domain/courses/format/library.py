@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from lms.domain.courses.format.cards import Cards, read_cards
 from lms.domain.courses.format.lesson import Lesson, read_lesson
 from lms.domain.courses.format.media import find_media
 from lms.domain.courses.format.outline import Activity, Course, Module
@@ -27,7 +28,7 @@ class CourseMap:
     """A course as it was read. Lessons and quizzes are found by their key and language.
 
     ``lessons`` holds every document in Markdown, ``trainer`` the keys of those that only trainers may see. ``files``
-    are the bytes by path. ``module_keys`` are the modules that the course names, those that cannot be read included.
+    are the bytes by path, ``cards`` its sets of cards. ``module_keys`` are the modules that the course names, those that cannot be read included.
     """
 
     course: Course
@@ -36,6 +37,7 @@ class CourseMap:
     comparisons: Mapping[Place, Comparison] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     module_keys: tuple[str, ...] = ()
+    cards: Cards = field(default_factory=Cards)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -143,7 +145,8 @@ def read_course(key: str, files: Mapping[str, bytes]) -> tuple[CourseMap | None,
         else:
             _read_lessons(course, document, files, lessons, problems)
     _read_transcripts(course, files, lessons, problems)
-    return CourseMap(course, lessons, quizzes, comparisons, files, names), problems
+    cards = read_cards(course, files, problems)
+    return CourseMap(course, lessons, quizzes, comparisons, files, names, cards), problems
 
 
 def documents_of(course: Course) -> Iterator[tuple[str, bool]]:

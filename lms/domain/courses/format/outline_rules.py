@@ -9,7 +9,7 @@ from lms.kernel.words import N_
 
 OF_A_GUIDE = frozenset({"lesson", "scenario"})
 # What stands at the place of an activity's key in an address of the site (tests/contracts/test_reserved_keys.py).
-RESERVED = frozenset({"edition", "name", "notebook"})
+RESERVED = frozenset({"cards", "edition", "name", "notebook"})
 
 
 def check_outline(course: Course, problems: Problems, passes: Mapping[str, bool], unread: frozenset[str] = frozenset()) -> None:

@@ -4,18 +4,19 @@ import re
 from collections.abc import Mapping
 
 from lms.domain.courses.format.blocks import split_blocks
+from lms.domain.courses.format.cards import set_nodes
 from lms.domain.courses.format.frontmatter import split_front_matter
 from lms.domain.courses.format.library import module_path
 from lms.domain.courses.format.outline_reader import read_tree, source_of
 from lms.domain.courses.format.quiz import read_quiz
-from lms.domain.courses.format.translations import local_nodes, texts_digest
+from lms.domain.courses.format.translations import Nodes, local_nodes, texts_digest
 from lms.domain.courses.format.writer import set_value
 from lms.domain.courses.format.yaml_reader import Map, Scalar
 from lms.kernel.digest import text_digest
 from lms.kernel.problems import Problems
 
 DOCUMENT = re.compile(r"(?P<top>content|quizzes)/(?P<course>[^/]+)/(?P<lang>[^/]+)/(?P<rest>.+\.md)")
-YAML_FILE = re.compile(r"modules/(?P<course>[^/]+)/[^/]+\.yaml")
+YAML_FILE = re.compile(r"(?:modules/(?P<course>[^/]+)|content/(?P<of_cards>[^/]+)/cards)/[^/]+\.yaml")
 
 
 def stamp(path: str, files: Mapping[str, bytes]) -> bytes | None:
@@ -24,14 +25,15 @@ def stamp(path: str, files: Mapping[str, bytes]) -> bytes | None:
     ``files`` are those of its course by path. Only the stamps change, every other byte stays (N7).
     """
     document, yaml_file = DOCUMENT.fullmatch(path), YAML_FILE.fullmatch(path)
-    course = (document or yaml_file)["course"] if document or yaml_file else ""  # type: ignore[index]
+    found = document or yaml_file
+    course = (found["course"] or found["of_cards"]) if found else ""
     outline = module_path(course, "course")
     tree = read_tree(outline, files[outline], Problems()) if outline in files else None
     if tree is None or path not in files:
         return None
     source = source_of(tree)
     if yaml_file:
-        return _stamp_yaml(path, files[path], source)
+        return _stamp_yaml(path, files[path], source, set_nodes if yaml_file["of_cards"] else local_nodes)
     if document is None or document["lang"] == source:
         return None
     original = f"{document['top']}/{course}/{source}/{document['rest']}"
@@ -56,16 +58,16 @@ def _block_digests(path: str, body: bytes) -> list[str]:
     return [block.digest for block in split_blocks(front.text, front.first_line)]
 
 
-def _stamp_yaml(path: str, body: bytes, source: str) -> bytes | None:
+def _stamp_yaml(path: str, body: bytes, source: str, nodes_of: Nodes) -> bytes | None:
     tree = read_tree(path, body, Problems())
     if tree is None:
         return None
-    present = {pair.key.text for local in local_nodes(tree) for pair in local.node}
+    present = {pair.key.text for local in nodes_of(tree) for pair in local.node}
     node = tree.get("stamps")
     before = (
         {pair.key.text: pair.value.text for pair in node if isinstance(pair.value, Scalar)}
         if isinstance(node, Map)
         else {}
     )
-    after = before | {language: texts_digest(tree, source) for language in sorted(present - {source})}
+    after = before | {language: texts_digest(tree, source, nodes_of) for language in sorted(present - {source})}
     return set_value(body, ["stamps"], after, is_yaml=True) if after != before else None

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lms.domain.courses.format.cards import card_path, set_path
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.media import is_film, is_sound
 from lms.domain.courses.format.prose import headings_of
@@ -11,7 +12,7 @@ from lms.domain.courses.format.references import Reference, References
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
-CARD = re.compile(r"(?P<set>[a-z][a-z0-9-]*):(?P<card>[a-z][a-z0-9-]*)")
+CARD = re.compile(r"(?P<set>[a-z][a-z0-9-]*):(?P<card>[a-z][a-z0-9-]*)?")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -131,7 +132,7 @@ class Targets:
         key, _, name = target.partition("#")
         card = CARD.fullmatch(key)
         if card:
-            self._check_card(path, line, card)
+            self._check_card(path, lang, line, card, name)
             return
         if (key, self.course_map.course.source) in self.course_map.quizzes:
             self._check_in_quiz(path, line, key, name)
@@ -158,11 +159,18 @@ class Targets:
         elif not self.course_map.course.find_activity(key) and not self.course_map.unread_modules:
             self._error(path, line, "broken-link", N_("there is no activity %(key)s"), key=key)
 
-    def _check_card(self, path: str, line: int, card: re.Match[str]) -> None:
-        course = self.course_map.course
-        there = f"content/{course.key}/{course.source}/cards/{card['set']}/{card['card']}.md"
-        if there not in self.course_map.files:
-            self._error(path, line, "broken-link", N_("there is no card %(card)s"), card=card.group())
+    def _check_card(self, path: str, lang: str, line: int, target: re.Match[str], name: str) -> None:
+        """Note a link to a card, or with nothing behind the colon to a whole set, that is not there."""
+        course, cards, of, card = self.course_map.course, self.course_map.cards, target["set"], target["card"]
+        if set_path(course.key, of) not in self.course_map.files:
+            sentence = N_("there is no card %(card)s") if card else N_("there is no set of cards %(set)s")
+            self._error(path, line, "broken-link", sentence, card=target.group(), set=of)
+        elif card and card_path(course.key, course.source, of, card) not in self.course_map.files:
+            now = ", ".join(f"{of}:{each}" for each in cards.successors(of, card, course.source))
+            sentence = N_("%(key)s is called %(now)s now") if now else N_("there is no card %(card)s")
+            self._error(path, line, "broken-link", sentence, card=target.group(), key=target.group(), now=now)
+        elif name and (found := cards.find(of, card or "", lang, course.source)):
+            self._check_name(path, line, name, found[0].references)
 
     def _check_in_quiz(self, path: str, line: int, key: str, name: str) -> None:
         quiz = self.course_map.quizzes[key, self.course_map.course.source]

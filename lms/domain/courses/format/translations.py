@@ -1,6 +1,6 @@
 """Is a translation still that of its source? Stamps, stale blocks and texts in YAML (course-format T1 to T3, T6)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,10 +109,13 @@ def local_nodes(tree: Map, path: str = "") -> Iterator[LocalNode]:
             yield from local_nodes(pair.value, inner)
 
 
-def texts_digest(tree: Map, source: str) -> str:
+Nodes = Callable[[Map], Iterator[LocalNode]]
+
+
+def texts_digest(tree: Map, source: str, nodes_of: Nodes = local_nodes) -> str:
     """Return the digest of the source texts of a YAML file, whatever their order in it (T6)."""
     parts = []
-    for local in local_nodes(tree):
+    for local in nodes_of(tree):
         value = local.node.get(source)
         if value is not None:
             parts.append("\0".join([local.path, *_texts(value)]))
@@ -127,10 +130,12 @@ def _texts(node: Node) -> Iterator[str]:
             yield from _texts(item)
 
 
-def report_yaml(path: str, tree: Map, source: str, languages: tuple[str, ...], problems: Problems) -> None:
+def report_yaml(
+    path: str, tree: Map, source: str, languages: tuple[str, ...], problems: Problems, nodes_of: Nodes = local_nodes
+) -> None:
     """Note which translations of the texts of a YAML file are missing, unstamped or stale (T3, T6)."""
     stamps = tree.get("stamps")
-    nodes = list(local_nodes(tree))
+    nodes = list(nodes_of(tree))
     for language in languages:
         lacking = [local for local in nodes if source in local.node and language not in local.node]
         if lacking:
@@ -145,7 +150,7 @@ def report_yaml(path: str, tree: Map, source: str, languages: tuple[str, ...], p
                 "nothing says whether the %(language)s texts of this file are up to date: run lms library stamp"
             )
             problems.warning(path, 1, "unstamped", sentence, language=language)
-        elif isinstance(stamp, Scalar) and stamp.text != texts_digest(tree, source):
+        elif isinstance(stamp, Scalar) and stamp.text != texts_digest(tree, source, nodes_of):
             sentence = N_("stale: the texts of this file changed since they were put into %(language)s")
             problems.warning(path, stamp.line, "stale", sentence, language=language)
     _report_unlisted(path, nodes, {source, *languages}, problems)
