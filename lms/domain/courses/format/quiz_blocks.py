@@ -22,7 +22,6 @@ from lms.domain.questions.model import Answer
 from lms.kernel.words import N_
 
 MOST_ANSWERS = 100
-GAP = re.compile(r"\{\{.+?\}\}")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def read_block(lines: Sequence[Line], *, only_text: bool, findings: Findings) ->
         tuple(answer for answer in answers if answer),
         checked(unquoted(piece_of(lines[last:], findings)), findings).text,
         run.items[0][1],
-        has_gap=any(GAP.search(line.bare) for line in lines[:last]),
+        has_gap=any(_has_gap(line.bare) for line in lines[:last]),
         is_sound=all(answers),
     )
 
@@ -239,5 +238,11 @@ def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
     return Block(
         checked(piece_of(lines[:start], findings), findings).text,
         feedback=checked(unquoted(piece_of(lines[start:], findings)), findings).text,
-        has_gap=any(GAP.search(line.bare) for line in lines[:start]),
+        has_gap=any(_has_gap(line.bare) for line in lines[:start]),
     )
+
+
+def _has_gap(bare: str) -> bool:
+    """Tell whether something stands between two pairs of braces."""
+    start = bare.find("{{")
+    return start >= 0 and bare.find("}}", start + 3) >= 0
