@@ -12,7 +12,7 @@ from lms.domain.courses.format.library import CourseMap, module_path
 from lms.domain.courses.format.stamping import stamp
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
 from lms.exchange.bundles import SENTENCES as UNREADABLE
-from lms.exchange.bundles import TOPS, course_keys, read_folder, write_file
+from lms.exchange.bundles import TOPS, Unreadable, course_keys, read_folder, write_file
 from lms.kernel.clock import SystemClock
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.refusals import Refused
@@ -108,14 +108,22 @@ def check(context: click.Context, path: Path, course: str | None, form: str) -> 
 
 def _check(root: Path, key: str) -> tuple[CourseMap | None, Problems]:
     """Return a course and what is wrong with it; where its files are not read, that is what is wrong."""
+    large: dict[str, int] = {}
+    problems = Problems()
     try:
-        files = read_folder(root, key)
+        files = read_folder(root, key, large)
     except Refused as refused:
-        problems = Problems()
         place = str(refused.facts.get("path", module_path(key, "course")))
         problems.error(place, 1, str(refused.reason), SENTENCES[refused.reason], **refused.facts)
         return None, problems
-    return check_course(key, files, SystemClock().now().date())
+    course_map, found = check_course(key, files, SystemClock().now().date())
+    for path, most in large.items():
+        problems.error(path, 1, str(Unreadable.LARGE), SENTENCES[Unreadable.LARGE], path=path, most=most)
+    for each in found.found:
+        if each.file not in large:  # of what was not read nothing else is known
+            note = problems.error if each.severity == "error" else problems.warning
+            note(each.file, each.line, each.code, each.text, **each.facts)
+    return course_map, problems
 
 
 def _summary(shown: list[Problem], courses: int) -> str:

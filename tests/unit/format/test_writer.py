@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lms.domain.courses.format.blocks import split_blocks
 from lms.domain.courses.format.frontmatter import split_front_matter
-from lms.domain.courses.format.writer import SENTENCES, Unwritable, Value, set_block, set_value, written
+from lms.domain.courses.format.writer import SENTENCES, Unwritable, Value, set_value, written
+from lms.domain.courses.format.writer_blocks import set_block
 from lms.domain.courses.format.yaml_reader import Map, Node, Scalar, read_yaml
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused

@@ -35,6 +35,18 @@ EMPTY_WORDS = frozenset(
         "линк",
         "още",
         "виж тук",
+        "εδώ",
+        "πατήστε εδώ",
+        "περισσότερα",
+        "aquí",
+        "haga clic aquí",
+        "leer más",
+        "ici",
+        "cliquez ici",
+        "lire la suite",
+        "qui",
+        "clicca qui",
+        "leggi di più",
     }
 )
 

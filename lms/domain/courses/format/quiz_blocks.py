@@ -3,7 +3,6 @@
 The answer block is the last block of the body, feedback aside; all before it is text, whatever it looks like.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -122,7 +121,7 @@ def _next_item(run: _Run | None, index: int, form: str, lines: Sequence[Line]) -
 
 def _is_quotation(line: Line) -> bool:
     call_out = CALL_OUT.match(line.bare)
-    return line.bare.startswith(">") and (call_out is None or call_out[1] == "FEEDBACK")
+    return line.bare.startswith(">") and (call_out is None or call_out[1].upper() == "FEEDBACK")
 
 
 def _report_strays(lines: Sequence[Line], run: _Run, findings: Findings) -> bool:
@@ -233,7 +232,7 @@ def _text_block(lines: Sequence[Line], findings: Findings) -> Block:
         if not lines[index].is_blank and not lines[index].bare.startswith(">"):
             break
         call_out = CALL_OUT.match(lines[index].bare)
-        if call_out and call_out[1] == "FEEDBACK":
+        if call_out and call_out[1].upper() == "FEEDBACK":
             start = index
     return Block(
         checked(piece_of(lines[:start], findings), findings).text,

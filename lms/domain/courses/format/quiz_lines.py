@@ -25,7 +25,7 @@ FORMS = {
     "pairs": re.compile(rf"()-{BLANK}++(?=(?:.*{BLANK})?=>(?:{BLANK}|$))"),
 }
 ARROW = re.compile(rf"(?:^|(?<={BLANK}))=>(?={BLANK}|$)")
-CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Z]+)\]")
+CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Za-z]+)\]")
 LIST_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
