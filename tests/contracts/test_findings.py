@@ -15,7 +15,16 @@ import pytest
 from lms.domain.courses.format.checker import check_course
 from lms.platform.markdown_limits import TooMuch
 from tests.support.source import LMS, ROOT
-from tests.unit.format.a_course import COURSE, COURSE_PATH, LESSON_PATH, MODULE, MODULE_PATH, TEST, a_course, lesson
+from tests.unit.format.a_course import (
+    COURSE,
+    COURSE_PATH,
+    LESSON_PATH,
+    MODULE,
+    MODULE_PATH,
+    TEST,
+    a_course,
+    lesson,
+)
 from tests.unit.format.a_course import found as found_in
 
 NOTES = frozenset("error warning refuse pattern Broken note _error _report _report_twice".split())

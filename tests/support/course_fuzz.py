@@ -3,7 +3,7 @@
     python -m tests.support.course_fuzz reader --seconds 600 --seed 1
 
 Targets: ``reader`` (read_course), ``checker`` (check_course), ``sanitiser`` (render, then the HTML read again by a
-parser that is not ours), ``growth`` (every repeated sign in three sizes: how the time grows). The same seed makes the
+parser that is not ours). The same seed makes the
 same texts. Whatever is found is kept as a file, with the seed and the number of the text in its name.
 """
 
@@ -89,7 +89,7 @@ def courses(chance: Random) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield courses without end, most of their files sound and one or two strange; with what is strange."""
     shipped = library()
     groups = {ending: [body for path, body in shipped.items() if path.startswith(ending)] for ending in ("modules", "content", "quizzes")}
-    base = _sound()
+    base = sound_course()
     while True:
         files = dict(base)
         about = []
@@ -103,7 +103,8 @@ def courses(chance: Random) -> Iterator[tuple[str, dict[str, bytes]]]:
         yield " ".join(about), files
 
 
-def _sound() -> dict[str, bytes]:
+def sound_course() -> dict[str, bytes]:
+    """Return the files of a course without an error, in two languages."""
     quiz = "## a\n\nYes?\n\n- (x) a\n  > Good.\n- ( ) b\n\n## b\n\nHow many?\n\n= 7\n"
     texts = {
         "modules/c/course.yaml": COURSE, "modules/c/one.yaml": MODULE,
@@ -116,7 +117,7 @@ def _sound() -> dict[str, bytes]:
 def _strange(path: str, like: list[bytes], chance: Random) -> bytes:
     atoms = PLACES[path] + (MARKDOWN if path.startswith("quizzes") else ())
     if chance.random() < 0.55:
-        return mutated(chance.choice([*like, _sound()[path]]), like, atoms, chance)
+        return mutated(chance.choice([*like, sound_course()[path]]), like, atoms, chance)
     front = LESSON if path.startswith("content") else QUIZ_FRONT if path.startswith("quizzes") else COURSE if path.endswith("course.yaml") else MODULE
     size = chance.choice((20, 50, 100, 200, 400, 1000, 2000, 2000, 5000, 20_000 if chance.random() < 0.5 else 400, 200_000 if chance.random() < 0.2 else 300))
     if chance.random() < 0.3:

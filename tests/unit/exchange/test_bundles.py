@@ -110,6 +110,15 @@ def test_a_limit_is_kept(
     assert len(read_folder(library, "one")) == 4
 
 
+def test_a_file_that_is_too_large_can_be_told_while_the_others_are_read(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "MOST_BYTES_OF_MEDIA", 25)
+    large: dict[str, int] = {}
+    files = read_folder(library, "one", large)
+    assert large == {"content/one/media/bg/a.svg": 25}
+    assert {path: len(body) for path, body in files.items()} == {path: 0 if path in large else len(path) for path in files}
+    assert len(files) == 4
+
+
 def test_a_name_that_is_not_utf_8_is_refused(library: Path) -> None:
     Path(os.fsdecode(os.fsencode(library) + b"/content/one/en/\xff.md")).write_text("x")
     assert refusal(library, "one").reason == Unreadable.NAME

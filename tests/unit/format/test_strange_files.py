@@ -6,7 +6,7 @@ import pytest
 
 from lms.domain.courses.format.checker import check_course
 from lms.platform.markdown import render
-from tests.support.course_fuzz import COURSE, LESSON, QUIZ_FRONT, TODAY, _sound, check, faults_in_course
+from tests.support.course_fuzz import COURSE, LESSON, QUIZ_FRONT, TODAY, check, faults_in_course, sound_course
 from tests.support.html_faults import faults_of
 
 SECONDS = 5  # the aim is two for a megabyte; the machine that tests may be busy with other things
@@ -63,7 +63,7 @@ YAMLS = {
 
 def files_with(path: str, text: str, line_end: str = "\n") -> dict[str, bytes]:
     front = {LESSON_PATH: LESSON, QUIZ_PATH: QUIZ_FRONT, COURSE_PATH: COURSE}[path]
-    return _sound() | {path: (front + text).replace("\n", line_end).encode("utf-8", "surrogatepass")}
+    return sound_course() | {path: (front + text).replace("\n", line_end).encode("utf-8", "surrogatepass")}
 
 
 ALL = [(LESSON_PATH, name, text) for name, text in LESSONS.items()] + [(QUIZ_PATH, name, text) for name, text in QUIZZES.items()] + [(COURSE_PATH, name, text) for name, text in YAMLS.items()]  # fmt: skip
@@ -73,9 +73,8 @@ ALL = [(LESSON_PATH, name, text) for name, text in LESSONS.items()] + [(QUIZ_PAT
 def test_a_strange_file_is_found_fault_with_soon_and_in_its_own_lines(path: str, text: str) -> None:
     files = files_with(path, text)
     began = time.process_time()
-    check(files)
-    assert time.process_time() - began < SECONDS
     assert faults_in_course(files, lambda: check(files)) == []
+    assert time.process_time() - began < 2 * SECONDS  # it is looked at twice
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"], ids=["CRLF", "CR"])
@@ -90,7 +89,7 @@ def test_line_ends_and_a_mark_at_the_beginning_change_no_line_of_a_problem(line_
 
 @pytest.mark.parametrize("path", [LESSON_PATH, QUIZ_PATH, COURSE_PATH])
 def test_what_is_not_utf_8_is_told_in_its_line(path: str) -> None:
-    files = _sound()
+    files = sound_course()
     files[path] = files[path] + b"\n\xff\xfe\n"
     line = files[path].count(b"\n", 0, files[path].index(b"\xff")) + 1
     said = [(each.file, each.line) for each in check_course("c", files, TODAY)[1].found if each.code == "not-utf8"]

@@ -47,7 +47,7 @@ wrapped: {en: "x",
 map:
     deep:
         deeper: yes
-        other: 7   
+        other: 7···
     last: no
 text: |
   first
@@ -60,7 +60,7 @@ folded: >-
 empty:
 unicode: "Планиране \\u00e9"
 end: end
-"""
+""".replace("·", " ")
 TEXT = """\
 ## A {#a}
 
@@ -84,9 +84,9 @@ code
 
 more
 ```
-last words   
+last words···
 
-"""
+""".replace("·", " ")
 HARD = {"CRLF", "CR alone", "byte order mark", "no line end at the end", "comments", "trailing blanks", "texts in lines", "flow over lines", "not Latin"}
 KINDS = {"set", "add", "list", "map", "remove", "insert", "move", "set block", "insert block", "remove block", "move block"}
 VALUES = ("new", "нов текст", "two\nlines", "yes", "a: b # c", "'quoted'", '"', "", "1e5", " blank ", "[x]", "é\u0301🙂", "- item", "\ttab")
@@ -249,5 +249,5 @@ def test_a_thousand_edits_change_one_span_each(turn: int, capsys: pytest.Capture
         assert not any(line.endswith(b"\n") and not line.endswith(b"\r\n") for line in new if b"\r\n" in body), about
     with capsys.disabled():
         print(f"\nseed {SEED + turn}: {dict(sorted(met.items()))}; refused: {dict(sorted(refused.items()))}")  # noqa: T201
-    assert HARD | KINDS <= met.keys()
+    assert met.keys() >= HARD | KINDS
     assert sum(refused.values()) < EDITS / 5
