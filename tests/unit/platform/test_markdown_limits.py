@@ -33,7 +33,7 @@ TOO_MUCH = [
     ("formulas", "$x$ $y$\n\n" * 1001, [(TooMuch.FORMULAS, 2001, 2000)]),
     ("paragraphs", "a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("items", "- a\n" * 10_001, [(TooMuch.PARTS, 10_001, 10_000)]),
-    ("headings", "## a\n" * 10_001, [(TooMuch.PARTS, 10_001, 10_000)]),
+    ("headings", "## a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("code", "```\n```\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("definitions in one paragraph", "a\n: b\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
     ("a hundred thousand lines", "a\n\n" * 50_000, [(TooMuch.PARTS, 20_001, 10_000)]),
