@@ -84,7 +84,7 @@ def test_line_ends_and_a_mark_at_the_beginning_change_no_line_of_a_problem(line_
     plain = [(each.line, each.code) for each in check(files_with(COURSE_PATH, text)).found if each.file == COURSE_PATH]
     files = files_with(COURSE_PATH, text, line_end)
     files[COURSE_PATH] = mark + files[COURSE_PATH]
-    assert [(each.line, each.code) for each in check(files).found if each.file == COURSE_PATH] == plain == [(9, "bad-value")]
+    assert [(each.line, each.code) for each in check(files).found if each.file == COURSE_PATH] == plain == [(1, "unstamped"), (9, "bad-value")]
 
 
 @pytest.mark.parametrize("path", [LESSON_PATH, QUIZ_PATH, COURSE_PATH])
