@@ -17,6 +17,7 @@ from lms.domain.courses.format.checker import as_json, check_course, check_uids
 from lms.domain.courses.format.coverage import translated
 from lms.domain.courses.format.library import CourseMap, module_path
 from lms.exchange.folders import read_folder
+from lms.exchange.unreadable import Unreadable
 from lms.kernel.clock import SystemClock
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.refusals import Refused
@@ -98,11 +99,14 @@ def _coverage(read: Iterable[CourseMap]) -> list[str]:
 def _checked(root: Path, keys: list[str], problems: Problems) -> Iterator[CourseMap]:
     """Yield the courses of a folder that could be read, and note what is wrong with all of them."""
     for key in keys:
-        files, found = _read(partial(read_folder, root, key), module_path(key, "course"))
+        large: dict[str, int] = {}
+        files, found = _read(partial(read_folder, root, key, large=large), module_path(key, "course"))
         problems.add(found)
         if files is not None:
             course_map, found = check_course(key, files, _today())
-            problems.add(found)
+            for path, most in large.items():
+                problems.error(path, 1, str(Unreadable.LARGE), edge.SENTENCES[Unreadable.LARGE], path=path, most=most)
+            problems.add(found.but(large))  # of what was not read nothing else is known
             if course_map is not None:
                 yield course_map
 

@@ -16,11 +16,12 @@ def course_keys(root: Path) -> list[str]:
     return sorted({folder.name for folder in folders if folder.is_dir() and not is_left_out(folder.name)})
 
 
-def read_folder(root: Path, course_key: str, limits: Limits = LIMITS) -> dict[str, bytes]:
+def read_folder(root: Path, course_key: str, limits: Limits = LIMITS, large: dict[str, int] | None = None) -> dict[str, bytes]:
     """Return the files of one course of a folder by their path in the map, sorted.
 
     Dot files and what systems leave behind are not in the map (T1). Refused (``Unreadable``) where a link leads out of
-    the course's folders or a limit is broken; nothing large is read before its size is known.
+    the course's folders or a limit is broken; nothing large is read before its size is known. Where ``large`` is given,
+    a file that is too large is not refused: it is empty, and ``large`` says how many bytes it may have at most.
     """
     files: dict[str, bytes] = {}
     total = 0
@@ -34,7 +35,9 @@ def read_folder(root: Path, course_key: str, limits: Limits = LIMITS) -> dict[st
                 raise Refused(Unreadable.TOTAL, most=limits.total)
             body = opened.read(most + 1)
         if len(body) > most:
-            raise Refused(Unreadable.LARGE, path=path, most=most)
+            if large is None:
+                raise Refused(Unreadable.LARGE, path=path, most=most)
+            large[path], body = most, b""
         files[path] = body
     return files
 

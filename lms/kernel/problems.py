@@ -1,5 +1,6 @@
 """Problems found in somebody's files: each with its place, all of them reported, none raised."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,6 +48,12 @@ class Problems:
     def add(self, others: "Problems") -> None:
         """Take over what somebody else has found."""
         self._found.extend(others._found)
+
+    def but(self, files: Collection[str]) -> "Problems":
+        """Return what was found, without what is wrong with these files."""
+        kept = Problems()
+        kept._found.extend(problem for problem in self._found if problem.file not in files)
+        return kept
 
     @property
     def found(self) -> list[Problem]:

@@ -40,6 +40,8 @@ SETTINGS = {
     "footnotes": {"USE_DEFINITION_ORDER": False},
 }
 MOST_SHOWN = 64 * 1024
+# Control signs, among them the two that the parser marks its own places with, and halves of signs.
+NO_SIGNS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
 
@@ -71,7 +73,7 @@ def render(
     """
     if not DOCUMENT.fullmatch(document):
         raise ValueError(f"{document!r} cannot begin the id of an element")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = NO_SIGNS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     excess = find_excess(text)
     if excess:
         return _as_typed(text, tuple(Note(what.value, f"line {line}") for what, line, _ in excess))

@@ -48,7 +48,10 @@ class _Quotation(BlockProcessor):
             quotation = SubElement(parent, "blockquote")
         # In this state the parser makes paragraphs even of a quotation in a list.
         self.parser.state.set("blockquote")
-        self.parser.parseChunk(quotation, "\n".join(lines))
+        # Parsed by itself, so that no definition beneath the label takes that for its term.
+        inner = Element(quotation.tag)
+        self.parser.parseChunk(inner, "\n".join(lines))
+        quotation.extend(inner)
         self.parser.state.reset()
 
 

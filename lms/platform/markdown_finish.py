@@ -38,12 +38,23 @@ class _Finish(Treeprocessor):
         for element in root.iter():
             if element.get("id") and not element.get("id", "").startswith(f"{self.document}--"):
                 element.set("id", f"{self.document}--{element.get('id')}")
+        self._keep_ids_apart(root)
         self._finish_pictures(root)
         for element in list(root.iter("aside")):
             self._finish_callout(element)
         for element in list(root.iter("li")):
             self._finish_task(element)
         self._finish_tables(root)
+
+    def _keep_ids_apart(self, root: Element) -> None:
+        """Leave an id to the first element that has it; its author is told of the others by the checker."""
+        seen: set[str] = set()
+        for element in root.iter():
+            name = element.get("id")
+            if name in seen:
+                del element.attrib["id"]
+            elif name:
+                seen.add(name)
 
     def _own_id(self, kind: str) -> str:
         """Return the next id of a kind; an underscore tells it from ids that authors choose."""

@@ -16,7 +16,7 @@ BREAK = r"<br\s*/?>"
 COMMENT = r"<!--[\s\S]*?-->"
 MAIL = r"<([^<>\s@!]{1,64}@[^<>\s@]{1,250})>"
 ACTIVITY = (
-    r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]*(?:#[^\]|\\\s]+)?)(?:\\?\|(?P<words>[^\]\n]+))?\]\]"
+    r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]{0,200}+(?:#[^\[\]|\\\s]{1,200}+)?)(?:\\?\|(?P<words>[^\[\]\n]{1,1000}+))?\]\]"
 )
 AUTHOR_ID = re.compile(r"[^\W_][\w-]{0,63}")
 CLASSES = ("decorative", "good")

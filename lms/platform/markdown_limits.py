@@ -7,9 +7,11 @@ took about two seconds; without them 20 KB of brackets took a minute and a half.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from lms.kernel.words import N_
-from lms.platform.markdown_zones import without_fences
+from lms.platform.markdown_zones import fenced_lines, without_fences
 
 MOST_BYTES = 512 * 1024
 MOST_COLUMNS = 100
@@ -21,6 +23,9 @@ MOST_SIGNS = 40_000
 MOST_SIGNS_TOGETHER = 1000
 MOST_DEFINITIONS = 500
 MOST_FORMULAS = 2000
+MOST_PARTS = 10_000
+# The parser goes back to the first line of a paragraph for each definition in it.
+SIGNS_OF_A_DEFINITION = 8
 
 MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 CELL = re.compile(r"(?<!\\)\|")
@@ -42,6 +47,7 @@ class TooMuch(StrEnum):
     TOGETHER = "too-many-signs-together"
     DEFINITIONS = "too-many-definitions"
     FORMULAS = "too-many-formulas"
+    PARTS = "too-many-parts"
 
 
 SENTENCES: dict[TooMuch, str] = {
@@ -61,38 +67,53 @@ SENTENCES: dict[TooMuch, str] = {
         "this text has more than %(most)s footnotes, abbreviations and link definitions: divide it"
     ),
     TooMuch.FORMULAS: N_("this text has more than %(most)s formulas: divide it"),
+    TooMuch.PARTS: N_("this text has more than %(most)s paragraphs, items and headings: divide it"),
 }
 
 
 def find_excess(text: str) -> list[tuple[TooMuch, int, int]]:
     """Return each limit that a text breaks: which one, the line (from 1) where it first does so, and the limit."""
+    return list(_excess(text))
+
+
+@lru_cache(maxsize=4)
+def _excess(text: str) -> tuple[tuple[TooMuch, int, int], ...]:
+    """Measure a text; whoever looks at it asks this first, so the last few answers are kept."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        return [(TooMuch.SIZE, 1, MOST_BYTES)]
+        return ((TooMuch.SIZE, 1, MOST_BYTES),)
     first: dict[TooMuch, tuple[TooMuch, int, int]] = {}
+    fences = list(islice(fenced_lines(text.split("\n")), MOST_PARTS + 1))
+    if len(fences) > MOST_PARTS:
+        first[TooMuch.PARTS] = (TooMuch.PARTS, fences[-1][0] + 1, MOST_PARTS)
     for number, what, amount, most in _measures(without_fences(text)):
         if amount > most and what not in first:
             first[what] = (what, number, most)
-    return list(first.values())
+    return tuple(first.values())
 
 
 def _measures(text: str) -> Iterator[tuple[int, TooMuch, int, int]]:
     """Yield what is measured at each line: its number, the limit it may break, the amount and the most allowed."""
-    rows = cells = signs = together = definitions = formulas = 0
+    rows = cells = signs = together = definitions = formulas = parts = 0
+    after_blank = True
     brackets = _Brackets()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             rows = together = 0
-            brackets = _Brackets()
+            brackets, after_blank = _Brackets(), True
             continue
         bare, depth = line.lstrip(" \t>"), _nesting(line)
         is_item, here, bars = MARKER.match(bare) is not None, len(SIGN.findall(line)), len(CELL.findall(line))
         if bars or is_item or not bare:
             together = 0
             brackets = _Brackets()
+        here += SIGNS_OF_A_DEFINITION if bare.startswith(": ") else 0
         rows = rows + 1 if bars else 0
         cells, signs, together = cells + bars, signs + here + 3 * depth, together + here
         definitions += DEFINITION.match(line) is not None
         formulas += line.count("$") // 2
+        parts += after_blank or is_item or bare.startswith("#")
+        after_blank = not bare
+        yield number, TooMuch.PARTS, parts, MOST_PARTS
         yield number, TooMuch.COLUMNS, bars - 1, MOST_COLUMNS
         yield number, TooMuch.ROWS, rows, MOST_ROWS
         yield number, TooMuch.CELLS, cells, MOST_CELLS

@@ -1,14 +1,16 @@
 """The parts of a Markdown text in which no sign means anything: code, comments and formulas."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^\s{`]*)")
 MATHS = r"(?<![\\$\w])\$(?![\s$])((?:\\.|[^$\n\\]){1,1000}?)(?<![\s\\])\$(?![\w$])"
 SPAN = re.compile(
     r"(?P<code>(?<![\\`])(?P<ticks>`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<comment><!--[\s\S]*?-->)"
+    r"|(?P<comment><!--)"
     rf"|(?P<maths>{MATHS})"
 )
 FILL = "\ufffc"
@@ -40,6 +42,22 @@ def fenced_lines(lines: list[str]) -> Iterator[tuple[int, int, bool]]:
         number += 1
 
 
+class LineNumbers:
+    """Tells the lines of many places in one text, each without counting anew."""
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        self.first_line = first_line
+        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def at(self, position: int) -> int:
+        """Return the number of the line in which a position stands."""
+        return self.first_line + bisect_right(self.starts, position) - 1
+
+    def start(self, position: int) -> int:
+        """Return where the line begins in which a position stands."""
+        return self.starts[bisect_right(self.starts, position) - 1]
+
+
 def without_fences(text: str) -> str:
     """Return ``text`` with every fenced line emptied; lines stay in their places."""
     lines = text.split("\n")
@@ -55,9 +73,28 @@ def without_zones(text: str, *, keep: frozenset[str] = frozenset()) -> str:
     neither a letter nor a blank, so that a word beside it stays beside something.
     """
 
-    def fill(match: re.Match[str]) -> str:
-        if match.lastgroup in keep or any(match.group(name) for name in keep):
-            return match.group()
-        return re.sub(r"[^\n]", " " if match.group("comment") else FILL, match.group())
+    bare = without_fences(text)
+    parts: list[str] = []
+    position = 0
+    for start, end, name in _spans(bare):
+        parts.append(bare[position:start])
+        zone = bare[start:end]
+        parts.append(zone if name in keep else re.sub(r"[^\n]", " " if name == "comment" else FILL, zone))
+        position = end
+    return "".join([*parts, bare[position:]])
 
-    return SPAN.sub(fill, without_fences(text))
+
+def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each blind zone begins and ends, and what it is; a comment that never ends is none.
+
+    The end of a comment is looked for once: a text full of beginnings would else be read as often as it has them.
+    """
+    position, comments_end = 0, text.rfind("-->")
+    while match := SPAN.search(text, position):
+        position, name = match.end(), match.lastgroup or ""
+        if name == "comment":
+            end = text.find("-->", match.end(), comments_end + 3)
+            if end < 0:
+                continue
+            position = end + 3
+        yield match.start(), position, "code" if name == "ticks" else name

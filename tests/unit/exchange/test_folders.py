@@ -124,3 +124,10 @@ def test_a_file_is_replaced_wholly_and_keeps_its_rights(library: Path) -> None:
     write_file(library, "content/one/en/a.md", b"new")
     assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"new", 0o640)
     assert sorted(path.name for path in target.parent.iterdir()) == ["a.md", "a.md~"]
+
+
+def test_a_file_that_is_too_large_can_be_told_while_the_others_are_read(library: Path) -> None:
+    large: dict[str, int] = {}
+    files = read_folder(library, "one", replace(LIMITS, medium=25), large)
+    assert large == {"content/one/media/bg/a.svg": 25}
+    assert {path: len(body) for path, body in files.items()} == {path: 0 if path in large else len(path) for path in files}

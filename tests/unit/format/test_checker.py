@@ -246,7 +246,7 @@ def test_a_transcript_is_read_and_checked_though_it_is_no_activity() -> None:
         LESSON_PATH: film,
         "content/c/en/words.md": lesson("<i>\n"),
         "content/c/media/a.mp4": "x",
-        "content/c/media/a.vtt": "x",
+        "content/c/media/a.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nx\n",
     }
     assert [line.partition(": ")[0] for line in found(files)] == ["content/c/en/words.md:5"]
 

@@ -103,7 +103,7 @@ def test_what_only_looks_wrong_is_silent(body: str) -> None:
 
 
 def with_media(body: str, *media: str) -> list[str]:
-    files: dict[str, str | None] = {f"content/c/media/{name}": "x" for name in media}
+    files: dict[str, str | None] = {f"content/c/media/{name}": "WEBVTT\n\n00:00.000 --> 00:01.000\nx\n" if name.endswith(".vtt") else "x" for name in media}
     prefix = "content/c/en/first.md:"
     return [line.removeprefix(prefix) for line in found({"content/c/en/first.md": lesson(body), **files})]
 

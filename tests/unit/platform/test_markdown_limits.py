@@ -31,6 +31,12 @@ TOO_MUCH = [
     ("signs", "*a* *b* *c* *d*\n\n" * 5001, [(TooMuch.SIGNS, 10001, 40000)]),
     ("definitions", "*[EU]: x\n\n" * 501, [(TooMuch.DEFINITIONS, 1001, 500)]),
     ("formulas", "$x$ $y$\n\n" * 1001, [(TooMuch.FORMULAS, 2001, 2000)]),
+    ("paragraphs", "a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
+    ("items", "- a\n" * 10_001, [(TooMuch.PARTS, 10_001, 10_000)]),
+    ("headings", "## a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
+    ("code", "```\n```\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
+    ("definitions in one paragraph", "a\n: b\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
+    ("a hundred thousand lines", "a\n\n" * 50_000, [(TooMuch.PARTS, 20_001, 10_000)]),
 ]
 
 
@@ -50,6 +56,9 @@ NOT_TOO_MUCH = [
     ("closed brackets", "[a](b) " * 60),
     ("brackets in several items", "- [ ] a\n" * 60),
     ("a long paragraph", "words and words " * 20_000),
+    ("paragraphs", "a\n\n" * 10_000),
+    ("lines", "a\n" * 100_000),
+    ("definitions in one paragraph", "a\n: b\n" * 125),
 ]
 
 
@@ -99,6 +108,10 @@ BOMBS = {
     "headings": "## a\n" * 5000,
     "one word": "a" * 500_000,
     "control signs": "\x02\x03" * 20_000,
+    "definitions within the limit": ("a\n: b\n" * 125 + "\n") * 39,
+    "paragraphs within the limit": "*a*\n\n" * 10_000,
+    "a comment that never ends, over and over": "<!-- a\n\n" * 9000,
+    "activities in one line": "[[a#" * 5000,
 }  # fmt: skip
 
 

@@ -14,10 +14,9 @@ HEADING = re.compile(r"(#{1,6}) ")
 ITEM = re.compile(r"(?P<bullet>[-*+])[ \t]+\S|\d{1,9}[.)][ \t]+\S")
 RULE = re.compile(r"(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
 UNDERLINE = re.compile(r"(=+|-+)[ ]*$")
-DELIMITER = re.compile(r"[|:\- \t]*-[|:\- \t]*$")
+DELIMITER = re.compile(r"[|: \t]*-[|:\- \t]*$")
 FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 DEFINITION = re.compile(r"\*\[[^\]]+\]:|\[[^\]^][^\]]*\]:[ \t]*\S")
-PICTURE = re.compile(r"!\[[^\n]*\]\([^\n]*\)(?:\{[^}\n]*\})?$")
 INDENTED = re.compile(r"[ ]{2}|[ ]?\t")
 
 
@@ -62,6 +61,7 @@ class _Splitter:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.fences = {first: last + 1 for first, last, _ in fenced_lines(lines)}
+        self.last_end_of_comment = max((place for place, line in enumerate(lines) if "-->" in line), default=-1)
 
     def read(self, place: int) -> tuple[str, int]:
         """Return the kind of the block that begins at ``place`` and where the next may begin."""
@@ -92,7 +92,7 @@ class _Splitter:
 
     def _comment_end(self, place: int) -> int:
         """Return where the lines of a comment end, or 0 if it has no end or something follows it."""
-        for last in range(place, len(self.lines)):
+        for last in range(place, self.last_end_of_comment + 1):
             if "-->" in self.lines[last]:
                 return 0 if self.lines[last].partition("-->")[2].strip() else last + 1
         return 0
@@ -167,10 +167,21 @@ class _Splitter:
         after = self._next_line(end)
         if after is not None and self.lines[after].startswith(": "):
             return "dl", self._hanging_end(after, ": ")
-        is_picture = end == place + 1 and PICTURE.match(self.lines[place].strip())
+        is_picture = end == place + 1 and _is_picture(self.lines[place].strip())
         return ("figure" if is_picture else "p"), end
 
     def _blank(self, place: int) -> int:
         while place < len(self.lines) and self.lines[place].strip():
             place += 1
         return place
+
+
+def _is_picture(line: str) -> bool:
+    """Tell whether a line is ``![…](…)``, perhaps with ``{…}`` behind it; whatever stands within, in one look."""
+    place = line.find("](", 2)
+    if not line.startswith("![") or place < 0:
+        return False
+    if line.endswith("}"):
+        after = line.rfind("}", 0, len(line) - 1) + 1
+        return line.rfind("){", after) >= place + 2
+    return line.endswith(")") and len(line) > place + 2

@@ -15,7 +15,7 @@ from lms.domain.courses.format.library import (
     module_path,
     read_course,
 )
-from lms.domain.courses.format.media import needs_twin
+from lms.domain.courses.format.media import CAPTIONS, fault_in_captions, needs_twin
 from lms.domain.courses.format.outline_reader import read_tree
 from lms.domain.courses.format.outline_rules import check_outline
 from lms.domain.courses.format.prose import check_pictures_and_links, check_text
@@ -26,6 +26,7 @@ from lms.domain.courses.format.translations import report_freshness, report_yaml
 from lms.domain.questions.model import Quiz
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
+from lms.platform.markdown_targets import suffix_of
 
 PLAIN_ANSWER = re.compile(r"^=.*$|(?<=\s)=>.*$", re.M)
 
@@ -56,6 +57,7 @@ def check(course_map: CourseMap, today: date) -> Problems:
     _check_targets(course_map, used, problems)
     check_cards(course_map, today, used, problems)
     _check_twins(course_map, used, problems)
+    _check_captions(course_map, problems)
     if not course_map.unread_modules:  # they may refer to anything
         _check_unused(course_map, used, problems)
     return problems
@@ -179,6 +181,14 @@ def _check_twins(course_map: CourseMap, used: set[str], problems: Problems) -> N
                     "this holds words, and there is no twin for %(language)s: media/%(language)s/%(rest)s"
                 )
                 problems.warning(path, 1, "missing-twin", sentence, language=lang, rest=rest)
+
+
+def _check_captions(course_map: CourseMap, problems: Problems) -> None:
+    """Note captions of which a browser would show nothing."""
+    for path, body in course_map.media.items():
+        fault = fault_in_captions(body) if suffix_of(path) in CAPTIONS else None
+        if fault:
+            problems.error(path, fault[0], "bad-captions", fault[1])
 
 
 def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> None:

@@ -1,14 +1,17 @@
 """The media of a course: which file a path means in a language, and which are asked for their twins (course-format L3)."""
 
+import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from lms.kernel.words import N_
 from lms.platform.markdown_targets import FILMS, SOUNDS, suffix_of
 
 PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "avif"})
 CAPTIONS = frozenset({"vtt"})
 WORDS_IN_DRAWING = b"<text"
+CUE = re.compile(r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]+-->[ \t]+(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}(?:[ \t]|$)")
 
 
 def is_film(path: str) -> bool:
@@ -30,6 +33,20 @@ def find_media(paths: Collection[str], course: str, target: str, lang: str) -> s
     for path in (f"{folder}/{lang}/{rest}", f"{folder}/{rest}"):
         if path in paths:
             return path
+    return None
+
+
+def fault_in_captions(body: bytes) -> tuple[int, str] | None:
+    """Return the line and the sentence for what is wrong with a file of captions (WebVTT), or None."""
+    try:
+        text = body.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        return body.count(b"\n", 0, error.start) + 1, N_("this file is not UTF-8: save it as UTF-8")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
+        return 1, N_("captions begin with a line WEBVTT; without it nothing is shown")
+    if not any(CUE.match(line) for line in lines):
+        return 1, N_("these captions are empty: write times, like 00:01.000 --> 00:04.000, and beneath them the words")
     return None
 
 

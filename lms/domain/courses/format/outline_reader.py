@@ -3,7 +3,7 @@
 from typing import Any
 
 from lms.domain.courses.format import schema
-from lms.domain.courses.format.frontmatter import decode
+from lms.domain.courses.format.frontmatter import decode, in_lf
 from lms.domain.courses.format.outline import KINDS, Activity, Certificate, Completion, Course, Module, Review
 from lms.domain.courses.format.schema import At, Field, Record
 from lms.domain.courses.format.yaml_reader import Items, Map, Node, Pair, Scalar, read_yaml
@@ -79,7 +79,7 @@ MODULE = {
 def read_tree(path: str, body: bytes, problems: Problems) -> Map | None:
     """Return a YAML file as a map of nodes, or None, with an error, if it is none."""
     text = decode(path, body, problems)
-    tree = None if text is None else read_yaml(text, file=path, problems=problems)
+    tree = None if text is None else read_yaml(in_lf(text), file=path, problems=problems)
     if tree is not None and not isinstance(tree, Map):
         problems.error(
             path, tree.line, "yaml-syntax", N_("this file must hold keys and values, like “title: …”")

@@ -11,7 +11,7 @@ from lms.platform.markdown_blocks import CALLOUT, CALLOUTS
 from lms.platform.markdown_inline import BREAK, MAIL, TAG
 from lms.platform.markdown_limits import SENTENCES, find_excess
 from lms.platform.markdown_maths import to_mathml
-from lms.platform.markdown_zones import FILL, MATHS, fenced_lines, without_zones
+from lms.platform.markdown_zones import FILL, MATHS, LineNumbers, fenced_lines, without_zones
 
 FINE = re.compile(rf"{TAG}|{BREAK}|{MAIL}|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 RAW = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|<[!?][A-Za-z]")
@@ -19,8 +19,8 @@ FORMULA = re.compile(MATHS)
 LIST_ITEM = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 CELL = re.compile(r"(?<!\\)\|")
-FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?P<defines>:)?")
-BRACES = re.compile(r"\s*\{[^{}\n]*\}\s*$")
+FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]{1,200}+)\](?P<defines>:)?")
+BRACES = re.compile(r"(?<!\s)\s*+\{[^{}\n]*\}\s*$")
 EMPTY_WORDS = frozenset(
     {
         "here",
@@ -35,14 +35,29 @@ EMPTY_WORDS = frozenset(
         "линк",
         "още",
         "виж тук",
+        "εδώ",
+        "πατήστε εδώ",
+        "περισσότερα",
+        "aquí",
+        "haga clic aquí",
+        "leer más",
+        "ici",
+        "cliquez ici",
+        "lire la suite",
+        "qui",
+        "clicca qui",
+        "leggi di più",
     }
 )
 
 
 def check_text(path: str, text: str, first_line: int, problems: Problems) -> None:
     """Note what is wrong with a text of any document or quiz: limits, zones without an end, raw HTML, formulas."""
-    for what, line, most in find_excess(text):
+    excess = find_excess(text)
+    for what, line, most in excess:
         problems.error(path, first_line + line - 1, what.value, SENTENCES[what], most=most)
+    if excess:  # it is not read as Markdown, so nothing else can be said of it
+        return
     lines = text.split("\n")
     for first, _, closed in fenced_lines(lines):
         if not closed:
@@ -59,17 +74,19 @@ def check_text(path: str, text: str, first_line: int, problems: Problems) -> Non
 def _check_raw_html(path: str, text: str, first_line: int, problems: Problems) -> None:
     bare = re.sub(r"\\.", FILL * 2, without_zones(text))
     bare = FINE.sub(lambda match: re.sub(r"[^\n]", FILL, match.group()), bare)
+    numbers = LineNumbers(bare, first_line)
     for match in RAW.finditer(bare):
-        line = first_line + bare.count("\n", 0, match.start())
+        line = numbers.at(match.start())
         sentence = N_("%(tag)s is shown as text: of raw HTML only <br> <sub> <sup> <kbd> <abbr> are allowed")
         problems.warning(path, line, "raw-html", sentence, tag=match.group()[:40])
 
 
 def _check_formulas(path: str, text: str, first_line: int, problems: Problems) -> None:
     bare = without_zones(text, keep=frozenset({"maths"}))
+    numbers = LineNumbers(bare, first_line)
     for match in FORMULA.finditer(bare):
         if to_mathml(match[1]) is None:
-            line = first_line + bare.count("\n", 0, match.start())
+            line = numbers.at(match.start())
             problems.error(
                 path,
                 line,
@@ -109,6 +126,8 @@ def _says_nothing(words: str) -> bool:
 
 def check_structure(path: str, text: str, first_line: int, problems: Problems) -> None:
     """Note what is wrong with the blocks of a document: headings, lists, call-outs, tables, footnotes (L4 and §10)."""
+    if find_excess(text):
+        return
     bare = without_zones(text)
     lines = bare.split("\n")
     _check_headings(path, lines, first_line, problems)
@@ -309,9 +328,10 @@ def _check_header(path: str, line: int, cells: list[str], problems: Problems) ->
 def _check_footnotes(path: str, bare: str, first_line: int, problems: Problems) -> None:
     defined: dict[str, int] = {}
     used: dict[str, int] = {}
+    numbers = LineNumbers(bare, first_line)
     for match in FOOTNOTE.finditer(bare):
-        line = first_line + bare.count("\n", 0, match.start())
-        begins = not bare[bare.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        line = numbers.at(match.start())
+        begins = not bare[numbers.start(match.start()) : match.start()].strip()
         places = defined if match["defines"] and begins else used
         places.setdefault(match["name"], line)
     for name in used.keys() - defined.keys():

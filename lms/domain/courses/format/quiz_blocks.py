@@ -6,7 +6,7 @@ The answer block is the last block of the body, feedback aside; all before it is
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lms.domain.courses.format.quiz_gaps import GAP, cut_gaps, report_open_gaps
+from lms.domain.courses.format.quiz_gaps import cut_gaps, report_open_gaps
 from lms.domain.courses.format.quiz_lines import (
     ARROW,
     CALL_OUT,
@@ -95,7 +95,7 @@ def read_block(
         tuple(answer for answer in answers if answer),
         checked(unquoted(piece_of(lines[last:], findings)), findings).text,
         run.items[0][1],
-        has_gap=any(GAP.search(line.bare) for line in lines[:last]),
+        has_gap=any(_has_gap(line.bare) for line in lines[:last]),
         is_sound=all(answers),
     )
 
@@ -142,7 +142,7 @@ def _next_item(run: _Run | None, index: int, form: str, lines: Sequence[Line]) -
 
 def _is_quotation(line: Line) -> bool:
     call_out = CALL_OUT.match(line.bare)
-    return line.bare.startswith(">") and (call_out is None or call_out[1] == "FEEDBACK")
+    return line.bare.startswith(">") and (call_out is None or call_out[1].upper() == "FEEDBACK")
 
 
 def _report_strays(strays: Sequence[Line], findings: Findings) -> bool:
@@ -257,7 +257,7 @@ def _text_block(lines: Sequence[Line], findings: Findings, *, with_gaps: bool, t
         if not lines[index].is_blank and not lines[index].bare.startswith(">"):
             break
         call_out = CALL_OUT.match(lines[index].bare)
-        if call_out and call_out[1] == "FEEDBACK":
+        if call_out and call_out[1].upper() == "FEEDBACK":
             start = index
     text, gaps = lines[:start], tuple[Answer, ...]()
     if with_gaps:

@@ -11,7 +11,7 @@ from lms.domain.questions.model import Answer
 from lms.kernel.words import N_
 
 BLANK = r"[ \t\xa0]"
-HEADING = re.compile(r"(#{1,2})(?!#)(?:[ \t]+(.*?))?[ \t]*")
+HEADING = re.compile(r"(#{1,2})(?!#)(?:[ \t]++(.*[^ \t])?+)?[ \t]*+")
 HEADING_INDENTED = re.compile(r"[ ]+#{1,2}(?!#)[ \t]+\S")
 HEADING_WITHOUT_BLANK = re.compile(r"##(?![#\s])")
 BRACES = re.compile(r"(?:^|(?<=[ \t]))\{([^{}]*)\}[ \t]*$")
@@ -24,7 +24,7 @@ FORMS = {
     "square": re.compile(rf"-{BLANK}{{1,3}}\[({BLANK}|[xXхХχΧ]|{SHARE}%)\](?:{BLANK}+|$)"),
     "equals": re.compile(rf"=(?:({SHARE})%)?{BLANK}+(?=\S)"),
     "numbers": re.compile(rf"([0-9]{{1,9}})\.(?:{BLANK}+|$)"),
-    "pairs": re.compile(rf"()-{BLANK}+(?=(?:.*{BLANK})?=>(?:{BLANK}|$))"),
+    "pairs": re.compile(rf"()-{BLANK}++(?=(?:.*{BLANK})?=>(?:{BLANK}|$))"),
 }
 RUBRIC = {"rubric": re.compile(rf"-{BLANK}{{1,3}}\(([0-9]{{1,3}})-([0-9]{{1,3}})\)(?:{BLANK}+|$)")}
 NONE: Forms = {}

@@ -49,7 +49,7 @@ class Piece:
                 in_call_out = False
                 continue
             call_out = CALL_OUT.match(line)
-            in_call_out = bool(call_out and call_out[1] != "FEEDBACK") or (in_call_out and not call_out)
+            in_call_out = bool(call_out and call_out[1].upper() != "FEEDBACK") or (in_call_out and not call_out)
             if not in_call_out:
                 return index
         return len(self.bare)
@@ -90,7 +90,7 @@ def unquoted(piece: Piece) -> Piece:
         mark = QUOTE_MARK.match(covered)
         start = mark.end() if mark else 0
         if mark and CALL_OUT.match(covered):
-            shown = shown[:start] + re.sub(r"\[!FEEDBACK\][ \t]*", "", shown[start:], count=1)
+            shown = shown[:start] + re.sub(r"(?i)\[!FEEDBACK\][ \t]*", "", shown[start:], count=1)
         written.append(shown[start:])
         bare.append(covered[start:])
     return Piece(tuple(written), tuple(bare), piece.line)

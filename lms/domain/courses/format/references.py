@@ -7,18 +7,19 @@ from functools import cached_property
 from typing import Literal
 
 from lms.platform.markdown_inline import ACTIVITY, AUTHOR_ID, read_attributes
-from lms.platform.markdown_zones import FILL, without_zones
+from lms.platform.markdown_limits import find_excess
+from lms.platform.markdown_zones import FILL, LineNumbers, without_zones
 
 ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 WORDS = r"(?P<words>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)"
-PLACE = r"\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?P<title>\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+PLACE = r"\(\s*+(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?P<title>\s++(?:\"[^\"]*\"|'[^']*'))?\s*+\)"
 ATTRIBUTES = r"(?P<attributes>\{:?[^{}\n]*\})?"
 PICTURE = re.compile(rf"!\[{WORDS}\]{PLACE}{ATTRIBUTES}")
 LINK = re.compile(rf"(?<!!)\[{WORDS}\]{PLACE}{ATTRIBUTES}")
 PICTURE_BY_LABEL = re.compile(rf"!\[{WORDS}\](?:[ ]?\[(?P<label>[^\[\]]*)\])?{ATTRIBUTES}")
 LINK_BY_LABEL = re.compile(rf"(?<!!)\[{WORDS}\][ ]?\[(?P<label>[^\[\]]*)\]")
-DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<label>[^\]^][^\]]*)\]:[ \t]*<?(?P<target>[^\s<>]+)>?.*$", re.M)
-TARGET = re.compile(r"(?:(?<=\s)|(?<=[\w\])*_`]))\{:?[^{}\n]*?(?<![\w&])#(?P<name>[^\s{}]+)[^{}\n]*\}")
+DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*<?(?P<target>[^\s<>]+)>?.*$", re.M)
+TARGET = re.compile(r"(?:(?<=\s)|(?<=[\w\])*_`]))\{(?=[^{}\n]*\}):?[^{}\n]*?(?<![\w&])#(?P<name>[^\s{}]++)[^{}\n]*+\}")
 ACTIVITIES = re.compile(ACTIVITY)
 
 
@@ -40,16 +41,19 @@ class Reference:
 
 
 class References:
-    """Everything that one text points to, and the names of the places in it that can be pointed to."""
+    """Everything that one text points to, and the names of the places in it that can be pointed to.
+
+    A text that is too much to be read as Markdown points to nothing.
+    """
 
     def __init__(self, text: str, first_line: int = 1) -> None:
-        bare = without_zones(text)
+        bare = "" if find_excess(text) else without_zones(text)
         self.bare = ESCAPE.sub(FILL * 2, bare)
-        self.first_line = first_line
+        self.numbers = LineNumbers(self.bare, first_line)
 
     def line(self, position: int) -> int:
         """Return the line of the file in which a position of the text stands."""
-        return self.first_line + self.bare.count("\n", 0, position)
+        return self.numbers.at(position)
 
     @cached_property
     def targets(self) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-"""Changes one value or one block of a text and leaves every other byte as its author wrote it (course-format N7).
+"""Changes one value of a text and leaves every other byte as its author wrote it (course-format N7).
 
 Nothing is ever dumped: the span is replaced, the result is read again and compared. What cannot be changed so is
 refused.
@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from lms.domain.courses.format.blocks import split_blocks
-from lms.domain.courses.format.frontmatter import BOM, front_matter_span, in_lf
+from lms.domain.courses.format.frontmatter import BOM, front_matter_span
 from lms.domain.courses.format.yaml_reader import Items, Map, Node, Scalar, read_yaml
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
@@ -50,41 +49,15 @@ def set_value(body: bytes, path: Path, value: Value, *, is_yaml: bool = False) -
     ``path`` leads to the value: keys of maps, places in lists. A key that is absent at the end of a path is added at
     the end of its map. Refused (``Unwritable``) if anything else would change.
     """
-    text = _decoded(body)
-    start, end = _settings_span(text, is_yaml)
+    text = decoded(body)
+    start, end = settings_span(text, is_yaml)
     settings = text[start:end]
-    tree = _read(settings)
-    wanted = _with(_plain(tree), path, value)
+    tree = read_settings(settings)
+    wanted = _with(plain(tree), path, value)
     changed = _replaced(settings, tree, path, value)
-    if _plain(_read(changed)) != wanted:
+    if not says(changed, wanted):
         raise Refused(Unwritable.CHANGES_MORE)
     return (text[:start] + changed + text[end:]).encode()
-
-
-def set_block(body: bytes, place: int, block: str, *, first: str | None = None) -> bytes:
-    """Return a document with the block at ``place`` (from 0) of its text replaced by the Markdown ``block``.
-
-    ``first`` is what the block said when its writer saw it; refused (``Unwritable``) if it says something else by
-    now, or if any other block would change.
-    """
-    text = _decoded(body)
-    span = front_matter_span(text.removeprefix(BOM))
-    start = (span[2] if span else 0) + (len(text) - len(text.removeprefix(BOM)))
-    blocks = split_blocks(in_lf(text[start:]))
-    if not 0 <= place < len(blocks) or (first is not None and blocks[place].text != first):
-        raise Refused(Unwritable.ABSENT)
-    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start:])
-    top, bottom = blocks[place].first_line - 1, blocks[place].last_line
-    last = lines[bottom - 1]
-    line_end = last[len(last.rstrip("\r\n")) :]
-    new = in_lf(block).strip("\n").replace("\n", _line_end(text)) + line_end
-    changed = "".join(lines[:top]) + new + "".join(lines[bottom:])
-    after = split_blocks(in_lf(changed))
-    expected = [each.text for each in blocks]
-    expected[place] = in_lf(block).strip("\n").rstrip()
-    if [each.text for each in after] != expected:
-        raise Refused(Unwritable.CHANGES_MORE)
-    return (text[:start] + changed).encode()
 
 
 def written(value: Value, like: Node | None = None) -> str:
@@ -116,14 +89,15 @@ def _escaped(sign: str) -> str:
     return sign
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
+    """Return the text of a file, or refuse."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused(Unwritable.NOT_TEXT) from error
 
 
-def _settings_span(text: str, is_yaml: bool) -> tuple[int, int]:
+def settings_span(text: str, is_yaml: bool) -> tuple[int, int]:
     """Return where the settings of a file begin and end in its text, a BOM apart."""
     offset = len(text) - len(text.removeprefix(BOM))
     if is_yaml:
@@ -134,7 +108,8 @@ def _settings_span(text: str, is_yaml: bool) -> tuple[int, int]:
     return span[0] + offset, span[1] + offset
 
 
-def _read(settings: str) -> Map:
+def read_settings(settings: str) -> Map:
+    """Return the tree of settings, or refuse."""
     problems = Problems()
     tree = read_yaml(settings, file="", problems=problems)
     if not isinstance(tree, Map) or problems.has_errors:
@@ -142,13 +117,20 @@ def _read(settings: str) -> Map:
     return tree
 
 
-def _plain(node: Node) -> object:
+def says(settings: str, wanted: object) -> bool:
+    """Tell whether settings can be read and say what was wanted, no more and no less."""
+    problems = Problems()
+    tree = read_yaml(settings, file="", problems=problems)
+    return isinstance(tree, Map) and not problems.has_errors and plain(tree) == wanted
+
+
+def plain(node: Node) -> object:
     """Return a tree as lists, dicts and texts, for comparing."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):
-        return [_plain(item) for item in node.items]
-    return {pair.key.text: _plain(pair.value) for pair in node}
+        return [plain(item) for item in node.items]
+    return {pair.key.text: plain(pair.value) for pair in node}
 
 
 def _with(tree: object, path: Path, value: Value) -> object:
@@ -213,7 +195,7 @@ def _added(settings: str, tree: Map, node: Map, name: str, value: Value) -> str:
             + pair
             + settings[place:]
         )
-    line_end = _line_end(settings)
+    line_end = line_end_of(settings)
     if node is tree:
         gap = "" if not settings or settings.endswith(("\n", "\r")) else line_end
         return f"{settings}{gap}{pair}{line_end}"
@@ -221,7 +203,7 @@ def _added(settings: str, tree: Map, node: Map, name: str, value: Value) -> str:
     return settings[: node.end] + line_end + " " * column + pair + settings[node.end :]
 
 
-def _line_end(text: str) -> str:
+def line_end_of(text: str) -> str:
     """Return the line end that a text uses."""
     found = re.search(r"\r\n|\r|\n", text)
     return found.group() if found else "\n"

@@ -24,11 +24,16 @@ from ruamel.yaml.events import (
 from lms.domain.courses.format.yaml_slips import explain
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
+from lms.platform.markdown_zones import LineNumbers
 
+COLON = re.compile(r"\s*:")
 MOST_DEPTH = 10
 MOST_CHARACTERS = 256 * 1024
 MOST_NODES = 5000
-SURROGATE = re.compile("[\ud800-\udfff]")
+NO_SIGNS = re.compile(r"[\x00\ud800-\udfff]")
+NO_SIGN = N_(
+    "an escape in this text names no sign of writing (like \\0 or \\ud800): write the sign itself, or write the backslash twice"
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,9 @@ def read_yaml(text: str, *, file: str, problems: Problems, first_line: int = 1) 
             index = error.context_mark.index
         code, sentence, facts = explain(error, text, index)
         problems.error(file, builder.line(index), code, sentence, **facts)
-    except (YAMLError, ValueError, OverflowError, AssertionError):  # the last three of escapes and versions far too large
+    except (ValueError, OverflowError):  # the parser lets an escape beyond all signs, \U00110000, through to chr()
+        problems.error(file, builder.line(builder.reached), "bad-sign", NO_SIGN)
+    except (YAMLError, AssertionError):  # the last of a version far too large
         problems.error(
             file,
             first_line,
@@ -148,11 +155,13 @@ class _Builder:
 
     def __init__(self, text: str, file: str, problems: Problems, first_line: int) -> None:
         self.text, self.file, self.problems, self.first_line = text, file, problems, first_line
+        self.numbers = LineNumbers(text, first_line)
         self.nodes = 0
+        self.reached = 0
 
     def line(self, index: int) -> int:
         """Return the line of the file in which the character at ``index`` stands."""
-        return self.first_line + self.text.count("\n", 0, index)
+        return self.numbers.at(min(index, len(self.text)))
 
     def build(self) -> Node:
         """Return the tree of the one document of the text."""
@@ -176,7 +185,7 @@ class _Builder:
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         index = event.start_mark.index
-        line = self.line(index)
+        line, self.reached = self.line(index), index
         if depth > MOST_DEPTH:
             raise Broken(line, "too-deep", N_("this is nested deeper than %(most)s levels"), most=MOST_DEPTH)
         self.nodes += 1
@@ -190,8 +199,8 @@ class _Builder:
             )
         self._refuse_properties(event, line)
         if isinstance(event, ScalarEvent):
-            if SURROGATE.search(event.value):
-                raise Broken(line, "yaml-syntax", N_("this is half a character: write the character itself"))
+            if NO_SIGNS.search(event.value):
+                raise Broken(line, "bad-sign", NO_SIGN)
             style = event.style if event.style in ("'", '"', "|", ">") else None
             return Scalar(event.value, line, index, event.end_mark.index, style)
         if isinstance(event, SequenceStartEvent):
@@ -261,7 +270,7 @@ class _Builder:
             flow
             and isinstance(value, Scalar)
             and value.is_empty
-            and not self.text[key.end :].lstrip().startswith(":")
+            and not COLON.match(self.text, key.end)
         ):
             self._report_split(key)
         else:

@@ -39,9 +39,21 @@ def check(question: Question, findings: Findings) -> None:
             N_("question %(key)s: no text is worth all points; write “= text”"),
             key=question.key,
         )
+    _check_length(question, findings)
     _check_reach(question, findings)
     if "kind" not in question.settings:
         _check_looks(question, findings)
+
+
+def _check_length(question: Question, findings: Findings) -> None:
+    for answer in question.answers:
+        if len(typed.shown(answer.plain)) > typed.LONGEST:
+            findings.warning(
+                answer.line,
+                "too-long-to-type",
+                N_("nobody can type this: an answer has %(most)s characters at most"),
+                most=typed.LONGEST,
+            )
 
 
 def _check_reach(question: Question, findings: Findings) -> None:
