@@ -64,7 +64,7 @@ CASES: list[tuple[str, Mapping[str, str | None], list[str], Mapping[str, str | N
     ("link-text", words("Clicca qui"), [f"{LESSON_PATH}:5: warning: the words of a link should say where it leads; “Clicca qui” does not [link-text]"], words("qui il rapporto")),
     ("too-long-to-type", quiz(f"## b\n\nWho?\n\n= {'a' * 1001}\n"), [f"{QUIZ_PATH}:16: warning: nobody can type this: an answer has 1000 characters at most [too-long-to-type]"], quiz(f"## b\n\nWho?\n\n= {'a' * 1000}\n")),
     ("too-long-to-type", quiz(f"## b\n\nWho?\n\n= {'a' * 1001}*\n"), [f"{QUIZ_PATH}:16: warning: nobody can type this: an answer has 1000 characters at most [too-long-to-type]"], quiz(f"## b\n\nWho?\n\n= {'a' * 990}*\n")),
-    ("feedback-before-answers", quiz("## b\n\n> [!feedback]\n> No.\n\nWho?\n\n= me\n"), [f"{QUIZ_PATH}:14: error: this feedback is shown before anybody has answered: put the quote at the end of its question [feedback-before-answers]"], quiz("## b\n\nWho?\n\n= me\n\n> [!feedback]\n> Yes.\n")),
+    ("feedback-before-answers", quiz("## b\n\n> [!FEEDBACK]\n> No.\n\nWho?\n\n= me\n"), [f"{QUIZ_PATH}:14: error: this feedback is shown before anybody has answered: put the quote at the end of its question [feedback-before-answers]"], quiz("## b\n\nWho?\n\n= me\n\n> [!FEEDBACK]\n> Yes.\n")),
 ]  # fmt: skip
 
 

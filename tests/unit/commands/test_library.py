@@ -119,6 +119,7 @@ def test_files_that_are_not_read_are_a_problem_among_the_others(library: Path) -
             PROBLEM.strip(),
             "content/other/en/large.md:1: error: content/other/en/large.md is too large: 1048576 bytes at most. [file-too-large]",
             "content/third/en/link.md:1: error: content/third/en/link.md is a link that leads out of the course. [link-out-of-the-course]",
+            "modules/other/course.yaml:1: error: there is no course.yaml: every course has one [missing-course]",
         ],
     )
     assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [5, 1, 1]

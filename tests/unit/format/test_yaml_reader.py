@@ -151,10 +151,14 @@ def test_quoted_texts_come_back_as_they_were(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ['a: "\\U00110000"', 'a: "\\UFFFFFFFF"', 'a: "\\ud800"', "%YAML 1.99999999999999999999\n---\na: b"],
-    ids=["no character", "no number", "half a character", "a version without end"],
+    ("text", "code"),
+    [
+        pytest.param('a: "\\U00110000"', "[bad-sign]", id="no character"),
+        pytest.param('a: "\\UFFFFFFFF"', "[bad-sign]", id="no number"),
+        pytest.param('a: "\\ud800"', "[bad-sign]", id="half a character"),
+        pytest.param("%YAML 1.99999999999999999999\n---\na: b", "[yaml-syntax]", id="a version without end"),
+    ],
 )
-def test_what_the_parser_itself_stumbles_over_is_a_problem_like_any_other(text: str) -> None:
+def test_what_the_parser_itself_stumbles_over_is_a_problem_like_any_other(text: str, code: str) -> None:
     node, said = read(text)
-    assert (node, [line.rpartition(" ")[2] for line in said]) == (None, ["[yaml-syntax]"])
+    assert (node, [line.rpartition(" ")[2] for line in said]) == (None, [code])

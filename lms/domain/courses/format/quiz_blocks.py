@@ -273,3 +273,9 @@ def _text_block(lines: Sequence[Line], findings: Findings, *, with_gaps: bool, t
         checked(unquoted(piece_of(lines[start:], findings)), findings).text,
         "gaps" if gaps else None,
     )
+
+
+def _has_gap(bare: str) -> bool:
+    """Tell whether something stands between two pairs of braces."""
+    start = bare.find("{{")
+    return start >= 0 and bare.find("}}", start + 3) >= 0
