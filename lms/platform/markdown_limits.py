@@ -26,6 +26,7 @@ MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 CELL = re.compile(r"(?<!\\)\|")
 BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
 SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
+COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|()]|[-+] |\d[.)] ")  # without any of these there is nothing to count
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -68,6 +69,8 @@ def find_excess(text: str) -> list[tuple[TooMuch, int, int]]:
     """Return each limit that a text breaks: which one, the line (from 1) where it first does so, and the limit."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         return [(TooMuch.SIZE, 1, MOST_BYTES)]
+    if not COUNTED.search(text):
+        return []
     first: dict[TooMuch, tuple[TooMuch, int, int]] = {}
     for number, what, amount, most in _measures(without_fences(text)):
         if amount > most and what not in first:

@@ -11,6 +11,7 @@ SPAN = re.compile(
     r"|(?P<comment><!--[\s\S]*?-->)"
     rf"|(?P<maths>{MATHS})"
 )
+ZONE_SIGNS = ("`", "<!--", "$")  # without any of them there is nothing to look for
 FILL = "\ufffc"
 
 
@@ -24,6 +25,9 @@ def fenced_lines(lines: list[str]) -> Iterator[tuple[int, int, bool]]:
     """Yield each fenced block: its first and last line (from 0, fences included) and whether it was closed."""
     number = 0
     while number < len(lines):
+        if "```" not in lines[number] and "~~~" not in lines[number]:
+            number += 1
+            continue
         before = QUOTE.match(lines[number])
         opening = FENCE.match(lines[number], before.end() if before else 0)
         if not opening or not before:
@@ -42,6 +46,8 @@ def fenced_lines(lines: list[str]) -> Iterator[tuple[int, int, bool]]:
 
 def without_fences(text: str) -> str:
     """Return ``text`` with every fenced line emptied; lines stay in their places."""
+    if "```" not in text and "~~~" not in text:
+        return text
     lines = text.split("\n")
     for first, last, _ in fenced_lines(list(lines)):
         lines[first : last + 1] = [""] * (last + 1 - first)
@@ -60,4 +66,5 @@ def without_zones(text: str, *, keep: frozenset[str] = frozenset()) -> str:
             return match.group()
         return re.sub(r"[^\n]", " " if match.group("comment") else FILL, match.group())
 
-    return SPAN.sub(fill, without_fences(text))
+    bare = without_fences(text)
+    return SPAN.sub(fill, bare) if any(sign in bare for sign in ZONE_SIGNS) else bare
