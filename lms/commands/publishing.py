@@ -8,7 +8,7 @@ import click
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
 from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare, render_again
-from lms.domain.courses.queries import files_of, find_published, list_unrendered
+from lms.domain.courses.queries import files_of, find_head, find_published, list_unrendered
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
 from lms.exchange.bundles import course_keys, read_folder
@@ -54,7 +54,7 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
 
 def _prepare(keys: list[str], files: Mapping[str, Files]) -> list[Prepared]:
     problems = Problems()
-    prepared = [prepare(key, files[key], problems, edge.now().date()) for key in keys]
+    prepared = [prepare(key, files[key], problems, edge.now().date(), find_head(key)) for key in keys]
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:

@@ -1,5 +1,6 @@
 """Problems found in somebody's files: each with its place, all of them reported, none raised."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,6 +48,12 @@ class Problems:
     def add(self, others: "Problems") -> None:
         """Take over what somebody else has found."""
         self._found.extend(others._found)
+
+    def of_files(self, is_meant: Callable[[str], bool]) -> "Problems":
+        """Return the problems of the files that are meant."""
+        some = Problems()
+        some._found = [problem for problem in self._found if is_meant(problem.file)]
+        return some
 
     @property
     def found(self) -> list[Problem]:

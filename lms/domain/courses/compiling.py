@@ -7,6 +7,7 @@ language, the document, and what its links and pictures resolved to.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from lms.domain.courses import outline as outlines
@@ -45,6 +46,8 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
 }
+
+Known = Mapping[str, Activity]
 
 
 @dataclass(frozen=True)
@@ -88,15 +91,18 @@ class Signposts:
         return Resolved(f"/learn/{self.course_map.course.key}/{key}/{fragment}", title, lang)
 
 
-def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
-    """Return every page of a course: lessons and quizzes in each language in which they are there, and the outline."""
+def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str, known: Known = MappingProxyType({})) -> tuple[Made, ...]:
+    """Return every page of a course: lessons and quizzes in each language in which they are there, and the outline.
+
+    Activities that are ``known`` have their pages already, and stand in the outline as they are.
+    """
     made: dict[tuple[str, str], Made] = {}
     for _number, _module, activity in course_map.course.numbered():
-        for lang in course_map.course.languages:
+        for lang in course_map.course.languages if activity.key not in known else ():
             page = _page(course_map, digests, activity, lang)
             if page:
                 made[activity.key, lang] = page
-    outline = _outline(course_map, digests, made)
+    outline = _outline(course_map, digests, made, known)
     body = outlines.to_json(outline)
     return (*made.values(), Made(page_digest("outline", whole), "outline", body, ""))
 
@@ -139,7 +145,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made]) -> Outline:
+def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made], known: Known) -> Outline:
     course = course_map.course
     numbers = {activity.key: number for number, _module, activity in course.numbered()}
     modules = tuple(
@@ -149,7 +155,11 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             module.title,
             dict(module.outcomes),
             module.after,
-            tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
+            tuple(
+                known.get(activity.key) or _activity(course_map, digests, made, activity, numbers[activity.key])
+                for activity in module.activities
+                if activity.is_served
+            ),
             module.check_first,
             module.formerly,
         )

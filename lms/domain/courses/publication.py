@@ -12,8 +12,9 @@ from pathlib import PurePosixPath
 from lms.domain.courses import queries
 from lms.domain.courses.changes import Weight, changes
 from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
-from lms.domain.courses.format.checker import check_course
+from lms.domain.courses.format.checker import check_course, check_documents
 from lms.domain.courses.format.library import CourseMap, read_course
+from lms.domain.courses.rewording import Head, Reworded, find_reworded
 from lms.domain.courses.rules import Refusal
 from lms.kernel.digest import bytes_digest, map_digest, text_digest
 from lms.kernel.problems import Problems
@@ -42,6 +43,7 @@ class Prepared:
     files: tuple[File, ...]
     course_map: CourseMap
     pages: tuple[Made, ...]
+    reworded: Reworded | None = None  # then only what changed was read and rendered
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,25 @@ class Plan:
     what: str  # new | correction | revision | unchanged
 
 
-def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date) -> Prepared | None:
-    """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors."""
-    course_map, found = check_course(key, files, today)
+def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date, head: Head | None = None) -> Prepared | None:
+    """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors.
+
+    Where ``head`` is given and only words of documents differ from it, the other documents are neither read nor rendered.
+    """
+    kept = tuple(_file(path, files[path]) for path in sorted(files))
+    digests = {file.path: file.digest for file in kept}
+    reworded = find_reworded(head, files, digests)
+    if reworded:
+        course_map, found = check_documents(key, files, today, read=reworded.read, is_meant=reworded.is_about)
+    else:
+        course_map, found = check_course(key, files, today)
     problems.add(found)
     if found.has_errors or course_map is None:
         return None
-    kept = tuple(_file(path, files[path]) for path in sorted(course_map.paths))
-    digests = {file.path: file.digest for file in kept}
     whole = map_digest(digests)
-    made = compile_course(course_map, digests, whole)
-    return Prepared(key, course_map.course.uid, whole, kept, course_map, made)
+    known = {each.key: each for each in reworded.head.outline.activities if each.key not in reworded.keys} if reworded else {}
+    made = compile_course(course_map, digests, whole, known)
+    return Prepared(key, course_map.course.uid, whole, kept, course_map, made, reworded)
 
 
 def digest_of_files(files: Mapping[str, bytes]) -> str:
@@ -88,7 +98,10 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     line, number = (int(part) for part in head.edition.split("."))
     if head.map_digest == prepared.map_digest:
         return Plan(prepared, (line, number), "unchanged")
-    old, _problems = read_course(prepared.key, queries.files_of(head.edition_id))
+    reworded = prepared.reworded
+    if reworded and reworded.head.edition_id != head.edition_id:
+        raise Refused(Refusal.HEAD_MOVED, course=prepared.key)
+    old, _problems = read_course(prepared.key, _files_to_compare(prepared, head.edition_id), reworded.keys if reworded else None)
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
     heaviest = next(iter(changes(old, prepared.course_map)), None)
@@ -97,6 +110,14 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     if heaviest and wanted == "correction":
         raise Refused(Refusal.NOT_A_CORRECTION, course=prepared.key, why=str(heaviest))
     return Plan(prepared, (line, number), wanted or ("revision" if heaviest else "correction"))
+
+
+def _files_to_compare(prepared: Prepared, edition_id: int) -> Mapping[str, bytes]:
+    """Return the files of the published edition; where only some differ, the others are those that are at hand."""
+    if prepared.reworded is None:
+        return queries.files_of(edition_id)
+    at_hand = {file.path: file.body for file in prepared.files}
+    return at_hand | queries.files_of(edition_id, [path for path in at_hand if prepared.reworded.is_about(path)])
 
 
 def render_again(key: str, files: Mapping[str, bytes]) -> tuple[Made, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from lms.domain.courses.compiling import Made
 from lms.domain.courses.facts import EditionPublished
@@ -13,7 +13,9 @@ from lms.domain.courses.publication import Plan, Prepared
 from lms.domain.courses.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.refusals import Refused
-from lms.platform.database import change, db, insert_missing
+from lms.platform.database import change, change_each, db, insert_missing
+
+MOST_ASKED_FOR = 500  # digests in one statement: databases bound how many values one may have
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,14 @@ def keep_pages(pages: Sequence[Made]) -> int:
 def _keep_files(edition_id: int, prepared: Prepared) -> None:
     blobs = {file.digest: {"digest": file.digest, "size": len(file.body), "media_type": file.media_type, "body": file.body} for file in prepared.files}
     _add_missing(Blob, list(blobs.values()))
-    db.session.add_all(EditionFile(edition_id=edition_id, path=file.path, digest=file.digest) for file in prepared.files)
-    db.session.flush()
+    change_each(insert(EditionFile), [{"edition_id": edition_id, "path": file.path, "digest": file.digest} for file in prepared.files])
 
 
 def _add_missing(table: type[Page] | type[Blob], rows: Sequence[Mapping[str, object]]) -> int:
-    return sum(change(insert_missing(table).values(**row)) for row in rows)
+    """Add the rows whose digest is not there yet, and return how many were added."""
+    there: set[object] = set()
+    for start in range(0, len(rows), MOST_ASKED_FOR):
+        some = [row["digest"] for row in rows[start : start + MOST_ASKED_FOR]]
+        there.update(db.session.scalars(select(table.digest).where(table.digest.in_(some))))
+    missing = {row["digest"]: row for row in rows if row["digest"] not in there}
+    return change_each(insert_missing(table), list(missing.values()))
