@@ -7,8 +7,9 @@ import click
 
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
+from lms.domain.courses.finding import keep_findable, list_heads
 from lms.domain.courses.publication import Prepared, digest_of_files, plan, prepare, render_again
-from lms.domain.courses.queries import files_of, find_head, find_published, list_unrendered
+from lms.domain.courses.queries import files_of, find_head, find_published, get_outline, list_unrendered
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
 from lms.exchange.bundles import course_keys, read_folder
@@ -63,13 +64,21 @@ def _prepare(keys: list[str], files: Mapping[str, Files]) -> list[Prepared]:
 
 
 def render_editions() -> int:
-    """Make the pages of every edition that this version of the renderer has not made yet; return how many editions."""
+    """Make the pages of every edition that this version of the renderer has not made yet; return how many editions.
+
+    Then let the documents of every course be found by their words, as far as they are not.
+    """
     editions = list_unrendered()
     for edition_id, key in editions:
         pages = render_again(key, files_of(edition_id))
         end_reading()
         with unit_of_work():
             keep_pages(pages)
+    heads = [(line_id, get_outline(digest)) for line_id, digest in list_heads()]
+    end_reading()
+    with unit_of_work():
+        for line_id, outline in heads:
+            keep_findable(line_id, outline)
     return len(editions)
 
 

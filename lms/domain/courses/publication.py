@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from lms.domain.courses import outline as outlines
 from lms.domain.courses import queries
 from lms.domain.courses.changes import Weight, changes
 from lms.domain.courses.compiling import MEDIA_TYPES, Made, compile_course
 from lms.domain.courses.format.checker import check_course, check_documents
 from lms.domain.courses.format.library import CourseMap, read_course
+from lms.domain.courses.outline import Outline
 from lms.domain.courses.rewording import Head, Reworded, find_reworded
 from lms.domain.courses.rules import Refusal
 from lms.kernel.digest import bytes_digest, map_digest, text_digest
@@ -44,6 +46,11 @@ class Prepared:
     course_map: CourseMap
     pages: tuple[Made, ...]
     reworded: Reworded | None = None  # then only what changed was read and rendered
+
+    @property
+    def outline(self) -> Outline:
+        """The outline, as it is kept."""
+        return outlines.from_json(next(page.body for page in self.pages if page.kind == "outline"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from lms.domain.courses.compiling import Made
 from lms.domain.courses.facts import EditionPublished
+from lms.domain.courses.finding import keep_findable
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
 from lms.domain.courses.rules import Refusal
@@ -54,6 +55,7 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
     db.session.add(edition)
     db.session.flush()
     keep_pages(plan.prepared.pages)
+    keep_findable(line.id, plan.prepared.outline)
     _keep_files(edition.id, plan.prepared)
     announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
     return Outcome(course.key, f"{line.number}.{edition.number}", plan.what)
