@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from bench import answer, lesson, letters, memory, publish, sign_in, sign_ins, start, weight
+from bench import answer, lesson, letters, memory, publish, search, sign_in, sign_ins, start, weight
 from bench.figures import Figure, machine, machine_in_words
 from bench.site import Site, throw_away_site
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
     "start": (start.measure, "a cold start"),
     "weight": (weight.measure, "bytes over the wire"),
     "publish": (publish.measure, "publishing a large course"),
+    "search": (search.measure, "searching thousands of lessons"),
     "memory": (memory.measure, "memory of a worker"),
 }
 

@@ -64,7 +64,7 @@ def _outline(lessons: int, quizzes: int) -> Iterator[tuple[str, str]]:
         yield f"modules/{KEY}/{name}.yaml", "\n".join(lines) + "\n"
 
 
-class _Speaker:
+class Speaker:
     """Makes sentences of the words of one language."""
 
     def __init__(self, lang: str, seed: str) -> None:
@@ -72,17 +72,20 @@ class _Speaker:
         self.words: Sequence[str] = WORDS[lang].split()
 
     def phrase(self, length: int) -> str:
+        """Return so many words."""
         return " ".join(self.random.choices(self.words, k=length))
 
     def sentence(self, length: int = 12) -> str:
+        """Return a sentence of so many words."""
         return f"{self.phrase(length).capitalize()}."
 
     def paragraph(self) -> str:
+        """Return four sentences."""
         return " ".join(self.sentence() for _ in range(4))
 
 
 def _lesson(lang: str, number: int, lessons: int) -> str:
-    say = _Speaker(lang, f"lesson {number}")
+    say = Speaker(lang, f"lesson {number}")
     front = [f'title: "{say.phrase(4).capitalize()} {number}"', f'summary: "{say.sentence()}"']
     if lang == LANGUAGES[0]:
         front += ["sources:", f'  - "A report, {number}: https://example.org/report-{number}"', "checked: 2026-11-21"]
@@ -95,7 +98,7 @@ def _lesson(lang: str, number: int, lessons: int) -> str:
     return "\n".join(parts)
 
 
-def _piece(section: int, say: _Speaker) -> list[str]:
+def _piece(section: int, say: Speaker) -> list[str]:
     match section:
         case 0:
             rows = [f"| {say.phrase(2)} | {say.phrase(4)} | {say.phrase(6)} |" for _ in range(5)]
@@ -111,7 +114,7 @@ def _piece(section: int, say: _Speaker) -> list[str]:
 
 
 def _quiz(lang: str, number: int, lessons: int) -> str:
-    say = _Speaker(lang, f"quiz {number}")
+    say = Speaker(lang, f"quiz {number}")
     front = [f'title: "{say.phrase(4).capitalize()} {number}"']
     if lang == LANGUAGES[0]:
         front += ["mode: test", "pass: 60", "attempts: 3"]
