@@ -8,7 +8,8 @@ The statements are those of a migration too: whoever changes one writes another 
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, TextClause, event, text
+from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Table, Text, cast, event, func, literal_column, select
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 LONGEST_WORD = 60  # letters; PostgreSQL takes none of more than 2 KB, and nobody looks for such a one
 MOST_LETTERS = 200_000  # of the words of one row; PostgreSQL's index holds 1 MB for each
@@ -59,15 +60,17 @@ def kept(words: Sequence[str]) -> str:
     return " ".join(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:MOST_LETTERS].rstrip()
 
 
-def holds_all(table: str, words: Sequence[str], dialect: str) -> TextClause:
+def holds_all(table: Table, words: Sequence[str], dialect: str) -> ColumnElement[bool]:
     """Return whether each of the words is in a row of the table, at least by its beginning; at least one must be asked for.
 
     Words are folded, so they are made of letters, digits and marks; what else one might hold would be quoted.
     """
     cut = [word[:LONGEST_WORD] for word in words]
+    row, name = table.c, f"{table.name}{OF_ITS_OWN}"
     if dialect == "sqlite":
-        index = f"{table}{OF_ITS_OWN}"
+        index = Table(name, MetaData(), Column("rowid", Integer), Column(name, Text)).c
         sought = " AND ".join('"{}" *'.format(word.replace('"', '""')) for word in cut)
-        return text(f"{table}.id IN (SELECT rowid FROM {index} WHERE {index} MATCH :sought)").bindparams(sought=sought)  # noqa: S608 – names of ours
+        return row.id.in_(select(index.rowid).where(index[name].op("MATCH", is_comparison=True)(sought)))
     sought = " & ".join("'{}':*".format(word.replace("\\", "\\\\").replace("'", "''")) for word in cut)
-    return text(f"array_to_tsvector(string_to_array({table}.words, ' ')) @@ CAST(:sought AS tsquery)").bindparams(sought=sought)
+    there = func.array_to_tsvector(func.string_to_array(row.words, literal_column("' '")))
+    return there.op("@@", is_comparison=True)(cast(sought, TSQUERY))

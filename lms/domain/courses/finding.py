@@ -83,7 +83,7 @@ def find_documents(map_digests: Collection[str], words: Sequence[str]) -> list[F
         .select_from(Findable)
         .join(Line, Line.id == Findable.line_id)
         .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
-        .where(holds_all(Findable.__tablename__, words, db.engine.dialect.name), Edition.map_digest.in_(map_digests))
+        .where(holds_all(Findable.metadata.tables[Findable.__tablename__], words, db.engine.dialect.name), Edition.map_digest.in_(map_digests))
     )
     return [Found(*row) for row in rows]
 
