@@ -8,7 +8,20 @@ The statements are those of a migration too: whoever changes one writes another 
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Table, Text, cast, event, func, literal_column, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    cast,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 LONGEST_WORD = 60  # letters; PostgreSQL takes none of more than 2 KB, and nobody looks for such a one
