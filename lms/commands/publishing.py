@@ -10,8 +10,9 @@ from lms.commands.edge import Unable, tell
 from lms.commands.places import is_bundle, open_bundle
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
+from lms.domain.courses.finding import keep_findable, list_heads
 from lms.domain.courses.publication import WORDS, Prepared, plan, prepare, render_again
-from lms.domain.courses.queries import files_of, find_published, list_unrendered
+from lms.domain.courses.queries import files_of, find_head, find_published, get_outline, list_unrendered
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
 from lms.exchange.folders import course_keys, read_folder
@@ -74,7 +75,7 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
 
 def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
     problems = Problems()
-    prepared = [prepare(key, files[key], problems, edge.now().date(), origin) for key in files]
+    prepared = [prepare(key, files[key], problems, edge.now().date(), origin, find_head(key)) for key in files]
     for problem in problems.found:
         tell(str(problem))
     if problems.has_errors:
@@ -83,13 +84,21 @@ def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
 
 
 def render_editions() -> int:
-    """Make the pages of every edition that this version of the renderer has not made yet; return how many editions."""
+    """Make the pages of every edition that this version of the renderer has not made yet; return how many editions.
+
+    Then let the documents of every course be found by their words, as far as they are not.
+    """
     editions = list_unrendered()
     for edition_id, key in editions:
         pages = render_again(key, files_of(edition_id))
         end_reading()
         with unit_of_work():
             keep_pages(pages)
+    heads = [(line_id, get_outline(digest)) for line_id, digest in list_heads()]
+    end_reading()
+    with unit_of_work():
+        for line_id, outline in heads:
+            keep_findable(line_id, outline)
     return len(editions)
 
 

@@ -26,6 +26,7 @@ from lms.commands.serving import (
     where,
 )
 from lms.commands.working import in_the_background, way_of_letters
+from lms.domain.courses.finding import list_unfindable
 from lms.domain.courses.queries import find_published, list_unrendered
 from lms.domain.people.queries import count_demo_people, has_people
 from lms.kernel.refusals import Refused
@@ -80,7 +81,7 @@ def set_up(*, with_demo: bool) -> None:
     if version_of(db.engine) != newest_version():
         tell("Setting up the database …")
         upgrade_database()
-    if list_unrendered():
+    if list_unrendered() or list_unfindable():
         tell("Rendering the published courses anew …")
         render_editions()
     tell("Looking at the course library …")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Cyrillic letters that Unicode can take apart and no reader does (Bulgarian, Russian, Ukrainian, Belarusian, Macedonian).
 # Not among them: ё, which is mostly written е; ѝ; and vowels with a stress mark.
@@ -58,8 +59,14 @@ def fold(text: str) -> list[str]:
 def words_in(text: str) -> Iterator[Word]:
     """Yield the words of a text with where they stand in it."""
     for match in NO_BLANKS.finditer(text.translate(_parting)):
-        if found := tuple(fold(match.group())):
+        if found := _folded(match.group()):
             yield Word(match.start(), match.end(), found)
+
+
+@lru_cache(maxsize=SIGNS_KEPT)
+def _folded(word: str) -> tuple[str, ...]:
+    """Return a word as it is looked for; a text has the same words again and again."""
+    return tuple(fold(word))
 
 
 def _folded_sign(sign: str) -> str:

@@ -1,6 +1,6 @@
 """Problems found in somebody's files: each with its place, all of them reported, none raised."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -54,6 +54,11 @@ class Problems:
         kept = Problems()
         kept._found.extend(problem for problem in self._found if problem.file not in files)
         return kept
+    def of_files(self, is_meant: Callable[[str], bool]) -> "Problems":
+        """Return the problems of the files that are meant."""
+        some = Problems()
+        some._found = [problem for problem in self._found if is_meant(problem.file)]
+        return some
 
     @property
     def found(self) -> list[Problem]:

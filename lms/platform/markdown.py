@@ -1,13 +1,15 @@
 """Safe Markdown: the text of a lesson or question in, sanitised HTML and plain text out (course-format §4).
 
-A new parser is made for every text: parsers keep footnotes and link definitions, and two threads may not share one.
+Making a parser takes longer than reading a short text, so each thread has one and cleans it before every text: parsers
+keep footnotes and link definitions. One that failed in the middle of a text is not used again.
 """
 
 import html as escaping
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import cached_property
 
 from markdown import Markdown
 
@@ -39,9 +41,15 @@ SETTINGS = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"USE_DEFINITION_ORDER": False},
 }
+_threads = threading.local()
 MOST_SHOWN = 64 * 1024
 # Control signs, among them the two that the parser marks its own places with, and halves of signs.
 NO_SIGNS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+# One line that nothing in Markdown could mean otherwise: it begins with a letter and has no sign that means anything.
+ONE_LINE = re.compile(r"[^\W\d_][\w ,;.:?!…'\"’‘“”„«»()%/€№–—-]{0,999}")
+TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]*)(?: [^\s=>\"]+=\"[^\"]*\")*>")
+HIDDEN = ' aria-hidden="true"'
+ALT = re.compile(r' alt="([^"]*)"')
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
 
@@ -50,9 +58,13 @@ class Rendered:
     """A text as safe HTML, as plain text for searching, what its author should know about it, and the terms marked in it."""
 
     html: str
-    text: str
     notes: tuple[Note, ...] = ()
     terms: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """Its words, in one line."""
+        return plain_text(self.html)
 
 
 def render(
@@ -74,26 +86,38 @@ def render(
     if not DOCUMENT.fullmatch(document):
         raise ValueError(f"{document!r} cannot begin the id of an element")
     text = NO_SIGNS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not terms and ONE_LINE.fullmatch(text) and text.isprintable() and text[-1] != " ":
+        return Rendered(f"<p>{text}</p>")
     excess = find_excess(text)
     if excess:
         return _as_typed(text, tuple(Note(what.value, f"line {line}") for what, line, _ in excess))
     notes: list[Note] = []
+    marking = Marking(terms, document, lang) if terms else None
+    html = sanitise(_converted(text, Targets(document, resolve, lang, notes), mark_after, marking))
+    return Rendered(html, tuple(notes), tuple(marking.found) if marking else ())
+
+
+def _converted(text: str, targets: Targets, mark_after: Sequence[int], marking: Marking | None) -> str:
+    parser: Markdown = _threads.__dict__.pop("parser", None) or _new_parser()
+    markdown_finish.register(parser.reset(), targets)
+    markdown_places.register(parser, mark_after)
+    markdown_terms.register(parser, marking)
+    html = parser.convert(text)
+    _threads.parser = parser
+    return html
+
+
+def _new_parser() -> Markdown:
     md = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown_inline.register(md)
     markdown_blocks.register(md)
-    markdown_places.register(md, mark_after)
-    markdown_finish.register(md, Targets(document, resolve, lang, notes))
-    marking = Marking(terms, document, lang) if terms else None
-    if marking:
-        markdown_terms.register(md, marking)
-    html = sanitise(md.convert(text))
-    return Rendered(html, plain_text(html), tuple(notes), tuple(marking.found) if marking else ())
+    return md
 
 
 def _as_typed(text: str, notes: tuple[Note, ...]) -> Rendered:
     """Return the first part of a text that is too much, as plain text."""
     html = sanitise(f"<pre>{escaping.escape(text[:MOST_SHOWN])}</pre>")
-    return Rendered(html, plain_text(html), notes)
+    return Rendered(html, notes)
 
 
 def linked(text: str) -> str:
@@ -110,34 +134,15 @@ def linked(text: str) -> str:
     return sanitise("".join(parts) + escaping.escape(text[end:], quote=False))
 
 
-class _Reader(HTMLParser):
-    """Collects what a reader would read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.is_hidden = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep words apart that blocks keep apart, and read what a picture shows."""
-        self.parts.append(" " if tag in PARTS else "")
-        self.is_hidden = ("aria-hidden", "true") in attrs
-        if tag == "img":
-            self.parts.append(f" {dict(attrs).get('alt') or ''} ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Keep words apart that blocks keep apart."""
-        self.parts.append(" " if tag in PARTS else "")
-        self.is_hidden = False
-
-    def handle_data(self, data: str) -> None:
-        """Read words, unless they are hidden."""
-        self.parts.append("" if self.is_hidden else data)
-
-
 def plain_text(html: str) -> str:
     """Return the words of safe ``html`` in one line, for searching; what pictures show is among them."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return " ".join("".join(reader.parts).split())
+    parts, end, is_hidden = [], 0, False
+    for tag in TAG.finditer(html):
+        if not is_hidden:
+            parts.append(html[end : tag.start()])
+        end, is_hidden = tag.end(), HIDDEN in tag.group()
+        if tag["name"] in PARTS:
+            parts.append(" ")
+        elif tag["name"] == "img" and (shown := ALT.search(tag.group())):
+            parts.append(f" {shown[1]} ")
+    return " ".join(escaping.unescape("".join([*parts, html[end:]])).split())

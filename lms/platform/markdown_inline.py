@@ -6,6 +6,7 @@ import string
 from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as TreeInline
 
 from lms.platform.markdown_maths import to_mathml
 from lms.platform.markdown_tree import Element
@@ -19,6 +20,7 @@ ACTIVITY = (
     r"(?<!\\)(?P<embed>!?)\[\[(?P<target>[a-z][a-z0-9:-]{0,200}+(?:#[^\[\]|\\\s]{1,200}+)?)(?:\\?\|(?P<words>[^\[\]\n]{1,1000}+))?\]\]"
 )
 AUTHOR_ID = re.compile(r"[^\W_][\w-]{0,63}")
+SIGNS = re.compile(r"[\\`*_\[\]!<>&$=]|  \n")  # every pattern needs one of these
 CLASSES = ("decorative", "good")
 ATTRIBUTES = ("captions", "described", "transcript", "speaks-for-itself", "lang", "dir")
 
@@ -99,6 +101,18 @@ class _Attributes(AttrListTreeprocessor):
         return remainder
 
 
+class _Inline(TreeInline):
+    """The parser's own work inside lines, left out where no sign could mean anything.
+
+    The method has a name of its own kind in the library; should it be called otherwise one day, nothing is left out.
+    """
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if not SIGNS.search(data):
+            return data
+        return str(super()._InlineProcessor__handleInline(data, patternIndex))
+
+
 def register(md: Markdown) -> None:
     """Put our signs into a parser, and take out its own handling of raw HTML."""
     md.ESCAPED_CHARS = list(string.punctuation)
@@ -110,4 +124,5 @@ def register(md: Markdown) -> None:
     md.inlinePatterns.register(_Mail(MAIL, md), "mail", 110)
     md.inlinePatterns.register(_Break(BREAK, md), "break", 95)
     md.inlinePatterns.register(_Tag(TAG, md), "tag", 90)
+    md.treeprocessors.register(_Inline(md), "inline", 20)
     md.treeprocessors.register(_Attributes(md), "attr_list", 8)

@@ -53,7 +53,9 @@ class _Marks(Preprocessor):
 
 
 def register(md: Markdown, after: Sequence[int]) -> None:
-    """Let a parser set places after these lines; before it lays out the text, after it has taken out signs of its own."""
+    """Let a parser set places after these lines of its next text; before it lays it out, after it has taken out signs of its own."""
+    if "places" in md.preprocessors:
+        md.preprocessors.deregister("places")
     if after:
         md.preprocessors.register(_Marks(md, after), "places", 27)
 

@@ -114,6 +114,9 @@ class _Marks(Treeprocessor):
         self.marking.mark(root)
 
 
-def register(md: Markdown, marking: Marking) -> None:
-    """Let ``marking`` work on what the parser of one text makes."""
-    md.treeprocessors.register(_Marks(md, marking), "terms", -2)
+def register(md: Markdown, marking: Marking | None) -> None:
+    """Let ``marking`` work on what the parser makes of its next text, and no other one."""
+    if "terms" in md.treeprocessors:
+        md.treeprocessors.deregister("terms")
+    if marking:
+        md.treeprocessors.register(_Marks(md, marking), "terms", -2)

@@ -13,6 +13,7 @@ SPAN = re.compile(
     r"|(?P<comment><!--)"
     rf"|(?P<maths>{MATHS})"
 )
+ZONE_SIGNS = ("`", "<!--", "$")  # without any of them there is nothing to look for
 FILL = "\ufffc"
 
 
@@ -26,6 +27,9 @@ def fenced_lines(lines: list[str]) -> Iterator[tuple[int, int, bool]]:
     """Yield each fenced block: its first and last line (from 0, fences included) and whether it was closed."""
     number = 0
     while number < len(lines):
+        if "```" not in lines[number] and "~~~" not in lines[number]:
+            number += 1
+            continue
         before = QUOTE.match(lines[number])
         opening = FENCE.match(lines[number], before.end() if before else 0)
         if not opening or not before:
@@ -60,6 +64,8 @@ class LineNumbers:
 
 def without_fences(text: str) -> str:
     """Return ``text`` with every fenced line emptied; lines stay in their places."""
+    if "```" not in text and "~~~" not in text:
+        return text
     lines = text.split("\n")
     for first, last, _ in fenced_lines(list(lines)):
         lines[first : last + 1] = [""] * (last + 1 - first)
@@ -74,6 +80,8 @@ def without_zones(text: str, *, keep: frozenset[str] = frozenset()) -> str:
     """
 
     bare = without_fences(text)
+    if not any(sign in bare for sign in ZONE_SIGNS):
+        return bare
     parts: list[str] = []
     position = 0
     for start, end, name in _spans(bare):

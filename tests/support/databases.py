@@ -55,7 +55,7 @@ def let_the_log_go(connection: Connection) -> Iterator[None]:
         yield
         return
     if connection.dialect.name == "sqlite":
-        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'")).all()
         off, on = [f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers]
     else:
         off, on = ([f"ALTER TABLE {table.name} {what} TRIGGER USER" for table in KEPT_FOR_EVER] for what in ("DISABLE", "ENABLE"))

@@ -7,6 +7,7 @@ language, the document, and what its links and pictures resolved to.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from lms.domain.courses import outline as outlines
@@ -54,6 +55,8 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
 }
+
+Known = Mapping[str, Activity]
 
 
 @dataclass(frozen=True)
@@ -126,13 +129,16 @@ class Signposts:
         return quiz is not None and quiz.mode == "practice" and name in quiz.by_key and quiz.by_key[name].is_marked
 
 
-def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str) -> tuple[Made, ...]:
-    """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, cards, and the outline."""
+def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str, known: Known = MappingProxyType({})) -> tuple[Made, ...]:
+    """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, cards, and the outline.
+
+    Activities that are ``known`` have their pages already, and stand in the outline as they are.
+    """
     made: dict[tuple[str, str], Made] = {}
     cards = compile_cards(course_map, lambda lang: Signposts(course_map, digests, lang))
     sets = {place: Made(page_digest("cards", place[1], page.body), "cards", page.body, page.text) for place, page in cards.pages.items()}
     for _number, _module, activity in course_map.course.numbered():
-        for lang in course_map.course.languages:
+        for lang in course_map.course.languages if activity.key not in known else ():
             page = _page(course_map, digests, activity, lang, cards)
             if page:
                 made[activity.key, lang] = page
@@ -141,7 +147,7 @@ def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str
             page = _lesson_page(course_map, digests, key, *_posts(course_map, digests, lang))
             if page:
                 made[key, lang] = replace(page, text="")  # what nobody finds by searching, nobody finds by mistake
-    outline = replace(_outline(course_map, digests, made), sets=_sets(course_map, cards, sets))
+    outline = replace(_outline(course_map, digests, made, known), sets=_sets(course_map, cards, sets))
     body = outlines.to_json(outline)
     return (*made.values(), *sets.values(), Made(page_digest("outline", whole), "outline", body, ""))
 
@@ -222,7 +228,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made]) -> Outline:
+def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made], known: Known) -> Outline:
     course = course_map.course
     numbers = {activity.key: number for number, _module, activity in course.numbered()}
     modules = tuple(
@@ -232,7 +238,11 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             module.title,
             dict(module.outcomes),
             module.after,
-            tuple(_activity(course_map, digests, made, activity, numbers[activity.key]) for activity in module.activities if activity.is_served),
+            tuple(
+                known.get(activity.key) or _activity(course_map, digests, made, activity, numbers[activity.key])
+                for activity in module.activities
+                if activity.is_served
+            ),
             module.check_first,
             module.formerly,
             tuple(_handout(course_map, digests, made, key) for key in module.trainer),

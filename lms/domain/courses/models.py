@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.platform import fulltext
 from lms.platform.database import Base, Instant
 
 
@@ -183,6 +184,9 @@ class Findable(Base):
     page: Mapped[str] = mapped_column(ForeignKey("page.digest"))
     title: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
+
+
+fulltext.made_with(Base.metadata.tables["findable"])
 
 
 class Staff(Base):

@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.domain.courses import outline as outlines
 from lms.domain.courses import queries
 from lms.domain.courses.changes import changes
 from lms.domain.courses.compiling import Made, compile_course
 from lms.domain.courses.files import File, file_of
-from lms.domain.courses.format.checker import check_course
+from lms.domain.courses.format.checker import check_course, check_documents
 from lms.domain.courses.format.library import CourseMap, read_course
+from lms.domain.courses.outline import Outline
+from lms.domain.courses.rewording import Head, Reworded, find_reworded
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.weights import Change, Weight
 from lms.kernel.digest import map_digest
@@ -34,6 +37,12 @@ class Prepared:
     course_map: CourseMap
     pages: tuple[Made, ...]
     origin: str = "shipped"  # what a new course will say: shipped from a folder | authored or imported, from a draft
+    reworded: Reworded | None = None  # then only what changed was read and rendered
+
+    @property
+    def outline(self) -> Outline:
+        """The outline, as it is kept."""
+        return outlines.from_json(next(page.body for page in self.pages if page.kind == "outline"))
 
 
 @dataclass(frozen=True)
@@ -45,17 +54,27 @@ class Plan:
     what: str  # new | correction | key-fix | revision | unchanged
 
 
-def prepare(key: str, files: Mapping[str, bytes], problems: Problems, today: date, origin: str = "shipped") -> Prepared | None:
-    """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors."""
-    course_map, found = check_course(key, files, today)
+def prepare(
+    key: str, files: Mapping[str, bytes], problems: Problems, today: date, origin: str = "shipped", head: Head | None = None
+) -> Prepared | None:
+    """Return a course ready to be planned; None, with everything that is wrong in ``problems``, if it has errors.
+
+    Where ``head`` is given and only words of documents differ from it, the other documents are neither read nor rendered.
+    """
+    kept = tuple(file_of(path, files[path]) for path in sorted(files))
+    digests = {file.path: file.digest for file in kept}
+    reworded = find_reworded(head, files, digests)
+    if reworded:
+        course_map, found = check_documents(key, files, today, read=reworded.read, is_meant=reworded.is_about)
+    else:
+        course_map, found = check_course(key, files, today)
     problems.add(found)
     if found.has_errors or course_map is None:
         return None
-    kept = tuple(file_of(path, files[path]) for path in sorted(course_map.paths))
-    digests = {file.path: file.digest for file in kept}
     whole = map_digest(digests)
-    made = compile_course(course_map, digests, whole)
-    return Prepared(key, course_map.course.uid, whole, kept, course_map, made, origin)
+    known = {each.key: each for each in reworded.head.outline.activities if each.key not in reworded.keys} if reworded else {}
+    made = compile_course(course_map, digests, whole, known)
+    return Prepared(key, course_map.course.uid, whole, kept, course_map, made, origin, reworded)
 
 
 def plan(prepared: Prepared, wanted: str | None) -> Plan:
@@ -69,7 +88,10 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     line, number = (int(part) for part in head.edition.split("."))
     if head.map_digest == prepared.map_digest:
         return Plan(prepared, (line, number), "unchanged")
-    old, _problems = read_course(prepared.key, queries.files_of(head.edition_id))
+    reworded = prepared.reworded
+    if reworded and reworded.head.edition_id != head.edition_id:
+        raise Refused(Refusal.HEAD_MOVED, course=prepared.key)
+    old, _problems = read_course(prepared.key, _files_to_compare(prepared, head.edition_id), reworded.keys if reworded else None)
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
     return Plan(prepared, (line, number), what_it_is(prepared.key, changes(old, prepared.course_map), wanted))
@@ -98,6 +120,14 @@ def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:
 def _reasons(found: Sequence[Change]) -> str:
     """Return every reason, so that nobody mends one to be told the next."""
     return "; ".join(str(change) for change in found)
+
+
+def _files_to_compare(prepared: Prepared, edition_id: int) -> Mapping[str, bytes]:
+    """Return the files of the published edition; where only some differ, the others are those that are at hand."""
+    if prepared.reworded is None:
+        return queries.files_of(edition_id)
+    at_hand = {file.path: file.body for file in prepared.files}
+    return at_hand | queries.files_of(edition_id, [path for path in at_hand if prepared.reworded.is_about(path)])
 
 
 def render_again(key: str, files: Mapping[str, bytes]) -> tuple[Made, ...]:

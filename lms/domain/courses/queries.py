@@ -1,6 +1,6 @@
 """Reading courses: each function one statement, and what an edition determines for ever kept in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from lms.domain.courses.cards import Sheet, sheet_from_json
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page, Staff
 from lms.domain.courses.outline import Outline
+from lms.domain.courses.rewording import Head
 from lms.domain.courses.search import Searchable, searchable
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
@@ -150,12 +151,27 @@ def teaches(person_id: int, course_id: int) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
-def files_of(edition_id: int) -> dict[str, bytes]:
-    """Return the whole map of an edition: bytes by path."""
-    rows = db.session.execute(
-        select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)
-    )
+def files_of(edition_id: int, paths: Collection[str] | None = None) -> dict[str, bytes]:
+    """Return the whole map of an edition, or only these paths of it: bytes by path."""
+    wanted = select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)
+    if paths is not None:
+        wanted = wanted.where(EditionFile.path.in_(paths))
+    return dict(db.session.execute(wanted).all())
+
+
+def digests_of(edition_id: int) -> dict[str, str]:
+    """Return the digest of every file of an edition by its path."""
+    rows = db.session.execute(select(EditionFile.path, EditionFile.digest).where(EditionFile.edition_id == edition_id))
     return dict(rows.all())
+
+
+def find_head(key: str) -> Head | None:
+    """Return the published edition of a course from which a new one may be made; None if this program did not make its pages."""
+    published = find_published(key)
+    if published is None or db.session.get(Page, page_digest("outline", published.map_digest)) is None:
+        return None
+    edition = published.edition_id
+    return Head(edition, get_outline(published.map_digest), digests_of(edition), lambda paths: files_of(edition, paths))
 
 
 def list_unrendered() -> list[tuple[int, str]]:

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from lms.domain.courses.compiling import Made
 from lms.domain.courses.facts import EditionPublished
 from lms.domain.courses.files import File
+from lms.domain.courses.finding import keep_findable
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
 from lms.domain.courses.rules import Refusal, check_owner
 from lms.kernel.facts import announce
 from lms.kernel.refusals import Refused
-from lms.platform.database import change, db, insert_missing
+from lms.platform.database import change, change_each, db, insert_missing
+
+MOST_ASKED_FOR = 500  # digests in one statement: databases bound how many values one may have
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
     db.session.add(edition)
     db.session.flush()
     keep_pages(plan.prepared.pages)
+    keep_findable(line.id, plan.prepared.outline)
     _keep_files(edition.id, plan.prepared)
     announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
     return Outcome(course.key, f"{line.number}.{edition.number}", plan.what)
@@ -80,8 +84,7 @@ def keep_pages(pages: Sequence[Made]) -> int:
 
 def _keep_files(edition_id: int, prepared: Prepared) -> None:
     keep_blobs(prepared.files)
-    db.session.add_all(EditionFile(edition_id=edition_id, path=file.path, digest=file.digest) for file in prepared.files)
-    db.session.flush()
+    change_each(insert(EditionFile), [{"edition_id": edition_id, "path": file.path, "digest": file.digest} for file in prepared.files])
 
 
 def keep_blobs(files: Sequence[File]) -> int:
@@ -91,4 +94,10 @@ def keep_blobs(files: Sequence[File]) -> int:
 
 
 def _add_missing(table: type[Page] | type[Blob], rows: Sequence[Mapping[str, object]]) -> int:
-    return sum(change(insert_missing(table).values(**row)) for row in rows)
+    """Add the rows whose digest is not there yet, and return how many were added."""
+    there: set[object] = set()
+    for start in range(0, len(rows), MOST_ASKED_FOR):
+        some = [row["digest"] for row in rows[start : start + MOST_ASKED_FOR]]
+        there.update(db.session.scalars(select(table.digest).where(table.digest.in_(some))))
+    missing = {row["digest"]: row for row in rows if row["digest"] not in there}
+    return change_each(insert_missing(table), list(missing.values()))

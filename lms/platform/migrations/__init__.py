@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
 from lms.platform.database import WRITES, Base, DatabaseError
+from lms.platform.fulltext import is_of_an_index
 from lms.platform.schema import newest_version, version_of
 
 FOLDER = Path(__file__).parent
@@ -61,8 +62,13 @@ def _check_references(connection: Connection) -> None:
             raise DatabaseError(f"The upgrade was undone: rows of {', '.join(sorted({row[0] for row in lost}))} refer to rows that are not there.")
 
 
+def _is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell whether what is in the database may be known to a model; indexes for words, and what SQLite keeps them in, are not."""
+    return kind not in ("table", "index") or not is_of_an_index(name)
+
+
 def differences(engine: Engine) -> list[object]:
     """Return what differs between the schema of the database and the models; an empty list when they are equal."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True, "include_name": _is_of_a_model})
         return list(compare_metadata(context, Base.metadata))

@@ -6,9 +6,9 @@ from lms.domain.courses.queries import get_searchable
 from lms.domain.courses.search import Passage, best_first, is_cut, passages, words_sought
 from lms.domain.people.queries import Visitor
 from lms.exchange.lettering import plain
-from lms.kernel.folding import words_in
 from lms.platform.limits import Rule
 from lms.web.public.cards import CourseCard, Listed, list_visible
+from lms.web.public.in_lessons import LessonHit, Marked, find_in_lessons, marked
 from lms.web.shell.languages import course_language, own_name
 from lms.web.shell.limits import client_address, refuse_beyond
 
@@ -16,8 +16,6 @@ OFTEN = Rule("searches from a network address", "60/minute")
 MOST_SHOWN = 30
 PASSAGES_SHOWN = 3
 LONGEST_SHOWN = 100  # signs of what was typed
-
-Marked = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,8 @@ class SearchPage:
     cut: bool
     found: int
     results: tuple[Result, ...]
+    lessons_found: int = 0
+    lessons: tuple[LessonHit, ...] = ()
 
 
 def search_page(asking: Visitor | None, typed: str) -> SearchPage:
@@ -61,8 +61,11 @@ def search_page(asking: Visitor | None, typed: str) -> SearchPage:
     shown = plain(typed[:LONGEST_SHOWN])
     if not words:
         return SearchPage(shown, False, False, 0, ())
-    found = best_first(((each, get_searchable(each.map_digest)) for each in list_visible(asking)), words)
-    return SearchPage(shown, True, is_cut(typed), len(found), tuple(_result(each, words) for each in found[:MOST_SHOWN]))
+    visible = list_visible(asking)
+    found = best_first(((each, get_searchable(each.map_digest)) for each in visible), words)
+    results = tuple(_result(each, words) for each in found[:MOST_SHOWN])
+    has_account = asking is not None and not asking.is_guest
+    return SearchPage(shown, True, is_cut(typed), len(found), results, *find_in_lessons(visible, words, has_account=has_account))
 
 
 def _result(listed: Listed, words: tuple[str, ...]) -> Result:
@@ -76,14 +79,3 @@ def _result(listed: Listed, words: tuple[str, ...]) -> Result:
 def _line(passage: Passage, words: tuple[str, ...], lang: str) -> Line:
     tongue = own_name(passage.lang) if passage.lang != lang else ""
     return Line(passage.place, passage.number, passage.kind, marked(passage.text, words), passage.lang, tongue)
-
-
-def marked(text: str, words: tuple[str, ...]) -> Marked:
-    """Return a text in pieces, each with whether it is a word that is looked for; the template escapes them."""
-    pieces: list[tuple[str, bool]] = []
-    end = 0
-    for word in words_in(text):
-        if any(each.startswith(words) for each in word.folded):
-            pieces += [(text[end : word.start], False), (text[word.start : word.end], True)]
-            end = word.end
-    return tuple(piece for piece in [*pieces, (text[end:], False)] if piece[0])

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from lms.domain.courses.format.card_checker import check_cards, known_paths
@@ -37,6 +37,22 @@ def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[Cou
     if course_map is not None:
         problems.add(check(course_map, today))
     return course_map, problems
+
+
+def check_documents(
+    key: str, files: Mapping[str, bytes], today: date, *, read: Collection[str], is_meant: Callable[[str], bool]
+) -> tuple[CourseMap | None, Problems]:
+    """Return a course of which only some documents are read, and what is wrong with the files that are meant."""
+    course_map, problems = read_course(key, files, read)
+    if course_map is not None:
+        _check_documents(course_map, problems)
+        check_scenarios(course_map, problems)
+        _check_reviews(course_map, today, problems)
+        used: set[str] = set()
+        _check_targets(course_map, used, problems)
+        _check_twins(course_map, used, problems)
+        _check_captions(course_map, problems)
+    return course_map, problems.of_files(is_meant)
 
 
 def check(course_map: CourseMap, today: date) -> Problems:

@@ -6,7 +6,6 @@ Norwegian. Anchors, aliases, tags, directives, merge keys and duplicate keys are
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -21,12 +20,17 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from lms.domain.courses.format.yaml_plain import read_plain
 from lms.domain.courses.format.yaml_slips import explain
+from lms.domain.courses.format.yaml_tree import Items, Map, Node, Pair, Scalar
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_zones import LineNumbers
 
 COLON = re.compile(r"\s*:")
+
+__all__ = ["Broken", "Items", "Map", "Node", "Pair", "Scalar", "read_yaml"]
+
 MOST_DEPTH = 10
 MOST_CHARACTERS = 256 * 1024
 MOST_NODES = 5000
@@ -34,72 +38,6 @@ NO_SIGNS = re.compile(r"[\x00\ud800-\udfff]")
 NO_SIGN = N_(
     "an escape in this text names no sign of writing (like \\0 or \\ud800): write the sign itself, or write the backslash twice"
 )
-
-
-@dataclass(frozen=True)
-class Scalar:
-    """A single value as its text; ``style`` is None where it is written plain, else ``'``, ``"``, ``|`` or ``>``.
-
-    ``start`` and ``end`` are its span in the text that was read, quotes included.
-    """
-
-    text: str
-    line: int
-    start: int
-    end: int
-    style: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was written where a value belongs."""
-        return self.start == self.end
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list of values."""
-
-    items: tuple["Node", ...]
-    line: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A key and its value."""
-
-    key: Scalar
-    value: "Node"
-
-
-@dataclass(frozen=True)
-class Map:
-    """Values by key, in the author's order; ``flow`` says that it is written with braces."""
-
-    pairs: tuple[Pair, ...] = ()
-    line: int = 1
-    start: int = 0
-    end: int = 0
-    flow: bool = False
-
-    def __iter__(self) -> Iterator[Pair]:
-        return iter(self.pairs)
-
-    def __contains__(self, name: object) -> bool:
-        return any(pair.key.text == name for pair in self.pairs)
-
-    def pair(self, name: str) -> Pair | None:
-        """Return the pair whose key is ``name``, or None."""
-        return next((pair for pair in self.pairs if pair.key.text == name), None)
-
-    def get(self, name: str) -> "Node | None":
-        """Return the value of ``name``, or None where the key is absent."""
-        pair = self.pair(name)
-        return pair.value if pair else None
-
-
-Node = Scalar | Items | Map
 
 
 class Broken(Exception):
@@ -125,6 +63,14 @@ def read_yaml(text: str, *, file: str, problems: Problems, first_line: int = 1) 
             most=MOST_CHARACTERS // 1024,
         )
         return None
+    plain = read_plain(text, first_line)
+    if plain is not None:
+        return plain
+    return _parsed(text, file, problems, first_line)
+
+
+def _parsed(text: str, file: str, problems: Problems, first_line: int) -> Node | None:
+    """Return the tree of a text as the parser makes it."""
     builder = _Builder(text, file, problems, first_line)
     try:
         return builder.build()
@@ -166,7 +112,7 @@ class _Builder:
     def build(self) -> Node:
         """Return the tree of the one document of the text."""
         documents: list[Node] = []
-        events = YAML(pure=True).parse(self.text)
+        events = YAML(typ="safe", pure=True).parse(self.text)
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 self._refuse_directives(event, bool(documents))
