@@ -97,7 +97,7 @@ def render(
     return Rendered(html, tuple(notes), tuple(marking.found) if marking else ())
 
 
-def _converted(text: str, targets: Targets, mark_after: Sequence[int], marking: Marking | None) -> str:
+def _converted(text: str, targets: Targets, mark_after: Sequence[int] = (), marking: Marking | None = None) -> str:
     parser: Markdown = _threads.__dict__.pop("parser", None) or _new_parser()
     markdown_finish.register(parser.reset(), targets)
     markdown_places.register(parser, mark_after)

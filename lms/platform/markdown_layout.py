@@ -36,6 +36,7 @@ class _Layout:
         self.number = 0
         self.after_blank = True
         self.is_paragraph = False
+        self.comments_end = True
 
     def run(self) -> list[str]:
         """Return all lines, laid out."""
@@ -120,12 +121,13 @@ class _Layout:
 
     def _take_comment(self) -> bool:
         """Leave out a comment that begins here, and keep what follows it on its last line; False if it never ends."""
-        for last in range(self.number, len(self.lines)):
+        for last in range(self.number, len(self.lines) if self.comments_end else 0):
             _, end, after = self.lines[last].partition("-->")
             if end:
                 self.lines[last] = after
                 self.number = last if after.strip() else last + 1
                 return True
+        self.comments_end = False  # none of those that follow ends either, and the time stays linear
         return False
 
     def _take_quotation(self) -> None:

@@ -31,7 +31,7 @@ MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 CELL = re.compile(r"(?<!\\)\|")
 BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
 SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
-COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|()]|[-+] |\d[.)] ")  # without any of these there is nothing to count
+COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] ")  # without any of these there is nothing to count
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -82,7 +82,7 @@ def _excess(text: str) -> tuple[tuple[TooMuch, int, int], ...]:
     """Measure a text; whoever looks at it asks this first, so the last few answers are kept."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         return ((TooMuch.SIZE, 1, MOST_BYTES),)
-    if not COUNTED.search(text):
+    if text.count("\n") < MOST_PARTS and not COUNTED.search(text):
         return ()
     first: dict[TooMuch, tuple[TooMuch, int, int]] = {}
     fences = list(islice(fenced_lines(text.split("\n")), MOST_PARTS + 1))

@@ -31,7 +31,7 @@ def both_ways(changed: Mapping[str, str | None]) -> tuple[Prepared, Problems, Pr
     """Return a changed course prepared as a whole and out of what is known, each with what is wrong."""
     files = files_of(changed=changed)
     whole, some = Problems(), Problems()
-    by_itself, again = prepare(COURSE, files, whole, TODAY), prepare(COURSE, files, some, TODAY, head_of(files_of()))
+    by_itself, again = prepare(COURSE, files, whole, TODAY), prepare(COURSE, files, some, TODAY, head=head_of(files_of()))
     assert by_itself is not None
     assert again is not None
     return by_itself, whole, again, some
@@ -85,7 +85,7 @@ def title_of(path: str) -> str:
     ],
 )
 def test_whatever_others_could_notice_the_whole_course_is_read(changed: dict[str, str | None]) -> None:
-    again = prepare(COURSE, files_of(changed=changed), Problems(), TODAY, head_of(files_of()))
+    again = prepare(COURSE, files_of(changed=changed), Problems(), TODAY, head=head_of(files_of()))
     assert again is None or again.reworded is None
 
 
@@ -96,13 +96,13 @@ def test_whatever_others_could_notice_the_whole_course_is_read(changed: dict[str
 def test_a_mistake_in_the_changed_document_is_found(text: str, code: str) -> None:
     problems = Problems()
     changed = {LESSON: files_of()[LESSON].decode().replace("\n---\n", f"\n---\n\n{text}\n", 1)}
-    assert prepare(COURSE, files_of(changed=changed), problems, TODAY, head_of(files_of())) is None
+    assert prepare(COURSE, files_of(changed=changed), problems, TODAY, head=head_of(files_of())) is None
     assert code in {problem.code for problem in problems.found if problem.file == LESSON and problem.severity == "error"}
 
 
 def test_a_changed_source_makes_its_translation_out_of_date() -> None:
     head = head_of(files_of())
-    again = prepare(COURSE, files_of(changed=with_words(LESSON)), Problems(), TODAY, head)
+    again = prepare(COURSE, files_of(changed=with_words(LESSON)), Problems(), TODAY, head=head)
     assert again is not None
     before, now = head.outline.find(LESSONS[0]), outlines.from_json(again.pages[-1].body).find(LESSONS[0])
     assert before is not None
