@@ -1,5 +1,7 @@
 """What is different between the edition that somebody reads and a new one, for the person who may move: pure."""
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +42,8 @@ class Differences:
         return not any(vars(self).values())
 
 
+READ = ("html", "pieces", "introduction", "scenes")
+WITHIN = re.compile(r'<a [^>]*href=\\"/(?:learn|guides)/[^>]*>.*?</a>')  # in JSON, with its signs
 Bodies = Callable[[str], str]  # what was rendered under a digest
 
 
@@ -80,14 +84,19 @@ def _is_renamed(pair: GoesOn, lang: str) -> bool:
 
 
 def _is_rewritten(old: Activity, new: Activity, lang: str, bodies: Bodies) -> bool:
-    """Tell whether the text itself is another one; that its places are named after another key is none."""
+    """Tell whether what is read is another text.
+
+    That its places are named after another key is none, nor that others to which it links are called otherwise.
+    """
     was, is_ = (shown(each, lang) for each in (old, new))
-    if was.page == is_.page:
-        return False
-    before = bodies(was.page)
-    for begin in ('"', "#"):  # of ids and of links to them
-        before = before.replace(f"{begin}{old.key}-", f"{begin}{new.key}-")
-    return before != bodies(is_.page)
+    return was.page != is_.page and _read(bodies(was.page), old.key) != _read(bodies(is_.page), new.key)
+
+
+def _read(body: str, key: str) -> str:
+    """Return what a reader reads of what was rendered."""
+    made = json.loads(body)
+    text = json.dumps({name: made[name] for name in READ if name in made}, ensure_ascii=False, sort_keys=True)
+    return WITHIN.sub("", re.sub(rf'(["#]){re.escape(key)}-', r"\1-", text))
 
 
 def shown(activity: Activity, lang: str) -> Document:

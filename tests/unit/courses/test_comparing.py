@@ -1,5 +1,6 @@
 """What is different between two editions, for the person who may move: each sort of difference by itself."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,16 @@ from lms.domain.courses.outline import Activity, CertificateTerms, Document, Out
 from lms.kernel.localtext import LocalText
 from tests.support.outlines import activity, outline, terms
 
-BODIES = {"one": "The first text", "two": "The second text", "a-here": 'of a: <a id="a-top" href="#a-end">', "b-here": 'of a: <a id="b-top" href="#b-end">'}
+TEXTS = {
+    "one": "The first text",
+    "two": "The second text",
+    "a-here": 'of a: <a id="a-top" href="#a-end">',
+    "b-here": 'of a: <a id="b-top" href="#b-end">',
+    "links": 'See <a href="/learn/x/a/">Before</a>.',
+    "links-otherwise": 'See <a href="/learn/x/b/">Afterwards</a>.',
+}
+# What was written beside a text (its sources, what is out of date) is no other text.
+BODIES = {name: json.dumps({"html": html, "sources": [name]}) for name, html in TEXTS.items()}
 
 
 def lesson(key: str, title: str = "", *, page: str = "one", required: bool = True, formerly: tuple[str, ...] = ()) -> Activity:
@@ -46,6 +56,7 @@ CASES = [
     ("another key and title", outline(lesson("a", "A")), outline(lesson("b", "B", formerly=("a",))), {"renamed": {"b": ["a"]}}),
     ("another key alone is nothing that anybody sees", outline(lesson("a", "A")), outline(lesson("b", "A", formerly=("a",))), {}),
     ("another key in the names of places", outline(lesson("a", "A", page="a-here")), outline(lesson("b", "A", page="b-here", formerly=("a",))), {}),
+    ("another name in a link", outline(lesson("a", page="links")), outline(lesson("a", page="links-otherwise")), {}),
     ("a merge", outline(lesson("a"), lesson("b")), outline(lesson("c", formerly=("a", "b"))), {"renamed": {"c": ["a", "b"]}}),
     ("a split", outline(lesson("a", "A")), outline(lesson("b", "A", formerly=("a",)), lesson("c", "A", formerly=("a",))), {"renamed": {"b": ["a"], "c": ["a"]}}),
     ("another text", outline(lesson("a")), outline(lesson("a", page="two")), {"rewritten": ["a"]}),
