@@ -15,16 +15,16 @@ TRIGGERS = {
     "postgresql": {"audit_is_kept": "audit", "audit_seal_is_kept": "audit_seal"},
 }
 FOUND = {
-    "sqlite": "SELECT name, tbl_name AS on_table FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT name, tbl_name AS on_table FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'",
     "postgresql": """
         SELECT tgname AS name, relname AS on_table FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-        WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A') AND relname LIKE 'audit%'
     """,
 }
 
 
 def triggers_of(engine: Engine) -> dict[str, str]:
-    """Return the triggers that a database has and heeds, each with its table."""
+    """Return the triggers that keep the audit log in a database and that it heeds, each with its table."""
     with engine.connect() as connection:
         return {found.name: found.on_table for found in connection.execute(text(FOUND[engine.dialect.name]))}
 

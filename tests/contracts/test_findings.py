@@ -68,6 +68,7 @@ CASES: list[tuple[str, Mapping[str, str | None], list[str], Mapping[str, str | N
 ]  # fmt: skip
 
 
+@pytest.mark.mend("Write a faulty course for the code named above, with exactly what is found, and a near miss: in CASES, or in tests/unit/format.")
 @pytest.mark.parametrize(
     ("files", "said", "near_miss"), [case[1:] for case in CASES], ids=[f"{case[0]} {number}" for number, case in enumerate(CASES)]
 )
@@ -111,10 +112,12 @@ def test_every_code_has_a_faulty_case() -> None:
     assert {code: file for code, file in codes().items() if code not in proved} == {}
 
 
+@pytest.mark.mend("Write a faulty course for the code named above, with exactly what is found, and a near miss: in CASES, or in tests/unit/format.")
 def test_the_collection_sees_the_ways_in_which_findings_are_noted() -> None:
     assert {"missing-alt", "bad-value", "bad-key", "yaml-quotes", "yaml-tab", "too-deep", "longest-right", "same-answer", "broken-link", "table-too-wide"} <= codes().keys()
     assert len(codes()) >= 125
 
 
+@pytest.mark.mend("Write a faulty course for the code named above, with exactly what is found, and a near miss: in CASES, or in tests/unit/format.")
 def test_the_sound_course_of_all_these_cases_is_silent() -> None:
     assert [str(each) for each in check_course("c", a_course(), TODAY)[1].found] == []

@@ -68,6 +68,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "certificates.pdf:uid": "0" * 32,
         "key": "test:0",
         "lang": "en",
+        "name": "methods",
+        "card": "jury",
         "pictures.card:digest": card.rpartition("-")[2].removesuffix(".png"),
         "media.medium:digest": digest,
         "media.medium:name": name,

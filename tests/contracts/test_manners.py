@@ -49,6 +49,8 @@ SHOWS_HTML = {
     "learner/_original.html": {"question.html", "option.html"},
     "learner/_question.html": {"question.html", "html"},
     "learner/kinds/_parts.html": {"html[3:-4]", "html", "told.html"},
+    "learner/kinds/essay.html": {"option.html"},
+    "learner/kinds/gaps.html": {"question.parts[0]", "question.parts[loop.index]"},
     "learner/kinds/information.html": {"question.html"},
 }
 SAFE = re.compile(r"([\w.]+(?:\[[^\]]*\])?)\s*\|\s*safe\b")

@@ -168,6 +168,7 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         "lang": "en",
         "pictures.card:digest": "0" * 16,
         "name": "bench.svg",
+        "card": "jury",
         "certificates.certificate:uid": "0" * 32,
         "certificates.pdf:uid": "0" * 32,
         "key": "test:0",

@@ -100,6 +100,9 @@ def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
     hers.send("/account/security/email", {"email-email": "ana@new.example", "email-password": OTHER})
     type_code(hers, letters(mail.app, to="ana@new.example")[-1].code)
     make.client().send("/accessibility/report", {"body": "The list jumps.", "page": "", "reply_to": ""})
+    reader = make.person(name="Rita", email="rita@example.org")
+    make.enrolment(reader, make.course())
+    make.notice()
     mail.make.letter(ana)
     return {
         "Notice of a new account": "Ines <ines@example.org>",
@@ -109,6 +112,7 @@ def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
         "Confirmation of a new address": "ana@new.example",
         "Notice that the address was changed": "ana@example.org",
         "Report of a barrier": "help@example.org",
+        "Notice to the readers of a course": "Rita <rita@example.org>",
         "Test letter": "Ana Ilieva <ana@new.example>",
     }
 

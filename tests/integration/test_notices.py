@@ -124,7 +124,7 @@ def test_the_letter_says_it_in_the_readers_language(make: Makers, admin: PageCli
     publish(admin)
     letter = letters(make.app)[0]
     assert (letter.language, letter.subject) == ("bg", "Нещо се промени в „Общината пита“")
-    assert letter.paragraphs[1] == f"1 март 2027\N{NO-BREAK SPACE}г.: {СРОК}"
+    assert letter.paragraphs[1] == f"1 март 2027\N{NARROW NO-BREAK SPACE}г.: {СРОК}"
     assert letter.link.endswith(PUBLIC)
 
 

@@ -94,7 +94,7 @@ def test_no_word_of_it_reaches_a_learner(make: Makers, course: Published) -> Non
     ]  # fmt: skip
     for browser in browsers:
         assert [path for path in paths if SECRET in browser.get(path).text] == []
-        assert "No course was found" in browser.page(f"/courses/?q={SECRET}").text
+        assert "No course and no lesson was found" in browser.page(f"/courses/?q={SECRET}").text
     digest = next(each.documents["en"].file for each in outline.modules[0].trainer)
     assert browsers[1].get(f"/media/{digest}/planning-notes.md").status_code == 404
     assert [row for row in make.rows(select(KeptPage.text)) if SECRET in row.text] == []

@@ -3,9 +3,7 @@
 Names and reasons are chosen so that no word of them could be taken for one of the interface.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,48 +13,26 @@ from sqlalchemy import select, update
 from lms.domain.certificates import service as certificates
 from lms.domain.certificates.models import Certificate
 from lms.domain.courses.format.stamping import stamp
-from lms.domain.courses.queries import Published, find_published
+from lms.domain.courses.queries import Published
 from lms.domain.people.confirmations import Wanted, begin, find_of_browser
 from lms.domain.people.models import Person
 from lms.domain.people.rules import EMAIL
 from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
 from lms.web.account.sealing import path_of as path
-from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, copy_of, files_of
+from tests.makers import COURSE, LESSONS, OPTIONAL_LESSON, PASSAGE, PRACTICE, TEST, Makers, files_of
 from tests.support.answers import right_answers
 from tests.support.cards import CARDS, METHODS_AT, WORLD_CAFE, card
 from tests.support.client import ORIGIN, PageClient
-from tests.support.pages import Page, Typed, read_page
+from tests.support.pages import Typed
 from tests.support.postbox import letters, path_of
 from tests.support.scenario import ACTIVITY as SCENARIO
 from tests.support.scenario import WITH_SCENARIO
+from tests.support.visit import Visit
+from tests.support.visits_of_editions import of_guides, of_new_editions, of_notices
 
 NAME = "Ана Илиева"
 LEARN = f"/learn/{COURSE}"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A page as somebody meets it: by going there, or with ``fields`` by sending them."""
-
-    who: PageClient
-    where: str
-    status: int = 200
-    fields: Mapping[str, Typed] | None = None
-
-    def read(self, language: str) -> Page:
-        """Return the page that a browser gets which asks for this language."""
-        return read_page(ORIGIN + self.where, self.status, self.html(language), self.who.quoted)
-
-    def html(self, language: str) -> str:
-        """Return what a browser gets which asks for this language, as it is sent."""
-        headers = {"Accept-Language": language}
-        if self.fields is None:
-            answer = self.who.get(self.where, headers=headers)
-        else:
-            answer = self.who.send(self.where, self.fields, headers=headers)
-        assert answer.status_code == self.status, f"{self.where} answered {answer.status_code}"
-        return answer.text
 
 
 def every_kind(make: Makers) -> list[Visit]:
@@ -76,8 +52,9 @@ def every_kind(make: Makers) -> list[Visit]:
         *_before_a_certificate(make, course),
         *_in_quizzes(make, course),
         *_of_certificates(make, course),
-        *_of_new_editions(make),
-        *_of_notices(make),
+        *of_new_editions(make),
+        *of_notices(make),
+        *of_guides(make),
         *_of_administrators(make),
         *_in_the_administration(make, course),
     ]
@@ -199,58 +176,6 @@ def _of_learners(make: Makers, course: Published) -> Iterator[Visit]:
     who.send(f"{LEARN}/{SCENARIO}/ending", {"ending": "invited"})
     yield Visit(who, f"{LEARN}/{SCENARIO}/")
     yield Visit(make.client(on_the_way), "/reports/progress", 403)
-
-
-def _of_new_editions(make: Makers) -> Iterator[Visit]:
-    """Visit the offer of a new edition that differs in every way, and where there is none: of another course, so that this one stays."""
-    course = make.courses(1)[0]
-    key, files = copy_of(COURSE, 1)
-    where = f"/learn/{key}/edition"
-    on_the_way, at_the_end = make.person(name=NAME), make.person(name=NAME)
-    make.done(make.enrolment(on_the_way, course), course, LESSONS[0], OPTIONAL_LESSON)
-    make.complete(make.enrolment(at_the_end, course), course)
-    module, outline, test = f"modules/{key}/answering.yaml", f"modules/{key}/course.yaml", f"quizzes/{key}/en/{TEST}.md"
-    lesson, other = f"content/{key}/en/{LESSONS[1]}.md", f"content/{key}/en/other.md"
-    changed = {
-        module: files[module].replace(OPTIONAL_LESSON.encode(), b"other").replace(b"    minutes: 6\n", b"    minutes: 6\n    required: false\n"),
-        outline: files[outline].replace(b"hours: 1", b"hours: 2").replace(b"score: 60", b"score: 50").replace(b"valid_months: 24", b"valid_months: 36"),
-        test: files[test].replace(b"pass: 60", b"pass: 61"),
-        lesson: files[lesson] + b"\n2026\n",
-        other: files[f"content/{key}/en/{OPTIONAL_LESSON}.md"],
-    }
-    for lang, title in (("en", '"2026"'), ("bg", '"2026"')):
-        first = f"content/{key}/{lang}/{LESSONS[0]}.md"
-        changed[first] = re.sub(rb'title: ".*"', f"title: {title}".encode(), files[first], count=1)
-    make.publish(key, {path: body for path, body in {**files, **changed}.items() if path != f"content/{key}/en/{OPTIONAL_LESSON}.md"})
-    for person in (on_the_way, at_the_end):
-        for address in (f"/learn/{key}/", "/learn/", where):
-            yield Visit(make.client(person), address)
-    yield Visit(make.client(on_the_way), where, 409, {"line": "?"})
-    yield Visit(make.learner(_offered(make, key), name=NAME), where)
-
-
-def _offered(make: Makers, key: str) -> Published:
-    """Return a course as it is offered now."""
-    with make.app.app_context():
-        found = find_published(key)
-    assert found is not None, f"{key} is not published"
-    return found
-
-
-def _of_notices(make: Makers) -> Iterator[Visit]:
-    """Visit the notices before there is any, the form of one, and then some of which one is taken back."""
-    who, course = make.client(make.person(name=NAME, role="admin")), make.publish(*copy_of(COURSE, 2)).key
-    yield Visit(who, "/admin/notices")
-    yield Visit(who, f"/admin/notices/{course}/new")
-    yield Visit(who, f"/admin/notices/{course}/new", 422, {"day": "?", "text_en": "?" * 1001})
-    make.notice("2026", key=course, bg="2027")
-    make.notice("2028", key=course, activity=LESSONS[0])
-    who.send(f"/admin/notices/{make.notice(key=course)}/withdrawal")
-    for where in ("/admin/notices", f"/courses/{course}/"):
-        yield Visit(who, where)
-    learner = make.learner(_offered(make, course), name=NAME)
-    for where in (f"/learn/{course}/", f"/learn/{course}/{LESSONS[0]}/"):
-        yield Visit(learner, where)
 
 
 def _in_notebooks(make: Makers, course: Published) -> Iterator[Visit]:

@@ -40,6 +40,7 @@ NAMES = {
     "password-changed": N_("Notice that the password was changed"),
     "invited": N_("Notice of a new account"),
     "barrier": N_("Report of a barrier"),
+    "notice": N_("Notice to the readers of a course"),
 }
 
 

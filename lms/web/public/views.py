@@ -65,6 +65,11 @@ class Offer:
     learning: Learning | None
     relations: frozenset[Relation]
 
+    @property
+    def outline(self) -> Outline:
+        """The edition that this visitor reads, or would read."""
+        return get_outline(which_edition(newest=self.published.map_digest, line_head=self.learning.map_digest if self.learning else None))
+
 
 def load_offer(asking: Visitor | None, course: str) -> Offer:
     """Return a course as it is offered now."""
@@ -105,9 +110,7 @@ def catalogue() -> str:
 @may(Permission.SEE_COURSE, of=load_offer)
 def course_page(offer: Offer) -> str | Response:
     """Show what a course holds, what it asks for and what one gets; a guide has its own page."""
-    outline = get_outline(
-        which_edition(newest=offer.published.map_digest, line_head=offer.learning.map_digest if offer.learning else None)
-    )
+    outline = offer.outline
     if outline.is_guide:
         return redirect(url_for("guides.guide", guide=outline.key), 302)
     standings = list_standings(offer.learning.enrolment_id) if offer.learning else {}

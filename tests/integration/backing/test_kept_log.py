@@ -49,7 +49,7 @@ def test_what_the_migrations_let_the_database_do_by_itself_it_does_after_a_resto
     home, _ = a_site
     fresh = restored(home, homes, tmp_path)
     assert machinery_of(fresh) == machinery_of(home)
-    assert len(machinery_of(fresh)) == (4 if fresh.url.startswith("sqlite") else 3)
+    assert len(machinery_of(fresh)) == (7 if fresh.url.startswith("sqlite") else 3)
 
 
 CHANGES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from lms.domain.courses.models import Page
+from lms.domain.courses.models import Findable, Page
 from lms.platform.database import db, unit_of_work
 from tests.integration.commands.conftest import Lms
 from tests.makers import COURSES
@@ -56,6 +56,7 @@ def test_pages_that_are_missing_after_an_upgrade_are_rendered_again(app: Flask, 
     with app.app_context():
         before = db.session.scalar(count)
         with unit_of_work() as session:
+            session.execute(delete(Findable))
             session.execute(delete(Page))
     assert lms("library", "render").err.strip() == "Editions rendered: 1."
     with app.app_context():
