@@ -33,7 +33,8 @@ MAY_STAND = {
     "en": {*NAME.split(), "Български"},
     "bg": {"Isegoria", "English", "PDF", "CSV", "QR", "WCAG", "AA", "EN", "Safari", "Europe", "Brussels", "Sofia"},
 }
-NO_WORDS = re.compile(rf"Ana Ilieva|LMS_[A-Z_]+|[\w-]+\.(?:org|eu|example|toml)\b|\b(?:SMTP|Redis|PostgreSQL|SQLite)\b|[A-Z][A-Za-z_]+(?:/[A-Za-z_+-]+)+|\S+@\S+|https?://\S+|[0-9a-f]{{32}}|{KEY}\S*|\{{\w+\}}")
+# Keys of courses are the same in every language.
+NO_WORDS = re.compile(rf"Ana Ilieva|\b{COURSE}(?:-\d+)?\b|LMS_[A-Z_]+|[\w-]+\.(?:org|eu|example|toml)\b|\b(?:SMTP|Redis|PostgreSQL|SQLite)\b|[A-Z][A-Za-z_]+(?:/[A-Za-z_+-]+)+|\S+@\S+|https?://\S+|[0-9a-f]{{32}}|{KEY}\S*|\{{\w+\}}")
 # Names of time zones are the same in every language.
 MAY_STAND["bg"] |= {word for zone in available_timezones() for word in OTHER_LETTERS["bg"].findall(zone)}
 HEARD = re.compile(r"alt|aria-label|title|placeholder|data-text-.+")

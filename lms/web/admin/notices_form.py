@@ -6,21 +6,35 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, Form, TextAreaField
+from wtforms import BooleanField, DateField, Form, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.domain.courses.notices import LONGEST
-from lms.domain.courses.outline import Outline
+from lms.domain.courses.outline import Activity, Outline
 from lms.web.shell.languages import own_name, ui_language
-from lms.web.shell.lists import Choice, options
+from lms.web.shell.lists import Choice
 from lms.web.shell.words import gettext as _
+
+
+NO_DAY = _l("Enter a day, as in 2027-03-01.")
+
+
+class Day(DateField):
+    """A day as browsers send it; what is none is said in a sentence of ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day, if anything was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(NO_DAY) from error
 
 
 class NoticeForm(Form):
     """What everybody should know; the fields of its text are made for the languages of the course."""
 
     activity = Choice(_l("What is it about?"))
-    day = DateField(_l("Since when does it hold?"), [InputRequired(_l("Enter a day, as in 2027-03-01."))])
+    day = Day(_l("Since when does it hold?"), [InputRequired(NO_DAY)])
     to_holders = BooleanField(_l("Also write to everybody who holds a certificate of this course"))
 
     languages: tuple[str, ...] = ()
@@ -37,8 +51,7 @@ class NoticeForm(Form):
 
     def _offering(self, outline: Outline) -> "NoticeForm":
         language = ui_language()
-        about = {each.key: f"{each.number} {each.title.in_(language)}" for each in outline.activities}
-        self.activity.choices = options({"": _("The whole course"), **about})
+        self.activity.choices = [SelectChoice("", _("The whole course")), *(_choice(each, language) for each in outline.activities)]
         self.activity.data = self.activity.data or ""
         return self
 
@@ -54,6 +67,12 @@ class NoticeForm(Form):
     def refuse(self, language: str, sentence: str) -> None:
         """Say at the text in this language why the notice was refused."""
         self[field_of(language)].errors = [sentence]
+
+
+def _choice(activity: Activity, language: str) -> SelectChoice:
+    title = activity.title.in_(language)
+    tongue = {} if title.lang == language else {"lang": title.lang}
+    return SelectChoice(activity.key, f"{activity.number} {title.text}", render_kw=tongue)
 
 
 def field_of(language: str) -> str:
