@@ -15,7 +15,6 @@ from lms.web.shell.languages import own_name, ui_language
 from lms.web.shell.lists import Choice
 from lms.web.shell.words import gettext as _
 
-
 NO_DAY = _l("Enter a day, as in 2027-03-01.")
 
 
