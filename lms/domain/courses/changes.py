@@ -7,8 +7,10 @@ promised. What may be corrected is listed; whatever is not listed asks for a rev
 from collections.abc import Iterator
 
 from lms.domain.courses.changes_of_quizzes import of_quizzes
+from lms.domain.courses.format.lesson import Lesson
 from lms.domain.courses.format.library import CourseMap
 from lms.domain.courses.format.outline import Activity, Certificate, Course, Module
+from lms.domain.courses.format.scenario import read_scenario
 from lms.domain.courses.weights import Change, Weight, differing
 from lms.domain.questions.model import Quiz
 from lms.kernel.localtext import LocalText
@@ -37,6 +39,7 @@ def changes(old: CourseMap, new: CourseMap) -> list[Change]:
         *_of_modules(old.course, new.course),
         *_of_activities(old.course, new.course),
         *_of_what_counts(old, new),
+        *_of_scenarios(old, new),
         *of_quizzes(old, new),
     ]
     return sorted(set(found), key=lambda change: (-change.weight, change.text, change.key, change.name))
@@ -131,6 +134,18 @@ def _of_what_counts(old: CourseMap, new: CourseMap) -> Iterator[Change]:
             yield Change(Weight.REVISION, N_("activity %(key)s is new, and the course asks for all activities"), activity.key)
         elif completion.score is not None and completion.quizzes is None and _has_pass_mark(quiz):
             yield Change(Weight.REVISION, N_("quiz %(key)s is new and would count towards the score of the course"), activity.key)
+
+
+def _of_scenarios(old: CourseMap, new: CourseMap) -> Iterator[Change]:
+    """A scenario is done at one of its endings, so which scenes there are and where they lead is more than words."""
+    for activity in old.course.activities:
+        was, is_ = (each.lessons.get((activity.key, old.course.source)) for each in (old, new))
+        if activity.kind == "scenario" and was and is_ and _ways(was) != _ways(is_):
+            yield Change(Weight.REVISION, N_("the scenes of scenario %(key)s, or what they lead to, changed"), activity.key)
+
+
+def _ways(lesson: Lesson) -> list[tuple[str, list[str]]]:
+    return [(scene.key, [choice.to for choice in scene.choices]) for scene in read_scenario(lesson).scenes]
 
 
 def _has_pass_mark(quiz: Quiz | None) -> bool:

@@ -55,6 +55,7 @@ activities:
   - lesson: last
   - quiz: other
     required: false
+  - scenario: story
 """
 LESSON = """\
 ---
@@ -123,6 +124,8 @@ Which ones?
 - [x] paper
 - [ ] ink
 """
+STORY = "---\ntitle: Story\n---\n\n## At the counter {#counter}\n\nSomebody asks.\n\n- [Answer](#good)\n  > They listen.\n- [Leave](#bad)\n\n## Settled {#good}\n\nDone.\n\n## Gone {#bad}\n\nOver.\n"
+STORY_PATH = "content/c/en/story.md"
 PLAIN = "---\ntitle: {0}\n---\n\nText.\n"
 OTHER = "---\ntitle: Other\npass: 50\n---\n\n## fact\n\nSo?\n\n= true\n"
 TEXTS: Mapping[str, str] = {
@@ -134,6 +137,9 @@ TEXTS: Mapping[str, str] = {
     "content/c/en/more.md": PLAIN.format("More"),
     "content/c/en/last.md": PLAIN.format("Last"),
     "content/c/en/notes.md": PLAIN.format("Notes"),
+    STORY_PATH: STORY,
+    "content/c/cards/methods.yaml": 'title: {en: "Methods"}\nfields:\n  cost: {label: {en: "Cost"}, type: text}\nshow: [cost]\n',
+    "content/c/en/cards/methods/cafe.md": "---\ntitle: Café\ncost: low\n---\n\nText.\n",
     "content/c/media/ladder.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     QUIZ_PATH: QUIZ,
     BULGARIAN_QUIZ: "---\ntitle: Проверка\n---\n\n## typed\n\nКакво?\n\n= да\n=50% добре\n",
@@ -189,6 +195,9 @@ TABLE: list[tuple[str, str, Pairs, str, str]] = [
     ("an answer that keeps its place", QUIZ_PATH, [("- ( ) Informing", "- ( ) Informing {fixed}")], C, C),
     ("credits", COURSE_PATH, [('["Ana"]', '["Ana", "Ivan"]')], C, C),
     ("a new optional activity, and one that is gone", MODULE_PATH, [("  - quiz: check\n", "  - quiz: check\n  - lesson: last-word\n    required: false\n")], C, R),
+    ("the words of a scene", STORY_PATH, [("Somebody asks.", "Ana asks.")], C, C),
+    ("what follows a choice", STORY_PATH, [("  > They listen.\n", "")], C, C),
+    ("an ending that is called good", STORY_PATH, [("{#good}", "{#good .good}")], C, C),
     # the second row: the answer key
     ("another right answer", QUIZ_PATH, [("- ( ) Low", "- (x) Low"), ("- (x) High", "- ( ) High")], K, K),
     ("another share", QUIZ_PATH, [("=50% well", "=40% well")], K, K),
@@ -232,7 +241,14 @@ TABLE: list[tuple[str, str, Pairs, str, str]] = [
     ("a course that becomes a guide", COURSE_PATH, [("kind: course", "kind: guide")], R, R),
     # not listed, so a revision
     ("the order of activities", MODULE_PATH, [MORE, ("  - quiz: check\n", "  - quiz: check\n  - lesson: more\n    required: false\n")], R, R),
+    ("a choice less, and one more", STORY_PATH, [("- [Leave](#bad)\n", "")], R, R),
+    ("a choice that leads elsewhere", STORY_PATH, [("[Leave](#bad)", "[Leave](#good)")], R, R),
+    ("an ending that goes on", STORY_PATH, [("Done.\n", "Done.\n\n- [And then](#bad)\n")], R, R),
+    ("an ending gone, and a new one", STORY_PATH, [("\n## Gone {#bad}\n\nOver.\n", "")], R, R),
     ("a section more", QUIZ_PATH, [("## count", "# Numbers\n\n## count")], R, R),
+    # cards are corrected, whatever of them changes
+    ("the title of a set of cards", "content/c/cards/methods.yaml", [("Methods", "Ways")], C, C),
+    ("what a card says", "content/c/en/cards/methods/cafe.md", [("cost: low", "cost: high")], C, C),
     # what may be corrected besides
     ("open", COURSE_PATH, [("open: [one]", "open: [one, two]")], C, C),
     ("trainer", TWO_PATH, [("trainer: [notes]\n", "")], C, C),
