@@ -14,7 +14,7 @@ from lms.domain.courses.changes import changes
 from lms.domain.courses.compiling import Made, compile_course
 from lms.domain.courses.files import File, file_of
 from lms.domain.courses.format.checker import check_course, check_documents
-from lms.domain.courses.format.library import CourseMap, read_course
+from lms.domain.courses.format.library import CourseMap, read_again, read_course
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.rewording import Head, Reworded, find_reworded
 from lms.domain.courses.rules import Refusal
@@ -91,7 +91,8 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     reworded = prepared.reworded
     if reworded and reworded.head.edition_id != head.edition_id:
         raise Refused(Refusal.HEAD_MOVED, course=prepared.key)
-    old, _problems = read_course(prepared.key, _files_to_compare(prepared, head.edition_id), reworded.keys if reworded else None)
+    files = _files_to_compare(prepared, head.edition_id)
+    old = read_again(prepared.course_map, files, reworded.keys) if reworded else read_course(prepared.key, files)[0]
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
     return Plan(prepared, (line, number), what_it_is(prepared.key, changes(old, prepared.course_map), wanted))

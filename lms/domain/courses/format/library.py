@@ -137,6 +137,16 @@ def read_course(key: str, files: Mapping[str, bytes], only: Collection[str] | No
     if course is None:
         return None, problems
     course = replace(course, modules=tuple(_modules(course, names, files, problems)))
+    return _read_documents(CourseMap(course, {}, {}, files=files, module_keys=names), only, problems), problems
+
+
+def read_again(known: CourseMap, files: Mapping[str, bytes], only: Collection[str]) -> CourseMap:
+    """Return a course with the same outline and other words in these documents of it: those that were published, say."""
+    return _read_documents(replace(known, files=files), only, Problems())
+
+
+def _read_documents(outline: CourseMap, only: Collection[str] | None, problems: Problems) -> CourseMap:
+    course, files = outline.course, outline.files
     lessons: dict[Place, Lesson] = {}
     quizzes: dict[Place, Quiz] = {}
     comparisons: dict[Place, Comparison] = {}
@@ -148,8 +158,7 @@ def read_course(key: str, files: Mapping[str, bytes], only: Collection[str] | No
         else:
             _read_lessons(course, document, files, lessons, problems)
     _read_transcripts(course, files, lessons, problems)
-    cards = read_cards(course, files, problems)
-    return CourseMap(course, lessons, quizzes, comparisons, files, names, cards), problems
+    return replace(outline, lessons=lessons, quizzes=quizzes, comparisons=comparisons, cards=read_cards(course, files, problems))
 
 
 def documents_of(course: Course) -> Iterator[tuple[str, bool]]:
