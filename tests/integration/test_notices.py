@@ -11,9 +11,12 @@ from lms.domain.people.models import Person
 from lms.domain.records.models import Audit
 from tests.integration.test_moving import RENAMED, revised
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers, files_of
+from tests.support import a_guide
 from tests.support.client import PageClient
 from tests.support.pages import Page
 from tests.support.postbox import attempted, letters
+from tests.support.scenario import ACTIVITY as SCENARIO
+from tests.support.scenario import WITH_SCENARIO
 
 NEW = f"/admin/notices/{COURSE}/new"
 HOME, PUBLIC = f"/learn/{COURSE}/", f"/courses/{COURSE}/"
@@ -190,3 +193,13 @@ def test_a_lesson_with_notices_asks_the_database_no_more_than_one_without(
     with PageClient.statements.since() as told_twice:
         learner.get(where)
     assert len(told_twice) == len(without)
+
+
+def test_readers_of_a_guide_and_of_a_scenario_are_told_as_well(make: Makers, admin: PageClient) -> None:
+    a_guide.publish(make)
+    learner = make.learner(make.course(changed=WITH_SCENARIO))
+    publish(admin, activity=SCENARIO)
+    make.notice("Since March.", key=a_guide.GUIDE)
+    day = "21 November 2026"
+    told_in_guide = told_at(make.client(), f"/guides/{a_guide.GUIDE}/", f"/guides/{a_guide.GUIDE}/{a_guide.FIRST}/")
+    assert (told_in_guide, told_at(learner, f"{HOME}{SCENARIO}/")) == ([[f"{day} Since March."]] * 2, [[f"1 March 2027 {DEADLINE}"]])

@@ -16,6 +16,7 @@ from lms.kernel.refusals import Missing
 from lms.web.learner.heads import beginning_of
 from lms.web.learner.lessons import LessonText, lesson_text
 from lms.web.learner.loaders import Place, Spot, visit
+from lms.web.learner.notices import NoticeLine, told_of_activity, told_of_course
 from lms.web.learner.reading import language_note
 from lms.web.public.cards import CourseCard, Listed, list_offered
 from lms.web.public.contents import ModulePart, PartView, contents
@@ -57,6 +58,7 @@ class GuidePage(CourseCard):
     modules: tuple[ModulePart, ...]
     begin_url: str
     edition_date: datetime
+    told: tuple[NoticeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class ReadingPage:
     modules: tuple[ModulePart, ...]
     text: LessonText
     source_language_note: str | None
+    told: tuple[NoticeLine, ...]
     previous: PartView | None
     next: PartView | None
 
@@ -115,6 +118,7 @@ def guide(loaded: Guide) -> str:
         modules=modules,
         begin_url=next((part.url for module in modules for part in module.activities), ""),
         edition_date=published.published_at,
+        told=told_of_course(published.course_id, published.notices, outline, lang),
     )
     return render_template("public/guide.html", guide=page, shared=guide_head(outline, lang, page.url, published.published_at))
 
@@ -139,6 +143,7 @@ def reading(loaded: Reading) -> str:
         modules,
         text,
         language_note(spot, lang),
+        told_of_activity(place.learning.course_id, place.learning.notices, outline, spot.activity, place.lang),
         parts[before.key] if before else None,
         parts[after.key] if after else None,
     )
