@@ -155,7 +155,7 @@ def test_taking_a_test(make: Makers, app: Flask, open_browser: OpenBrowser, list
     make.done(made, make.course(), LESSONS[0])
     learner = open_browser(person=person, javascript=False).goes_to(begun(make, made, TEST))
     listener.hears(learner)
-    answers_in(app, COURSE, TEST, "en").give(learner.page, up_to=7)
+    answers_in(app, COURSE, TEST, "en").give(learner.page, up_to=8)
     learner.presses("Next: check before you send")
     listener.hears(learner)
     listener.hears(learner.presses("Send the answers as they are"))
