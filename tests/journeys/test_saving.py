@@ -84,13 +84,13 @@ def test_nothing_says_saved_before_the_site_has_replied(make: Makers, begin: Cal
     wait_until(learner, lambda: bool(held))
     assert stored(make) == [("choose", 1)]
     assert re.findall(r"Saved", learner.page.locator("body").inner_text()) == []
-    learner.reads("%(done)s of %(total)s answered", done=0, total=8)
+    learner.reads("%(done)s of %(total)s answered", done=0, total=9)
 
     route, reply = held.pop()
     route.fulfill(response=reply)
     expect(says(learner, "choose")).to_have_text(SAVED)
     assert says(learner, "choose").inner_text() == f"Saved {reply.json()['saved']}"
-    learner.reads("%(done)s of %(total)s answered", done=1, total=8)
+    learner.reads("%(done)s of %(total)s answered", done=1, total=9)
     expect(learner.page.locator("[data-voice]")).to_have_text(
         f"Question {number(learner, 'choose')}: Saved {reply.json()['saved']}. {FROM_NOW_ON}"
     )
@@ -149,7 +149,7 @@ def test_an_answer_taken_back_is_no_answer(make: Makers, begin: Callable[..., Vi
     expect(says(learner, "tick")).to_have_text(SAVED)
     for answer in ("Neighbours", "Statues"):
         place(learner, "tick").get_by_label(answer, exact=True).uncheck()
-    learner.reads("%(done)s of %(total)s answered", done=0, total=8)
+    learner.reads("%(done)s of %(total)s answered", done=0, total=9)
     wait_until(learner, lambda: stored(make)[-1:] == [("tick", None)])
 
 
