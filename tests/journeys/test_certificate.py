@@ -110,7 +110,7 @@ def reads_and_practises(story: Story) -> None:
     for activity in (first, *others[:-1]):
         if activity.quiz:
             story.practises(activity)
-        story.goes_on(activity, "follows" if activity.quiz else "presses")
+        story.goes_on(activity, "presses" if activity.kind == "lesson" else "follows")
 
 
 def fails_the_test_and_sees_what_to_read_again(story: Story) -> None:
