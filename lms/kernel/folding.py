@@ -7,8 +7,8 @@ What is folded away is what people leave out when they type in a hurry: "Café" 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Cyrillic letters that Unicode can take apart and no reader does (Bulgarian, Russian, Ukrainian, Belarusian, Macedonian).
 # Not among them: ё, which is mostly written е; ѝ; and vowels with a stress mark.
@@ -20,8 +20,7 @@ SIGNS_KEPT = 4096  # more than all alphabets of Europe have; beyond, a sign is l
 NO_BLANKS = re.compile(r"\S+")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A stretch of a text without a blank or a dash in it, and what it is looked for by (mostly one word)."""
 
     start: int

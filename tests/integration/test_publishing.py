@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lms.domain.courses import publication, service
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import plan
-from lms.domain.courses.queries import find_published, get_blob, list_published
+from lms.domain.courses.queries import find_published, get_blob, get_outline, list_published
 from lms.domain.courses.rules import Refusal
 from lms.domain.records.models import Record
 from lms.kernel.clock import SetClock
@@ -18,6 +18,7 @@ from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import db, unit_of_work
 from tests.makers import COURSE, LESSONS, TEST, Makers, files_of, prepared
+from tests.support.client import PageClient
 from tests.support.together import at_once
 
 LESSON = f"content/{COURSE}/en/{LESSONS[0]}.md"
@@ -254,3 +255,13 @@ def test_a_publication_is_recorded(make: Makers) -> None:
     make.publish(COURSE, files_of())
     rows = make.rows(select(Record.verb, Record.object, Record.result))
     assert [tuple(row) for row in rows] == [("published", COURSE, {"kind": "new"})]
+
+
+def test_an_outline_that_was_read_once_is_read_without_a_statement(make: Makers) -> None:
+    course = make.course(changed=changed(LESSON, "Better decisions.", "Decisions that nobody else in these tests has read."))
+    counts = []
+    for _time in range(2):
+        with make.app.app_context(), PageClient.statements.since() as ran:
+            get_outline(course.map_digest)
+        counts.append(len(ran))
+    assert counts == [1, 0]

@@ -106,7 +106,8 @@ def _shown(hit: _Hit, text: str, words: Sequence[str]) -> LessonHit:
 
 def around(text: str, words: Sequence[str]) -> str:
     """Return a part of a text around the first of the words, cut at blanks; its beginning where none is in it."""
-    first = next((word.start for word in words_in(text) if any(each.startswith(tuple(words)) for each in word.folded)), 0)
+    begins = tuple(words)
+    first = next((start for start, _end, folded in words_in(text) if _begins(folded, begins)), 0)
     start = 0 if first <= BEFORE else text.find(" ", first - BEFORE, first) + 1 or first
     end = len(text) if len(text) - start <= LONGEST else max(text.rfind(" ", first + 1, start + LONGEST), 0) or start + LONGEST
     return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
@@ -117,7 +118,12 @@ def marked(text: str, words: Sequence[str]) -> Marked:
     pieces: list[tuple[str, bool]] = []
     end = 0
     for word in words_in(text):
-        if any(each.startswith(tuple(words)) for each in word.folded):
+        if _begins(word.folded, tuple(words)):
             pieces += [(text[end : word.start], False), (text[word.start : word.end], True)]
             end = word.end
     return tuple(piece for piece in [*pieces, (text[end:], False)] if piece[0])
+
+
+def _begins(folded: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether a stretch of a text, mostly one word, begins with any of the words."""
+    return folded[0].startswith(words) if len(folded) == 1 else any(each.startswith(words) for each in folded)
