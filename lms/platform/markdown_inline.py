@@ -7,6 +7,7 @@ from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as TreeInline
+from markdown.util import STX
 
 from lms.platform.markdown_maths import to_mathml
 from lms.platform.markdown_tree import Element
@@ -35,6 +36,8 @@ def read_attributes(braces: str) -> list[tuple[str, str]]:
 class _Maths(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
         """Return the formula as MathML, or as code where it cannot be read."""
+        if STX in m.group(1):  # something within was read before: code over its edge, say; then it is no formula
+            return None, None, None
         formula = to_mathml(m.group(1))
         if formula is None:
             formula = Element("code", {"class": "formula"})

@@ -295,3 +295,11 @@ def test_foreign_html_is_cut_down_and_stays_so(html: str) -> None:
     once = sanitise(html)
     assert [each for each in strange(once) if not re.search(r" id=[A-Za-z][\w-]*--", each)] == []
     assert sanitise(once) == once
+
+
+def test_no_place_of_the_parser_itself_gets_into_a_formula() -> None:
+    """What a fuzzer found: code whose edge lies within a formula was read before the formula was."""
+    part = "`$\\frac{1}<a "
+    text = f"<svg onload=x>': a#{part}`$\\frac<svg onload=x><http://a {part * 3}`$\\f\x11ac{{1}}<a {part * 4}&"
+    html = render(text, document="d").html
+    assert [sign for sign in ("\x02", "\x03", "klzzwxh") if sign in html] == []
