@@ -53,7 +53,7 @@ def _publish(site: Site, library: Path, outcome: str) -> float:
     before = _cpu_of_children()
     done = subprocess.run(  # noqa: S603 - our own program and words of ours
         [sys.executable, "-m", "lms.commands", "library", "publish", str(library)],
-        env={**os.environ, **site.environment},
+        env={**os.environ, **site.environment, "PYTHONDONTWRITEBYTECODE": ""},  # a program that is installed compiles nothing
         capture_output=True,
         text=True,
         check=True,

@@ -1,35 +1,21 @@
-"""The table of contents: settings, floors, pages and followers of facts, put together by name and in order."""
+"""The table of contents: everything that stands on the foundation, put together by name and in order: pages, letters, jobs."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-import lms.domain.site.models  # noqa: F401 – tables that no page asks for yet
-from lms.domain.certificates.service import follow_completion
-from lms.domain.courses.facts import EditionPublished, NoticePublished
-from lms.domain.enrolment import service as enrolment
-from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
-from lms.domain.people.facts import Act, GuestGone, GuestKnown, Registered
-from lms.domain.progress import moving
-from lms.domain.progress import service as progress
-from lms.domain.progress.facts import CourseCompleted
-from lms.domain.quizzes import guests as quiz_guests
-from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
 from lms.domain.records import service as records
-from lms.kernel import facts
-from lms.kernel.clock import Clock, SystemClock
-from lms.platform.database import check_durability, connect_database, db
+from lms.foundation import lay_foundation
+from lms.kernel.clock import Clock
 from lms.platform.jobs import sweep_jobs
 from lms.platform.mail import JOB
-from lms.platform.memory import give_back_large_pieces
 from lms.platform.worker import Chore, Doer
-from lms.settings import Settings, read_settings
+from lms.settings import Settings
 from lms.web import mail as letters
 from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
@@ -47,6 +33,7 @@ from lms.web.learner import (
     naming,
     notebooks,
     notice_letters,
+    notice_posting,
     practising,
     quizzes,
     scenarios,
@@ -83,7 +70,6 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
-from lms.web.shell.application import Application
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -127,36 +113,13 @@ BLUEPRINTS = (
     notices_admin.blueprint,
 )
 
-# Who is told what, in this order: the record first, then those who act.
-FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
-    *((kind, records.follow) for kind in records.RECORDED),
-    (Act, records.follow_act),
-    (EditionPublished, moving.follow_edition),
-    (NoticePublished, notice_letters.follow_notice),
-    (QuizStarted, progress.follow_start),
-    (AttemptProgressed, progress.follow_attempt),
-    (CourseCompleted, follow_completion),
-    # What a guest has left goes to their account: enrolments first, what hangs on them, and what is then empty last.
-    (Registered, progress.follow_registration),
-    (GuestKnown, enrolment.follow_guest),
-    (GuestKnown, quiz_guests.follow_guest),
-    (GuestKnown, progress.follow_guest),
-    (GuestKnown, keep_notes_of_guest),
-    (GuestKnown, records.follow_guest),
-    (GuestKnown, enrolment.follow_merged),
-    (GuestGone, records.follow_gone),
-    (GuestGone, quiz_guests.follow_gone),
-    (GuestGone, progress.follow_gone),
-    (GuestGone, enrolment.follow_gone),
-)
-
 # Who writes the letters of each kind.
 LETTERS: Mapping[str, Writer] = {
     trial.KIND: trial.write_test_letter,
     **account_letters.WRITERS,
     invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,
-    notice_letters.KIND: notice_letters.write,
+    notice_posting.KIND: notice_letters.write,
 }
 
 # Who does the jobs of each kind.
@@ -180,17 +143,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     Raises SettingsError or DatabaseError with one clear sentence when it must not start.
     """
-    settings = settings or read_settings()
-    give_back_large_pieces()
-    app = Application("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
-    _configure(app, settings)
-    app.extensions["settings"] = settings
-    app.extensions["clock"] = clock or SystemClock()
+    app = lay_foundation(settings, clock)
+    _configure(app)
     app.extensions["letters"] = LETTERS
-    connect_database(app, settings.database)
-    with app.app_context():
-        check_durability(db.engine)
-    facts.follow(FOLLOWERS)
     _furnish(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -198,7 +153,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     return app
 
 
-def _configure(app: Flask, settings: Settings) -> None:
+def _configure(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-forms" if settings.is_https else "forms",

@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from lms.kernel.loading import loading
+
 # name: (where it lives, what it does)
 COMMANDS = {
     "run": ("lms.commands.running:run", "Set up what is missing, then serve."),
@@ -44,7 +46,8 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module, attribute = COMMANDS[name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        with loading():
+            command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -54,7 +57,8 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Do what was asked for, behind the edge that turns failures into sentences."""
-        edge = import_module("lms.commands.edge")  # it knows the database, which --help can do without
+        with loading():
+            edge = import_module("lms.commands.edge")  # it knows the database, which --help can do without
         with edge.failures_in_words():
             return super().invoke(context)
 

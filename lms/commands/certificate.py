@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask_babel import force_locale, gettext, ngettext
 
+from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, LOCAL_ADDRESS, Unable, tell
 from lms.commands.report import replace_file
@@ -55,7 +56,7 @@ def export(uid: str, file: Path, lang: str | None) -> None:
     """Write the certificate UID to FILE.pdf."""
     if file.suffix.lower() != ".pdf":
         raise click.UsageError("FILE must end in .pdf.")
-    with edge.site():
+    with edge.site(make=create_app):
         claims = _get(uid)
         if state_of(claims, edge.now()) is not Validity.VALID:
             tell(f"This certificate is {state_of(claims, edge.now())}.")

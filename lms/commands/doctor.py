@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from sqlalchemy import text
 
+from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.database import faults
 from lms.commands.doctor_disk import clock, on_disk
@@ -72,7 +73,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _library(settings)
     yield from way_of_mail(settings)
     try:
-        with edge.site(settings, any_schema=True):
+        with edge.site(settings, any_schema=True, make=create_app):
             yield _limits(settings)
             yield from _database(settings)
     except DatabaseError as error:

@@ -1,7 +1,7 @@
 """The edge of the command line: opens the site, and turns whatever stops a command into one sentence and a status."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -10,12 +10,12 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from lms.assembly import create_app
 from lms.domain.courses.format.writer import SENTENCES as UNWRITABLE
 from lms.domain.phrases import SENTENCES as SAID_EVERYWHERE
 from lms.domain.site.keeping import find_site
 from lms.domain.site.settings import SETTINGS, Site
 from lms.exchange.unreadable import SENTENCES as UNREADABLE
+from lms.foundation import lay_foundation
 from lms.kernel.clock import Clock
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import DatabaseError, db, is_busy, let_go
@@ -23,6 +23,7 @@ from lms.platform.schema import newest_version, version_of
 from lms.settings import Settings, SettingsError
 
 SENTENCES: dict[StrEnum, str] = dict([*SAID_EVERYWHERE.items(), *UNREADABLE.items(), *UNWRITABLE.items()])
+Make = Callable[[Settings | None, Clock | None], Flask]
 LOCAL_ADDRESS = "http://127.0.0.1:8000"  # where the site is served where nothing else is said
 STOPPED = 130  # what shells expect of a program that was stopped by Ctrl+C
 DONE_WITH_PROBLEMS = 1
@@ -75,10 +76,17 @@ def _database_sentence(error: OperationalError | InterfaceError) -> str:
 
 @contextmanager
 def site(
-    settings: Settings | None = None, clock: Clock | None = None, *, any_schema: bool = False
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    *,
+    any_schema: bool = False,
+    make: Make = lay_foundation,
 ) -> Iterator[Flask]:
-    """Open the site for a command: inside, there is an application and a database whose schema is that of this program."""
-    app = create_app(settings, clock)
+    """Open the site for a command: inside, there is an application and a database whose schema is that of this program.
+
+    ``make`` is ``create_app`` where pages, their addresses or their words are needed too.
+    """
+    app = make(settings, clock)
     with app.app_context():
         try:
             if not any_schema:

@@ -8,6 +8,7 @@ from types import FrameType
 
 import click
 
+from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.database import upgrade_database
 from lms.commands.demo import COURSE, how_to_sign_in, make_demo_people, why_not_demo
@@ -48,7 +49,7 @@ def run(host: str, port: int, no_demo: bool) -> None:
     """
     door = open_door(host, port)
     with closing(door.socket), together(settings_at(door, read_settings())) as settings:
-        with stoppable(), edge.site(settings, any_schema=True) as app:
+        with stoppable(), edge.site(settings, any_schema=True, make=create_app) as app:
             set_up(with_demo=not no_demo and door.is_loopback)
             if no_demo and count_demo_people():
                 tell("This site has demo people already. For one without them set LMS_INSTANCE to another folder.")

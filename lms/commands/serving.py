@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask import Flask
 
+from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.edge import Unable
 from lms.commands.presence import together
@@ -48,7 +49,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is stopped. Letters are delivered by: lms worker."""
     door = open_door(host, port)
     with closing(door.socket), together(settings_at(door, read_settings())) as settings:
-        with edge.site(settings) as app:
+        with edge.site(settings, make=create_app) as app:
             check_may_be_served(door)
             words = served_at(door)
         serve_at(app, door, words, workers=workers, threads=threads)

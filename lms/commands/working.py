@@ -10,7 +10,7 @@ from types import FrameType
 import click
 from flask import Flask
 
-from lms.assembly import CHORES, JOBS
+from lms.assembly import CHORES, JOBS, create_app
 from lms.commands import edge
 from lms.commands.edge import LOCAL_ADDRESS, tell
 from lms.commands.presence import together
@@ -28,7 +28,7 @@ def worker() -> None:
     A site that is served with "lms serve" needs one; "lms run" does the same by itself. Several do no harm.
     """
     with together(settings_with_address(read_settings())) as settings:
-        with edge.site(settings) as app:
+        with edge.site(settings, make=create_app) as app:
             words = f"{way_of_letters()}\nStop it with Ctrl+C."
         working = Worker(app, JOBS, CHORES)
         with stopped_in_order(working):

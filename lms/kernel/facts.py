@@ -1,7 +1,7 @@
 """Facts that one subject announces and a later one follows, in the same transaction.
 
 An earlier subject must not know why a later one cares, so it says what happened and goes on. Who follows what is
-written in one place (``lms/assembly.py``), in the order in which they are told.
+written in one place (``lms/foundation.py``), in the order in which they are told.
 """
 
 from collections.abc import Callable, Iterable

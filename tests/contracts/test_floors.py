@@ -1,18 +1,20 @@
 """Who may import whom: floors never upward, subjects in their order, rules pure (architecture.md)."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
-from tests.support.source import LMS, Import, Module, is_standard, modules
+from tests.support.source import LMS, ROOT, Import, Module, is_standard, modules
 
 MODULES = modules()
 IMPORTS = [each for module in MODULES for each in module.imports]
 
 FLOORS = {"kernel": 1, "platform": 2, "domain": 3, "exchange": 4, "web": 5, "commands": 5}
 # What stands beside the floors: settings are read by everybody above the domain, the assembly puts all together.
-BESIDE = {"settings": 4, "assembly": 6}
-ABOVE_ALL = {"commands": 7}  # the command line starts the program, so it may ask the assembly for it
+BESIDE = {"settings": 4, "foundation": 6, "assembly": 7}
+ABOVE_ALL = {"commands": 8}  # the command line starts the program, so it may ask the assembly for it
 SUBJECTS = (
     "site people questions courses enrolment quizzes progress notebook coursework discussion events certificates records phrases"
 ).split()
@@ -93,7 +95,7 @@ def test_the_domain_knows_no_web() -> None:
 
 @pytest.mark.mend(
     "Announce a fact (facts.py of the earlier subject) and let the later one follow it: FOLLOWERS in "
-    "lms/assembly.py. The order is SUBJECTS in tests/contracts/test_floors.py."
+    "lms/foundation.py. The order is SUBJECTS in tests/contracts/test_floors.py."
 )
 def test_subjects_use_only_those_before_them() -> None:
     known = [
@@ -227,13 +229,30 @@ def test_no_module_imports_itself_in_a_loop() -> None:
     assert [loop for name in sorted(needs) if (loop := loop_from(name, (), seen))] == []
 
 
-@pytest.mark.mend("Let lms/__init__.py load the assembly and nothing else; import from where a thing lives.")
+@pytest.mark.mend("Let lms/__init__.py define create_app and nothing else; import from where a thing lives.")
 def test_the_package_exports_create_app_and_nothing_else() -> None:
     tree = ast.parse((LMS / "__init__.py").read_text(encoding="utf-8"))
-    imports = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    assert imports == ["import gc", "from lms.assembly import create_app"]
-    assert ({name for name in named if not name.startswith("_")}, ast.unparse(tree.body[-1])) == (set(), "__all__ = ['create_app']")
+    defined = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign | ast.ClassDef)]
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert (defined, functions) == (["__all__ = ['create_app']"], ["create_app"])
+
+
+@pytest.mark.mend("Take the import out of lms/__init__.py, lms/foundation.py or what these import: pages are loaded by create_app() alone.")
+def test_commands_load_no_page() -> None:
+    asked = "import sys, lms.commands.edge; print(*sorted(name for name in sys.modules if name.startswith('lms.web.')))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["lms.web.learner", "lms.web.learner.notice_posting", "lms.web.mail", "lms.web.mail.letters", "lms.web.shell", "lms.web.shell.application"]
+
+
+@pytest.mark.mend("Import the models.py of the table in lms/foundation.py: commands work without pages, and must know every table.")
+def test_what_commands_stand_on_knows_every_table() -> None:
+    asked = "import {}; from lms.platform.database import Base; print(*sorted(Base.metadata.tables))"
+    known = [
+        subprocess.run([sys.executable, "-c", asked.format(name)], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for name in ("lms.foundation", "lms.assembly")
+    ]
+    assert known[0] == known[1]
+    assert "audit" in known[0]
 
 
 @pytest.mark.parametrize("kind", ["modules", "classes"])

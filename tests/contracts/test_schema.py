@@ -76,7 +76,7 @@ def test_the_migrated_schema_is_that_of_the_models(empty_databases: MakeDatabase
 
 @pytest.mark.mend(
     "Write a new file in lms/platform/migrations/versions/ that makes the table, and import its models.py in "
-    "lms/assembly.py."
+    "lms/foundation.py."
 )
 def test_every_table_of_the_models_is_there(empty_databases: MakeDatabase) -> None:
     with engine_of(empty_databases()) as engine:

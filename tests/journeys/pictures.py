@@ -19,6 +19,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.database import upgrade_database
 from lms.commands.demo import COURSE, make_demo_people
@@ -163,7 +164,7 @@ PICTURES = (
 def demonstration(instance: Path, door: Door) -> Iterator[Flask]:
     """Set up a demonstration and serve it until the end of the block."""
     settings = replace(read_settings({"LMS_INSTANCE": str(instance)}), base_url=door.address)
-    with edge.site(settings, SetClock(MOMENT), any_schema=True) as app:
+    with edge.site(settings, SetClock(MOMENT), any_schema=True, make=create_app) as app:
         upgrade_database()
         publish_library(settings.library)
         make_demo_people(MOMENT)

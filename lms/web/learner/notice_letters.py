@@ -1,36 +1,19 @@
-"""The letter about a notice: to everybody on the way through the course, and if it says so to those who hold its certificate."""
+"""The letter about a notice, in the language of whoever reads it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
 
-from lms.domain.certificates.queries import list_holders
-from lms.domain.courses.facts import NoticePublished
 from lms.domain.courses.notices import find_notice
 from lms.domain.courses.queries import find_published, get_outline
-from lms.domain.enrolment.queries import list_people_in
 from lms.domain.people.queries import find_addressee
 from lms.kernel.localtext import LocalText
-from lms.kernel.refusals import Missing
 from lms.web.mail.composing import address_of
-from lms.web.mail.letters import Letter, post_each
+from lms.web.mail.letters import Letter
 from lms.web.shell.languages import speak
 from lms.web.shell.templates import day
 from lms.web.shell.words import gettext as _
-
-KIND = "notice"
-
-
-def follow_notice(fact: NoticePublished) -> None:
-    """Have everybody written to whom a notice is for, once it is committed (follows courses); nobody gets two letters."""
-    course = find_published(fact.object)
-    if course is None:
-        raise Missing(f"course {fact.object}")
-    uid = fact.result["notice"]
-    follow = dict.fromkeys(list_people_in(course.course_id), False)
-    hold = dict.fromkeys(list_holders(course.course_id, now=fact.at), True) if fact.result["holders"] else {}
-    post_each(KIND, {f"{KIND}:{uid}:{person}": {"notice": uid, "person": person, "holds": holds} for person, holds in {**hold, **follow}.items()}, now=fact.at)
 
 
 def write(facts: Mapping[str, Any]) -> Letter | None:

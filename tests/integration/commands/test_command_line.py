@@ -161,7 +161,7 @@ def test_a_process_says_its_failure_without_a_traceback(process: Start) -> None:
 def test_serving_says_that_windows_cannot() -> None:
     """gunicorn cannot even be imported there, so the sentence must come first."""
     script = (
-        "import os, sys; import lms.commands.edge; from lms.commands import main; os.name = 'nt';"
+        "import os, sys; import lms.assembly, lms.commands.edge; from lms.commands import main; os.name = 'nt';"
         "main(['serve'], prog_name='lms')"
     )
     done = subprocess.run(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.assembly import FOLLOWERS
+from lms.foundation import FOLLOWERS
 from lms.kernel.facts import Fact, announce, follow
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

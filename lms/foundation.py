@@ -1,0 +1,65 @@
+"""What everything stands on, pages or commands: settings, clock, database, and who follows which fact."""
+
+from pathlib import Path
+
+from flask import Flask
+
+import lms.domain.site.models  # noqa: F401 – tables that no follower asks for
+from lms.domain.certificates.service import follow_completion
+from lms.domain.courses.facts import EditionPublished, NoticePublished
+from lms.domain.enrolment import service as enrolment
+from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
+from lms.domain.people.facts import Act, GuestGone, GuestKnown, Registered
+from lms.domain.progress import moving
+from lms.domain.progress import service as progress
+from lms.domain.progress.facts import CourseCompleted
+from lms.domain.quizzes import guests as quiz_guests
+from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
+from lms.domain.records import service as records
+from lms.kernel import facts
+from lms.kernel.clock import Clock, SystemClock
+from lms.platform.database import check_durability, connect_database, db
+from lms.platform.memory import give_back_large_pieces
+from lms.settings import Settings, read_settings
+from lms.web.learner import notice_posting
+from lms.web.shell.application import Application
+
+# Who is told what, in this order: the record first, then those who act.
+FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
+    *((kind, records.follow) for kind in records.RECORDED),
+    (Act, records.follow_act),
+    (EditionPublished, moving.follow_edition),
+    (NoticePublished, notice_posting.follow_notice),
+    (QuizStarted, progress.follow_start),
+    (AttemptProgressed, progress.follow_attempt),
+    (CourseCompleted, follow_completion),
+    # What a guest has left goes to their account: enrolments first, what hangs on them, and what is then empty last.
+    (Registered, progress.follow_registration),
+    (GuestKnown, enrolment.follow_guest),
+    (GuestKnown, quiz_guests.follow_guest),
+    (GuestKnown, progress.follow_guest),
+    (GuestKnown, keep_notes_of_guest),
+    (GuestKnown, records.follow_guest),
+    (GuestKnown, enrolment.follow_merged),
+    (GuestGone, records.follow_gone),
+    (GuestGone, quiz_guests.follow_gone),
+    (GuestGone, progress.follow_gone),
+    (GuestGone, enrolment.follow_gone),
+)
+
+
+def lay_foundation(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Return an application without pages, on which commands can work.
+
+    Raises SettingsError or DatabaseError with one clear sentence when it must not start.
+    """
+    settings = settings or read_settings()
+    give_back_large_pieces()
+    app = Application("lms", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock()
+    connect_database(app, settings.database)
+    with app.app_context():
+        check_durability(db.engine)
+    facts.follow(FOLLOWERS)
+    return app
