@@ -6,7 +6,7 @@ What is folded away is what people leave out when they type in a hurry: "Café" 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ WHOLE_LETTERS = "йїўѓќ"
 PLAIN_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 LAST_MARK_OF_A_LETTER = 9  # combining classes up to here make a letter (Indic, kana); those above are accents and points
 SIGNS_KEPT = 4096  # more than all alphabets of Europe have; beyond, a sign is looked up anew
+STRETCHES_REMEMBERED = 16_384  # the words of some dozens of lessons
+LONGEST_REMEMBERED = 60
 NO_BLANKS = re.compile(r"\S+")
 
 
@@ -60,6 +62,26 @@ def words_in(text: str) -> Iterator[Word]:
     for match in NO_BLANKS.finditer(text.translate(_parting)):
         if found := _folded(match.group()):
             yield Word(match.start(), match.end(), found)
+
+
+def first_place(text: str, is_meant: Callable[[tuple[str, ...]], bool]) -> int | None:
+    """Return where the first word of a text stands that is meant, as it is looked for; None where none is.
+
+    A text has the same words again and again, so each is asked about once.
+    """
+    meant = {stretch for stretch in set(text.split()) if any(is_meant(word.folded) for word in _words_of(stretch))}
+    found = next((match for match in NO_BLANKS.finditer(text) if match.group() in meant), None) if meant else None
+    return found and found.start() + next(word.start for word in _words_of(found.group()) if is_meant(word.folded))
+
+
+def _words_of(stretch: str) -> tuple[Word, ...]:
+    """Return the words of a stretch without blanks; those that are long are rare, and are not remembered."""
+    return _remembered(stretch) if len(stretch) <= LONGEST_REMEMBERED else tuple(words_in(stretch))
+
+
+@lru_cache(maxsize=STRETCHES_REMEMBERED)
+def _remembered(stretch: str) -> tuple[Word, ...]:
+    return tuple(words_in(stretch))
 
 
 @lru_cache(maxsize=SIGNS_KEPT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lms.domain.courses.finding import Found, find_documents, texts_of
 from lms.domain.courses.outline import Activity
 from lms.domain.progress.rules import open_to_strangers, what_comes_first
-from lms.kernel.folding import fold, words_in
+from lms.kernel.folding import first_place, fold, words_in
 from lms.web.learner.outlines import activity_url
 from lms.web.public.cards import Listed
 from lms.web.shell.languages import course_language, own_name
@@ -107,7 +107,7 @@ def _shown(hit: _Hit, text: str, words: Sequence[str]) -> LessonHit:
 def around(text: str, words: Sequence[str]) -> str:
     """Return a part of a text around the first of the words, cut at blanks; its beginning where none is in it."""
     begins = tuple(words)
-    first = next((start for start, _end, folded in words_in(text) if _begins(folded, begins)), 0)
+    first = first_place(text, lambda folded: _begins(folded, begins)) or 0
     start = 0 if first <= BEFORE else text.find(" ", first - BEFORE, first) + 1 or first
     end = len(text) if len(text) - start <= LONGEST else max(text.rfind(" ", first + 1, start + LONGEST), 0) or start + LONGEST
     return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"

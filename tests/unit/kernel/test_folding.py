@@ -3,7 +3,7 @@
 import pytest
 
 from lms.kernel import folding
-from lms.kernel.folding import fold, words_in
+from lms.kernel.folding import first_place, fold, words_in
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,20 @@ def test_what_is_kept_of_signs_stays_bounded() -> None:
     fold("".join(map(chr, range(0x4E00, 0x4E00 + 20_000))))
     assert fold("Ребро") == ["ребро"]
     assert len(folding._signs) <= folding.SIGNS_KEPT
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("Citizens decide.", 9, id="a word"),
+        pytest.param("decide decide", 0, id="the first of two"),
+        pytest.param("undecided, but they\tDÉCIDED", 20, id="its beginning alone, whatever its case and accents"),
+        pytest.param("«co-decide»", 4, id="after a hyphen"),
+        pytest.param("they.decide/decide", 5, id="within a stretch without blanks"),
+        pytest.param("a" * 70 + "-decide", 71, id="within a very long stretch"),
+        pytest.param("Nobody does.", None, id="nowhere"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_the_first_place_of_a_word_is_told(text: str, place: int | None) -> None:
+    assert first_place(text, lambda folded: any(word.startswith("decide") for word in folded)) == place
