@@ -7,7 +7,6 @@ language, the document, and what its links and pictures resolved to.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 from lms.domain.courses import outline as outlines
@@ -56,7 +55,14 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 
-Known = Mapping[str, Activity]
+
+@dataclass(frozen=True)
+class Known:
+    """The activities, documents for trainers and sets of cards, by key, whose pages are there already."""
+
+    activities: Mapping[str, Activity] = field(default_factory=dict)
+    handouts: Mapping[str, Handout] = field(default_factory=dict)
+    sets: Mapping[str, outlines.CardSet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,35 +135,38 @@ class Signposts:
         return quiz is not None and quiz.mode == "practice" and name in quiz.by_key and quiz.by_key[name].is_marked
 
 
-def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str, known: Known = MappingProxyType({})) -> tuple[Made, ...]:
+def compile_course(course_map: CourseMap, digests: Mapping[str, str], whole: str, known: Known | None = None) -> tuple[Made, ...]:
     """Return every page of a course: lessons, scenarios and quizzes in each language in which they are there, cards, and the outline.
 
-    Activities that are ``known`` have their pages already, and stand in the outline as they are.
+    What is ``known`` has its pages already, and stands in the outline as it is.
     """
+    known = known or Known()
     made: dict[tuple[str, str], Made] = {}
-    cards = compile_cards(course_map, lambda lang: Signposts(course_map, digests, lang))
+    cards = compile_cards(course_map, lambda lang: Signposts(course_map, digests, lang), known.sets)
     sets = {place: Made(page_digest("cards", place[1], page.body), "cards", page.body, page.text) for place, page in cards.pages.items()}
     for _number, _module, activity in course_map.course.numbered():
-        for lang in course_map.course.languages if activity.key not in known else ():
+        for lang in course_map.course.languages if activity.key not in known.activities else ():
             page = _page(course_map, digests, activity, lang, cards)
             if page:
                 made[activity.key, lang] = page
-    for key in sorted(course_map.trainer):
+    for key in sorted(course_map.trainer - known.handouts.keys()):
         for lang in course_map.course.languages:
             page = _lesson_page(course_map, digests, key, *_posts(course_map, digests, lang))
             if page:
                 made[key, lang] = replace(page, text="")  # what nobody finds by searching, nobody finds by mistake
-    outline = replace(_outline(course_map, digests, made, known), sets=_sets(course_map, cards, sets))
+    outline = replace(_outline(course_map, digests, made, known), sets=_sets(course_map, cards, sets, known))
     body = outlines.to_json(outline)
     return (*made.values(), *sets.values(), Made(page_digest("outline", whole), "outline", body, ""))
 
 
-def _sets(course_map: CourseMap, cards: CompiledCards, made: Mapping[tuple[str, str], Made]) -> tuple[outlines.CardSet, ...]:
+def _sets(course_map: CourseMap, cards: CompiledCards, made: Mapping[tuple[str, str], Made], known: Known) -> tuple[outlines.CardSet, ...]:
     """Return the sets that have cards, as the outline names them."""
     languages, found = course_map.course.languages, []
     for each in course_map.cards.sets.values():
         pages = {lang: made[each.key, lang].digest for lang in languages if (each.key, lang) in made}
-        if pages:
+        if each.key in known.sets:
+            found.append(known.sets[each.key])
+        elif pages:
             found.append(outlines.CardSet(each.key, each.title, cards.pages[each.key, languages[0]].cards, pages, each.key == GLOSSARY))
     return tuple(found)
 
@@ -239,13 +248,13 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
             dict(module.outcomes),
             module.after,
             tuple(
-                known.get(activity.key) or _activity(course_map, digests, made, activity, numbers[activity.key])
+                known.activities.get(activity.key) or _activity(course_map, digests, made, activity, numbers[activity.key])
                 for activity in module.activities
                 if activity.is_served
             ),
             module.check_first,
             module.formerly,
-            tuple(_handout(course_map, digests, made, key) for key in module.trainer),
+            tuple(known.handouts.get(key) or _handout(course_map, digests, made, key) for key in module.trainer),
         )
         for place, module in enumerate(course.modules, 1)
     )

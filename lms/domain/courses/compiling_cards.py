@@ -6,7 +6,7 @@ A page holds every card of its set: one that is not translated stands in the sou
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,12 +67,14 @@ def find_card(course_map: CourseMap, target: str, lang: str) -> Resolved | None:
     return Resolved(card_url(course.key, name, key, anchor), found[0].title, found[1]) if found else None
 
 
-def compile_cards(course_map: CourseMap, posts_for: PostsFor) -> CompiledCards:
-    """Return everything that is served of the cards of a course; ``posts_for`` says in a language where links lead."""
+def compile_cards(course_map: CourseMap, posts_for: PostsFor, known: Container[str] = ()) -> CompiledCards:
+    """Return what is served of the cards of a course, of the sets that are not ``known``; ``posts_for`` says in a language where links lead."""
     pages: dict[tuple[str, str], SetPage] = {}
     explained: dict[str, dict[str, Mapping[str, str]]] = {}
     for lang in course_map.course.languages:
         for of in course_map.cards.sets.values():
+            if of.key in known:
+                continue
             cards = _in_order([_card(course_map, of, key, lang, posts_for) for key in course_map.cards.keys[of.key]])
             if cards:
                 pages[of.key, lang] = SetPage(_body(course_map, of, lang, cards), _text(of, lang, cards), len(cards))

@@ -11,7 +11,7 @@ from datetime import date
 from lms.domain.courses import outline as outlines
 from lms.domain.courses import queries
 from lms.domain.courses.changes import changes
-from lms.domain.courses.compiling import Made, compile_course
+from lms.domain.courses.compiling import Known, Made, compile_course
 from lms.domain.courses.files import File, file_of
 from lms.domain.courses.format.checker import check_course, check_documents
 from lms.domain.courses.format.library import CourseMap, read_again, read_course
@@ -72,9 +72,21 @@ def prepare(
     if found.has_errors or course_map is None:
         return None
     whole = map_digest(digests)
-    known = {each.key: each for each in reworded.head.outline.activities if each.key not in reworded.keys} if reworded else {}
-    made = compile_course(course_map, digests, whole, known)
+    made = compile_course(course_map, digests, whole, _known(reworded))
     return Prepared(key, course_map.course.uid, whole, kept, course_map, made, origin, reworded)
+
+
+def _known(reworded: Reworded | None) -> Known | None:
+    """Return what of the published edition is taken as it is."""
+    if reworded is None:
+        return None
+    outline, keys = reworded.head.outline, reworded.keys
+    handouts = [each for module in outline.modules for each in module.trainer]
+    return Known(
+        {each.key: each for each in outline.activities if each.key not in keys},
+        {each.key: each for each in handouts if each.key not in keys},
+        {each.key: each for each in outline.sets if not reworded.makes(each.key)},
+    )
 
 
 def plan(prepared: Prepared, wanted: str | None) -> Plan:

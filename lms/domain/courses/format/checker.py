@@ -50,6 +50,7 @@ def check_documents(
         _check_reviews(course_map, today, problems)
         used: set[str] = set()
         _check_targets(course_map, used, problems)
+        check_cards(course_map, today, used, problems)
         _check_twins(course_map, used, problems)
         _check_captions(course_map, problems)
     return course_map, problems.of_files(is_meant)
