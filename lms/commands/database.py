@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 
 from lms.commands import edge
 from lms.commands.edge import DONE_WITH_PROBLEMS, Unable, tell
+from lms.commands.publishing import render_what_is_missing
 from lms.platform.database import db
 from lms.platform.guards import missing_triggers
 from lms.platform.migrations import differences, upgrade
@@ -19,9 +20,10 @@ def group() -> None:
 
 @group.command("upgrade")
 def upgrade_command() -> None:
-    """Bring the database to the version that this program needs; nothing happens where it is there already."""
+    """Bring the database to the version that this program needs, and its pages too; nothing happens where all is there."""
     with edge.site(any_schema=True):
         done = upgrade_database()
+        render_what_is_missing()
         version = version_of(db.engine)
     tell("The database was upgraded." if done else "The database is up to date; nothing was changed.")
     click.echo(version)

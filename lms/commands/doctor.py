@@ -15,7 +15,7 @@ from lms.commands.doctor_disk import clock, on_disk
 from lms.commands.doctor_mail import about_letters, way_of_mail
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 from lms.commands.finding import GOOD, NOTE, WRONG, Finding
-from lms.domain.courses.queries import list_published
+from lms.domain.courses.queries import list_published, list_unrendered
 from lms.domain.people.queries import count_demo_people, has_administrator, has_real_people
 from lms.domain.records.queries import check_chain
 from lms.exchange.folders import course_keys
@@ -218,6 +218,9 @@ def _published() -> Finding:
     courses = [f"{published.key} {published.edition}" for published in list_published(VISIBILITIES)]
     if not courses:
         return Finding(WRONG, "no course is published", "Run: lms library publish")
+    unrendered = list_unrendered()
+    if unrendered:
+        return Finding(WRONG, f"editions of which this version of the program has no pages: {len(unrendered)}", "Run: lms library render")
     return Finding(GOOD, f"published: {', '.join(courses)}")
 
 

@@ -10,7 +10,7 @@ from lms.commands.edge import Unable, tell
 from lms.commands.places import is_bundle, open_bundle
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
-from lms.domain.courses.finding import keep_findable, list_heads
+from lms.domain.courses.finding import keep_findable, list_heads, list_unfindable
 from lms.domain.courses.publication import WORDS, Prepared, plan, prepare, render_again
 from lms.domain.courses.queries import files_of, find_head, find_published, get_outline, list_unrendered
 from lms.domain.courses.rules import Refusal
@@ -100,6 +100,13 @@ def render_editions() -> int:
         for line_id, outline in heads:
             keep_findable(line_id, outline)
     return len(editions)
+
+
+def render_what_is_missing() -> None:
+    """Make the pages and the words to be found that another version left out, and say so: it takes time."""
+    if list_unrendered() or list_unfindable():
+        tell("Rendering the published courses anew …")
+        render_editions()
 
 
 @click.command("publish")

@@ -15,7 +15,7 @@ from lms.commands.demo import COURSE, how_to_sign_in, make_demo_people, why_not_
 from lms.commands.demo_people import PEOPLE
 from lms.commands.edge import Unable, tell
 from lms.commands.presence import together
-from lms.commands.publishing import publish_library, render_editions
+from lms.commands.publishing import publish_library, render_what_is_missing
 from lms.commands.server import open_door
 from lms.commands.serving import (
     THREADS,
@@ -27,8 +27,7 @@ from lms.commands.serving import (
     where,
 )
 from lms.commands.working import in_the_background, way_of_letters
-from lms.domain.courses.finding import list_unfindable
-from lms.domain.courses.queries import find_published, list_unrendered
+from lms.domain.courses.queries import find_published
 from lms.domain.people.queries import count_demo_people, has_people
 from lms.kernel.refusals import Refused
 from lms.platform.database import db
@@ -82,9 +81,7 @@ def set_up(*, with_demo: bool) -> None:
     if version_of(db.engine) != newest_version():
         tell("Setting up the database …")
         upgrade_database()
-    if list_unrendered() or list_unfindable():
-        tell("Rendering the published courses anew …")
-        render_editions()
+    render_what_is_missing()
     tell("Looking at the course library …")
     _publish()
     missing = count_demo_people() < len(PEOPLE)

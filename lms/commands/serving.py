@@ -12,6 +12,7 @@ from lms.assembly import create_app
 from lms.commands import edge
 from lms.commands.edge import Unable
 from lms.commands.presence import together
+from lms.commands.publishing import render_what_is_missing
 from lms.commands.server import Door, Server, open_door
 from lms.domain.people.passwords import places
 from lms.domain.people.queries import count_demo_people
@@ -51,6 +52,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     with closing(door.socket), together(settings_at(door, read_settings())) as settings:
         with edge.site(settings, make=create_app) as app:
             check_may_be_served(door)
+            render_what_is_missing()
             words = served_at(door)
         serve_at(app, door, words, workers=workers, threads=threads)
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from flask import Flask
+from sqlalchemy import delete, insert, select, update
 
 from lms.commands.finding import WRONG
+from lms.domain.courses.models import Page
 from lms.domain.people.facts import NameChanged
 from lms.domain.records.models import Audit
 from lms.domain.records.queries import check_chain
@@ -67,6 +69,15 @@ def test_a_site_in_order_has_nothing_wrong(lms: Lms, make: Makers) -> None:
     said = lms("doctor", LMS_LANGUAGES="en")
     assert (said.status, wrong(said.out), said.err) == (0, [], "Nothing is wrong.\n")
     assert f"  ok     published: {COURSE} 1.1" in findings(said.out)
+
+
+def test_editions_without_pages_are_wrong(app: Flask, lms: Lms, make: Makers) -> None:
+    make.course()
+    make.person(role="admin", password=PASSWORD)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(delete(Page).where(Page.kind == "outline"))
+    said = lms("doctor", LMS_LANGUAGES="en")
+    assert (said.status, wrong(said.out)) == (1, ["editions of which this version of the program has no pages: 1"])
 
 
 @pytest.mark.parametrize("role", ["admin", "learner"])

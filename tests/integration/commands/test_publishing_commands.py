@@ -50,14 +50,27 @@ def test_a_folder_without_courses_is_refused_in_a_sentence(lms: Lms, tmp_path: P
     assert (said.status, said.out, len(said.err.splitlines())) == (2, "", 1)
 
 
+def remove_pages() -> None:
+    """Leave the site as another version of the program would find it."""
+    with unit_of_work() as session:
+        session.execute(delete(Findable))
+        session.execute(delete(Page))
+
+
+def test_an_upgrade_renders_the_pages_that_are_missing(app: Flask, lms: Lms) -> None:
+    lms("library", "publish")
+    with app.app_context():
+        remove_pages()
+    assert lms("database", "upgrade").err.splitlines() == ["Rendering the published courses anew …", "The database is up to date; nothing was changed."]
+    assert lms("database", "upgrade").err.splitlines() == ["The database is up to date; nothing was changed."]
+
+
 def test_pages_that_are_missing_after_an_upgrade_are_rendered_again(app: Flask, lms: Lms) -> None:
     lms("library", "publish")
     count = select(func.count()).select_from(Page)
     with app.app_context():
         before = db.session.scalar(count)
-        with unit_of_work() as session:
-            session.execute(delete(Findable))
-            session.execute(delete(Page))
+        remove_pages()
     assert lms("library", "render").err.strip() == "Editions rendered: 1."
     with app.app_context():
         assert db.session.scalar(count) == before

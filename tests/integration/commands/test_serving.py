@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from lms.commands.server import open_door
 from lms.domain.people.models import Person
 from lms.settings import CHECKOUT
 from tests.integration.commands.conftest import Lms, Started
-from tests.makers import Makers
+from tests.makers import COURSE, Makers
 
 Start = Callable[..., Started]
 ADDRESS = r"^Isegoria is served at (http://\S+)$"
@@ -197,8 +198,11 @@ def test_run_without_demo_people_tells_how_to_make_an_account(process: Start, tm
 
 @pytest.mark.server
 @pytest.mark.slow
-def test_serve_serves_what_is_there_under_the_address_that_is_set(process: Start) -> None:
+def test_serve_serves_what_is_there_under_the_address_that_is_set(process: Start, tmp_path: Path) -> None:
     assert process("database", "upgrade").end().status == 0
+    assert process("library", "publish", str(TEST_LIBRARY)).end().status == 0
+    with closing(sqlite3.connect(tmp_path / "instance" / "isegoria.sqlite3")) as rows, rows:
+        rows.execute("DELETE FROM page")  # as another version of the program would find it
     started = process(
         "serve", "--port", "0", "--workers", "2", "--threads", "2", LMS_BASE_URL="https://learn.example.eu"
     )
@@ -208,8 +212,9 @@ def test_serve_serves_what_is_there_under_the_address_that_is_set(process: Start
     assert json.loads(read(f"{address}/healthz")[1]) == {"status": "ok"}
     with pytest.raises(HTTPError, match="404"):
         read(f"{address}/no-such-page")
+    assert f"/courses/{COURSE}/" in read(f"{address}/courses/")[1]
     said = started.end(signal.SIGINT)
-    assert (said.status, len(said.lines), said.err) == (0, 1, "")
+    assert (said.status, len(said.lines), said.err) == (0, 1, "Rendering the published courses anew …\n")
 
 
 class Lossy:
