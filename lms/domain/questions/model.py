@@ -183,16 +183,26 @@ def _texts(quiz: Quiz) -> Iterator[tuple[str, str]]:
             yield feedback_id(question.key), question.feedback
 
 
+def plain_label(label: str) -> str:
+    """Return the label of a link in the form in which two are compared."""
+    return " ".join(label.split()).casefold()
+
+
+def defined_labels(definitions: tuple[str, ...]) -> frozenset[str]:
+    """Return the labels of the links among the definitions of a file, as they are compared."""
+    return frozenset(plain_label(found[1]) for each in definitions if (found := LABEL.match(each)))
+
+
 def _with_definitions(text: str, definitions: tuple[str, ...]) -> str:
     """Return a piece with those definitions of the file that it uses beneath it."""
-    labels = {" ".join(label.split()).casefold() for label in LABEL.findall(text)}
+    labels = {plain_label(label) for label in LABEL.findall(text)}
     used = []
     for definition in definitions:
         abbreviation = ABBREVIATION.match(definition)
         if abbreviation:
             wanted = abbreviation[1] in text
         else:
-            wanted = " ".join(LABEL.match(definition)[1].split()).casefold() in labels  # type: ignore[index]
+            wanted = plain_label(LABEL.match(definition)[1]) in labels  # type: ignore[index]
         if wanted:
             used.append(definition)
     return f"{text}\n\n" + "\n".join(used) if used else text

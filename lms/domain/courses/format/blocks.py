@@ -4,6 +4,7 @@ Do not change how a text is divided: translations name the blocks of their sourc
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from lms.kernel.digest import text_digest
@@ -61,7 +62,7 @@ class _Splitter:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.fences = {first: last + 1 for first, last, _ in fenced_lines(lines)}
-        self.last_end_of_comment = max((place for place, line in enumerate(lines) if "-->" in line), default=-1)
+        self.ends_of_comments = [place for place, line in enumerate(lines) if "-->" in line]
 
     def read(self, place: int) -> tuple[str, int]:
         """Return the kind of the block that begins at ``place`` and where the next may begin."""
@@ -92,10 +93,11 @@ class _Splitter:
 
     def _comment_end(self, place: int) -> int:
         """Return where the lines of a comment end, or 0 if it has no end or something follows it."""
-        for last in range(place, self.last_end_of_comment + 1):
-            if "-->" in self.lines[last]:
-                return 0 if self.lines[last].partition("-->")[2].strip() else last + 1
-        return 0
+        after = bisect_left(self.ends_of_comments, place)
+        if after == len(self.ends_of_comments):
+            return 0
+        last = self.ends_of_comments[after]
+        return 0 if self.lines[last].partition("-->")[2].strip() else last + 1
 
     def _quotation(self, place: int, line: str) -> tuple[str, int]:
         end = place + 1

@@ -1,7 +1,6 @@
 """Everything that is wrong with a course, at once (course-format §10)."""
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
@@ -20,6 +19,7 @@ from lms.domain.courses.format.media import CAPTIONS, fault_in_captions, needs_t
 from lms.domain.courses.format.outline_reader import read_tree
 from lms.domain.courses.format.outline_rules import check_outline
 from lms.domain.courses.format.prose import check_pictures_and_links, check_text
+from lms.domain.courses.format.quiz_lines import without_plain_answers
 from lms.domain.courses.format.quiz_zones import veil
 from lms.domain.courses.format.references import References
 from lms.domain.courses.format.scenario_rules import check_scenarios, scenes_of
@@ -30,8 +30,6 @@ from lms.domain.questions.model import Quiz
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_targets import suffix_of
-
-PLAIN_ANSWER = re.compile(r"^=.*$|(?<=\s)=>.*$", re.M)
 
 
 def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[CourseMap | None, Problems]:
@@ -160,7 +158,7 @@ def _check_quiz_text(
 ) -> None:
     """Note what is wrong with the texts of a quiz as Markdown; its grammar is the reader's own business."""
     front = split_front_matter(quiz.file, course_map.files[quiz.file], Problems())
-    body, first_line = PLAIN_ANSWER.sub("", front.text), front.first_line
+    body, first_line = without_plain_answers(front.text), front.first_line
     references = References(body, first_line)
     found = Problems()
     check_text(quiz.file, body, first_line, found)

@@ -17,6 +17,7 @@ from lms.domain.questions.model import Stamp
 from lms.kernel.digest import text_digest
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
+from lms.platform.markdown_limits import find_excess
 
 TEXTS = {
     "title": Field(schema.text, required=True),
@@ -63,8 +64,8 @@ class Lesson:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The top-level blocks of the text, with their lines in the file."""
-        return split_blocks(self.text, self.first_line)
+        """The top-level blocks of the text, with their lines in the file; none of a text that is too much to be read."""
+        return () if find_excess(self.text) else split_blocks(self.text, self.first_line)
 
     @cached_property
     def references(self) -> References:

@@ -6,11 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from lms.domain.courses.format.frontmatter import split_front_matter
+from lms.domain.courses.format.frontmatter import FrontMatter, split_front_matter
 from lms.domain.courses.format.quiz_blocks import Block, read_block
 from lms.domain.courses.format.quiz_front import read_front
 from lms.domain.courses.format.quiz_gaps import check_places
-from lms.domain.courses.format.quiz_lines import FORMS, NONE, RUBRIC, Heading, read_heading
+from lms.domain.courses.format.quiz_lines import (
+    FORMS,
+    NONE,
+    RUBRIC,
+    Heading,
+    read_heading,
+    without_plain_answers,
+)
 from lms.domain.courses.format.quiz_pieces import checked, piece_of
 from lms.domain.courses.format.quiz_settings import (
     Settings,
@@ -34,10 +41,12 @@ from lms.kernel.digest import text_digest
 from lms.kernel.keys import is_key
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
+from lms.platform.markdown_limits import SENTENCES, find_excess
 
 MOST_BYTES = 256 * 1024
+MOST_LINES = 50_000
 MOST_HEADINGS = 1000
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}+\]")
 FORMS_OF = {"essay": RUBRIC, "information": NONE, "reflection": NONE}
 BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pairs": "matching", "gaps": "gaps"}
 # What a translation is told of its own; marks and numbers are compared with the source instead (T4).
@@ -64,6 +73,8 @@ def read_quiz(
     if front.broken and not front.text:
         return None
     settings = read_front(front, translation=translation, findings=findings)
+    if _is_too_much(front, findings):
+        return None
     veiled = veil(front.text, front.first_line, findings)
     _check_footnotes(veiled.lines, findings)
     report_small_call_outs(veiled.lines, findings)
@@ -87,6 +98,18 @@ def read_quiz(
     if not translation:
         check_quiz(quiz, findings, is_whole=not reader.has_lost and len(quiz.questions) == len(quiz.blocks))
     return quiz
+
+
+def _is_too_much(front: FrontMatter, findings: Findings) -> bool:
+    """Note the limits that the text of a quiz breaks: it is looked at here, for reading it may take as long as rendering it."""
+    if front.text.count("\n") > MOST_LINES:
+        sentence = N_("a quiz of more than %(most)s lines is not read")
+        findings.error(front.first_line + MOST_LINES, "too-large", sentence, most=MOST_LINES)
+        return True
+    excess = find_excess(without_plain_answers(front.text))
+    for what, line, most in excess:
+        findings.error(front.first_line + line - 1, what.value, SENTENCES[what], most=most)
+    return bool(excess)
 
 
 def _check_footnotes(lines: Sequence[Line], findings: Findings) -> None:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from lms.domain.courses.format.quiz_zones import Line
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.gap_texts import CLOSE, OPEN, SIGN, at_signs, sign
-from lms.domain.questions.model import Answer, Question, Quiz, pieces, text_id
+from lms.domain.questions.model import LABEL, Answer, Question, Quiz, defined_labels, plain_label
 from lms.kernel.words import N_
 from lms.platform.markdown import Resolved, Target, render
 
@@ -46,6 +46,7 @@ def _cut(line: Line, signs: Iterator[int]) -> Line:
 def _numbers(stated: Sequence[tuple[Line, str | None]], findings: Findings, *, translation: bool) -> list[int]:
     """Return the number of each gap in the order of the text; numbers that cannot be are noted and count as not stated."""
     taken: list[int | None] = []
+    given: set[int] = set()
     for line, said in stated:
         number = int(said) if said else None
         if number is not None and not translation:
@@ -54,11 +55,13 @@ def _numbers(stated: Sequence[tuple[Line, str | None]], findings: Findings, *, t
         elif number is not None and not 1 <= number <= len(stated):
             _report(line, N_("there is no gap %(said)s here; where it is text, write {{=%(said)s:…}}"), said, findings)
             number = None
-        elif number in taken and number is not None:
+        elif number in given:
             _report(line, N_("two gaps have the number %(said)s here; where it is text, write {{=%(said)s:…}}"), said, findings)
             number = None
         taken.append(number)
-    free = iter(sorted({*range(1, len(stated) + 1)} - {*taken}))
+        if number is not None:
+            given.add(number)
+    free = iter(sorted({*range(1, len(stated) + 1)} - given))
     return [next(free) if number is None else number for number in taken]
 
 
@@ -76,12 +79,18 @@ def report_open_gaps(lines: Sequence[Line], findings: Findings) -> None:
 
 def check_places(quiz: Quiz, findings: Findings) -> None:
     """Note gaps where no control can stand: in a link, in the description of a picture, in an address."""
-    texts = pieces(quiz)
+    labels = defined_labels(quiz.definitions)
     for question in quiz.questions:
         if question.kind == "gaps":
-            for gap in _misplaced(question, texts[text_id(question.key)]):
+            for gap in _misplaced(question, _with_links(question.text, labels)):
                 sentence = N_("a gap cannot stand in a link, in the description of a picture or in an address")
                 findings.error(gap.line, "gap-misplaced", sentence)
+
+
+def _with_links(text: str, labels: frozenset[str]) -> str:
+    """Return a text with a short definition of each link in it: where one leads, and what is short for what, moves no gap."""
+    used = {plain_label(label): label for label in LABEL.findall(text) if plain_label(label) in labels}
+    return text + "".join(f"\n\n[{label}]: /somewhere" for label in used.values())
 
 
 def _misplaced(question: Question, text: str) -> list[Answer]:

@@ -16,6 +16,7 @@ HEADING_INDENTED = re.compile(r"[ ]+#{1,2}(?!#)[ \t]+\S")
 HEADING_WITHOUT_BLANK = re.compile(r"##(?![#\s])")
 BRACES = re.compile(r"(?:^|(?<=[ \t]))\{([^{}]*)\}[ \t]*$")
 FIXED = re.compile(r"[ \t]\{fixed\}[ \t]*$")
+BLANKS = re.compile(r"\s*")
 SETTING = re.compile(r"([A-Za-z][\w-]*)(?:=(\"[^\"]*\"|[^\s\"]+))?(?=\s|$)")
 SHARE = r"-?[0-9]{1,3}(?:\.[0-9]{1,5})?"
 Forms = Mapping[str, re.Pattern[str]]
@@ -31,6 +32,7 @@ NONE: Forms = {}
 ARROW = re.compile(rf"(?:^|(?<={BLANK}))=>(?={BLANK}|$)")
 CALL_OUT = re.compile(r"[ ]?>[ \t]?\[!([A-Z]+)\]")
 SMALL_CALL_OUT = re.compile(r"[ \t]*(?:>[ \t]*)+\[![ \t]*(?![A-Z]+\])(?P<word>[A-Za-z]+)[ \t]*\]")
+PLAIN_ANSWER = re.compile(r"^=.*$|(?<=\s)=>.*$", re.M)
 LIST_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
@@ -42,6 +44,11 @@ class Heading:
     level: int
     text: str
     settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def without_plain_answers(text: str) -> str:
+    """Return the text of a quiz without the typed answers and right sides in it, which are no Markdown; lines stay."""
+    return PLAIN_ANSWER.sub("", text)
 
 
 def read_heading(line: Line, findings: Findings) -> Heading | None:
@@ -68,8 +75,7 @@ def read_settings(inner: str, line: int, findings: Findings) -> dict[str, str]:
     """Return settings between braces by name; a name without a value has an empty one."""
     settings: dict[str, str] = {}
     position = 0
-    while rest := inner[position:].lstrip():
-        position = len(inner) - len(rest)
+    while (position := _after_blanks(inner, position)) < len(inner):
         found = SETTING.match(inner, position)
         if not found:
             findings.error(
@@ -78,7 +84,7 @@ def read_settings(inner: str, line: int, findings: Findings) -> dict[str, str]:
                 N_(
                     '“%(said)s” is no setting: write name, name=value or name="two words"; for braces as text write \\{'
                 ),
-                said=rest,
+                said=inner[position:],
             )
             break
         if found[1] in settings:
@@ -86,6 +92,11 @@ def read_settings(inner: str, line: int, findings: Findings) -> dict[str, str]:
         settings.setdefault(found[1], (found[2] or "").strip('"'))
         position = found.end()
     return settings
+
+
+def _after_blanks(text: str, position: int) -> int:
+    found = BLANKS.match(text, position)
+    return found.end() if found else position
 
 
 def form_of(line: Line, forms: Forms = FORMS) -> str | None:

@@ -59,8 +59,8 @@ def piece_of(lines: Sequence[Line], findings: Findings) -> Piece:
     """Return lines as a piece; an underlined heading in it is noted (G3)."""
     indents = [line.indent for line in lines if not line.is_blank]
     margin = min(indents, default=0)
-    written = [_cut(line.written, line.bare, margin).replace(NOTHING, "") for line in lines]
-    bare = [_cut(line.bare, line.bare, margin) for line in lines]
+    written = [(_cut(line.written, line.bare, margin) if margin else line.written).replace(NOTHING, "") for line in lines]
+    bare = [_cut(line.bare, line.bare, margin) if margin else line.bare for line in lines]
     _check_underlines([line.number for line in lines], [QUOTATION.sub("", line) for line in bare], findings)
     return Piece(tuple(written), tuple(bare), lines[0].number if lines else 1)
 

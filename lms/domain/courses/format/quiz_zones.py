@@ -76,18 +76,16 @@ def veil(text: str, first_line: int, findings: Findings) -> Veiled:
     lines = [_without_tabs(line) for line in text.replace(NOTHING, "\ufffd").split("\n")]
     scan = _Scan(lines, first_line, findings)
     scan.run()
-    pairs = zip(scan.written, scan.bare, strict=True)
     return Veiled(
-        tuple(
-            Line(number, "".join(written), "".join(bare))
-            for number, (written, bare) in enumerate(pairs, first_line)
-        ),
+        tuple(Line(number, *scan.read(index)) for index, number in enumerate(range(first_line, first_line + len(lines)))),
         tuple(scan.definitions),
     )
 
 
 def _without_tabs(line: str) -> str:
     """Return a line whose indentation has no tabs; one is four blanks (G5)."""
+    if "\t" not in line:
+        return line
     rest = line.lstrip(" \t")
     return line[: len(line) - len(rest)].expandtabs(4) + rest
 
@@ -95,12 +93,13 @@ def _without_tabs(line: str) -> str:
 class _Scan:
     """One run over the lines of a text, from the first sign to the last: what begins first hides what is in it.
 
-    ``written`` and ``bare`` are the signs of each line, changed in place, so that the time stays linear.
+    ``changed`` are the signs of each line that does not stay as it is, as written and bare; they are changed in place, so
+    that the time stays linear.
     """
 
     def __init__(self, lines: list[str], first_line: int, findings: Findings) -> None:
         self.lines = lines
-        self.written, self.bare = [list(line) for line in lines], [list(line) for line in lines]
+        self.changed: dict[int, tuple[list[str], list[str]]] = {}
         self.first_line, self.findings = first_line, findings
         self.definitions: list[str] = []
         self.comments_end = True
@@ -110,6 +109,9 @@ class _Scan:
         index, column = 0, 0
         while index < len(self.lines):
             line = self.lines[index]
+            if column == 0 and not line.strip():
+                index += 1
+                continue
             after_code = self._cover_code(index) if column == 0 else None
             if after_code is not None:
                 index = after_code
@@ -120,13 +122,25 @@ class _Scan:
             else:
                 index, column = self._cover_spans(index, column)
 
+    def read(self, index: int) -> tuple[str, str]:
+        """Return a line as written and bare."""
+        if index not in self.changed:
+            return self.lines[index], self.lines[index]
+        written, bare = self.changed[index]
+        return "".join(written), "".join(bare)
+
+    def _signs(self, index: int) -> tuple[list[str], list[str]]:
+        if index not in self.changed:
+            self.changed[index] = list(self.lines[index]), list(self.lines[index])
+        return self.changed[index]
+
     def _cover(self, index: int, start: int, stop: int) -> None:
-        self.bare[index][start:stop] = COVER * (stop - start)
+        self._signs(index)[1][start:stop] = COVER * (stop - start)
 
     def _take_out(self, index: int, start: int, stop: int) -> None:
         """Leave nothing of a part of a line, neither for people nor for the grammar."""
-        self.written[index][start:stop] = NOTHING * (stop - start)
-        self.bare[index][start:stop] = " " * (stop - start)
+        written, bare = self._signs(index)
+        written[start:stop], bare[start:stop] = NOTHING * (stop - start), " " * (stop - start)
 
     def _cover_code(self, index: int) -> int | None:
         """Cover the fenced code that begins in this line; return the index of the line after it, None if none begins."""
@@ -161,8 +175,10 @@ class _Scan:
         A span may run over the end of a line, but not into another block: an answer, a heading, a quotation.
         """
         block = _Block(index, column, self.lines[index][column:])
-        while block.last + 1 < len(self.lines) and self._goes_on(block, self.lines[block.last + 1]):
-            block.add(self.lines[block.last + 1])
+        following = index + 1
+        while following < len(self.lines) and self._goes_on(block, self.lines[following]):
+            block.add(self.lines[following])
+            following += 1
         text, position = block.text, 0
         while match := SPAN.search(text, position):
             position = match.end()

@@ -21,8 +21,8 @@ DEFINED = ("definition", "footnote")
 GOOD = "good"
 MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 QUOTED = re.compile(r"[ \t]*>[ ]?")
-BRACES = re.compile(r"\s*\{:?(?P<braces>[^{}\n]*)\}[ \t]*#*[ \t]*$")
-HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+BRACES = re.compile(r"(?<!\s)\s*+\{:?(?P<braces>[^{}\n]*)\}[ \t]*+#*+[ \t]*+$")
+HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]++#++[ \t]*+$")
 BARE_CHOICE = re.compile(rf"^[ \t]*{MARKER.pattern}\[[^\n]*\]\(#", re.M)
 LABEL = re.compile(r"(?P<abbreviation>\*)?\[(?P<label>[^\]]+)\]:")
 

@@ -8,6 +8,7 @@ from lms.domain.courses.format.scenario import GOOD, Choice, Scenario, Scene, re
 from lms.kernel.keys import is_key
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
+from lms.platform.markdown_limits import find_excess
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,14 @@ def check_scenarios(course_map: CourseMap, problems: Problems) -> None:
     source = course_map.course.source
     for activity in course_map.course.activities:
         told = course_map.lessons.get((activity.key, source))
-        if activity.kind != "scenario" or told is None:
+        if activity.kind != "scenario" or told is None or find_excess(told.text):
             continue
         scenario = read_scenario(told)
         _check_form(scenario, problems)
         _check_paths(scenario, {name for name, _line in told.references.targets}, problems)
         for lang in course_map.course.translations:
             lesson = course_map.lessons.get((activity.key, lang))
-            if lesson is None:
+            if lesson is None or find_excess(lesson.text):
                 continue
             twin = read_scenario(lesson)
             _check_form(twin, problems)
