@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import render_template, request
 
+from lms.domain.courses.outline import Activity, Handout
 from lms.domain.progress import rules
 from lms.web.learner.exercises import Answered, exercises_of
 from lms.web.learner.heads import lesson_head
@@ -59,18 +60,18 @@ def _margin(spot: Spot, lang: str, text: LessonText, typed: dict[str, str], erro
     return replace(margin, notes={key: told(note) for key, note in margin.notes.items()}, others=tuple(map(told, margin.others)))
 
 
-def language_notices(spot: Spot, lang: str, *, is_behind: bool, original: str = "") -> list[Notice]:
+def language_notices(what: Activity | Handout, wished: str, lang: str, *, is_behind: bool, original: str = "") -> list[Notice]:
     """Return what is said on top of a page of its language: that it is not the wished one, that the text is out of date or a machine's.
 
     ``original`` is where the original is read, where that has an address of its own.
     """
-    wished, said, link = spot.place.lang, [], _("Read the original")
+    said, link = [], _("Read the original")
     if lang != wished:
         sentence = _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(wished), shown=own_name(lang))
         return [Notice(sentence)]
     if is_behind:
         said.append(Notice(_("The original of this page has changed since it was translated."), original, link))
-    if spot.activity.documents[lang].machine:
+    if what.documents[lang].machine:
         said.append(Notice(_("This page was translated by a machine."), "" if is_behind else original, link))
     return said
 
@@ -80,4 +81,4 @@ def _notices(spot: Spot, lang: str, text: LessonText, *, is_original: bool) -> l
     wished, here = spot.place.lang, spot.place.text.lines[spot.activity.key][1].url
     if is_original and wished != lang and wished in spot.activity.documents:
         return [Notice(_("This is the original, in %(shown)s.", shown=own_name(lang)), here, _("Back to the translation"))]
-    return language_notices(spot, lang, is_behind=text.is_behind, original=f"{here}original")
+    return language_notices(spot.activity, wished, lang, is_behind=text.is_behind, original=f"{here}original")

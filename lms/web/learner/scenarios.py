@@ -29,7 +29,7 @@ def scenario_page(spot: Spot) -> str:
         text=text,
         done=rules.standing_of(spot.activity, spot.place.standings).is_done,
         ending_url=url_for("scenarios.ending", course=spot.place.outline.key, activity=spot.activity.key),
-        notices=language_notices(spot, lang, is_behind=spot.activity.documents[lang].state == "stale"),
+        notices=language_notices(spot.activity, spot.place.lang, lang, is_behind=spot.activity.documents[lang].state == "stale"),
         visit=visit_of(spot.place),
         shared=lesson_head(spot.place.outline, spot.activity, lang, text.opening),
     )

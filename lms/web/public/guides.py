@@ -120,7 +120,7 @@ def reading(loaded: Reading) -> str:
     spot = loaded.spot
     outline, activity, lang = spot.place.outline, spot.activity, spot.activity.language(spot.place.lang)
     text, is_behind = text_of(activity, lang)
-    page = reading_page(spot, text, language_notices(spot, lang, is_behind=is_behind))
+    page = reading_page(spot, text, language_notices(activity, spot.place.lang, lang, is_behind=is_behind))
     return render_template("public/reading.html", page=page, shared=lesson_head(outline, activity, lang, text.opening))
 
 
