@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.domain.courses.outline import Activity, Outline, in_language
+from lms.domain.courses.outline import Outline, in_language
 
 Thing = dict[str, Any]
 
@@ -27,6 +27,17 @@ class Shown:
     url: str
     level: str
     published_at: datetime
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of a course or guide that anybody may read: what it is called, in one language, at one whole address."""
+
+    outline: Outline
+    name: str
+    lang: str
+    url: str
+    minutes: int | None = None
 
 
 def site(provider: Provider, description: str, search: str) -> list[Thing]:
@@ -99,19 +110,18 @@ def guide(shown: Shown, provider: Provider) -> Thing:
     )
 
 
-def lesson(outline: Outline, activity: Activity, lang: str, urls: tuple[str, str], provider: Provider) -> Thing:
-    """Return a lesson that anybody may read, as a part of its course or guide; ``urls`` are its own address and that of the whole."""
-    url, above = urls
-    kind, name = ("LearningResource", "guide") if outline.is_guide else ("Course", "course")
+def part(of: Part, above: str, provider: Provider) -> Thing:
+    """Return a page that anybody may read, as a part of its course or guide, whose whole address is ``above``."""
+    kind, name = ("LearningResource", "guide") if of.outline.is_guide else ("Course", "course")
     return _told(
         {
             "@type": "LearningResource",
-            "url": url,
-            "name": activity.title.in_(lang).text,
-            "inLanguage": lang,
-            "timeRequired": duration(activity.minutes / 60) if activity.minutes else None,
+            "url": of.url,
+            "name": of.name,
+            "inLanguage": of.lang,
+            "timeRequired": duration(of.minutes / 60) if of.minutes else None,
             "isAccessibleForFree": True,
-            "isPartOf": {"@type": kind, "@id": f"{above}#{name}", "name": outline.title.in_(lang).text, "url": above},
+            "isPartOf": {"@type": kind, "@id": f"{above}#{name}", "name": of.outline.title.in_(of.lang).text, "url": above},
             "provider": _organization(provider),
         }
     )

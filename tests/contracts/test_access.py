@@ -136,7 +136,7 @@ def address(app: Flask, world: World, rule: Rule) -> str:
     if rule.rule.startswith(("/certificates/", "/admin/certificates/")):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/guides/"):
-        given["activity"] = a_guide.FIRST
+        given |= {"activity": a_guide.FIRST, "name": "openings", "card": "plain"}
     if rule.rule.startswith("/teaching/"):
         given |= {"course": a_guide.GUIDE, "document": a_guide.HANDOUT}
     if rule.rule.startswith("/media/"):

@@ -36,9 +36,9 @@ BUILDS_TREES = (
 PARSES_XML = ("fromstring", "XML", "iterparse", "XMLParser", "fromstringlist", "XMLPullParser")
 # Files in which a call makes HTML of a text without escaping it, each with why that is safe there.
 MAKES_MARKUP = {
-    "lms/web/learner/card_words.py": "cards as they were rendered and sanitised when their edition was published",
+    "lms/web/learner/labels.py": "what was rendered and sanitised when its edition was published, with our own labels",
     "lms/web/learner/lessons.py": "a lesson as it was rendered and sanitised when its edition was published",
-    "lms/web/learner/stories.py": "a scenario, as a lesson",
+    "lms/web/learner/stories.py": "the title of a scene, its tags taken out",
     "lms/web/shell/tokens.py": "a field of a form, its value put in by format(), which escapes",
     "lms/web/shell/words.py": "sentences of our own catalogues; what is put into their places is escaped",
 }

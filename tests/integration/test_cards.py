@@ -85,7 +85,7 @@ def test_the_number_of_cards_found_is_said_and_there_is_a_way_back(browser: Page
 
 def test_nothing_found_is_said_in_words(browser: PageClient) -> None:
     page = browser.page(f"{METHODS_AT}?group=0")
-    assert count_of(page) == "Nothing here is as you wish. Show all"
+    assert count_of(page) == "Nothing fits what you asked for. Show all"
     assert link(page, "Show all") == METHODS_AT
 
 

@@ -16,7 +16,7 @@ from lms.kernel.refusals import Refused
 from lms.platform.database import unit_of_work
 from tests.makers import COURSE, Makers
 from tests.support import a_guide
-from tests.support.a_guide import FIRST, GUIDE, OUTLINE, SECOND, THIRD
+from tests.support.a_guide import FIRST, GLOSSARY, GUIDE, OUTLINE, SCENARIO, SECOND, SET, THIRD
 from tests.support.client import PageClient
 from tests.support.pages import Page
 
@@ -58,8 +58,8 @@ def test_a_guide_is_found_by_its_words_and_found_as_a_guide(stranger: PageClient
 
 def test_the_page_of_a_guide_holds_everything_in_it_and_offers_no_enrolment(stranger: PageClient) -> None:
     page = stranger.page(HOME)
-    urls = [f"{HOME}{key}/" for key in (FIRST, SECOND, THIRD)]
-    assert [page.links()[text] for text in ("Begin here", "Short words", "The end")] == urls
+    urls = [f"{HOME}{key}/" for key in (FIRST, SECOND, THIRD, SCENARIO)]
+    assert [page.links()[text] for text in ("Begin here", "Short words", "The end", "An angry letter")] == urls
     assert page.links()["Start reading"] == urls[0]
     assert (page.main.all("form"), [node for node in page.main.all("dt") if node.text == "Certificate"]) == ([], [])
 
@@ -77,7 +77,7 @@ def test_a_page_of_a_guide_is_read_like_a_lesson_with_nothing_to_fill_in(strange
 def test_previous_and_next_are_links_across_its_parts(stranger: PageClient) -> None:
     page = stranger.page(f"{HOME}{SECOND}/")
     assert (page.links()["Next: 2.2 The end"], page.links()["Previous: 1.1 Begin here"]) == (f"{HOME}{THIRD}/", f"{HOME}{FIRST}/")
-    last = stranger.page(f"{HOME}{THIRD}/")
+    last = stranger.page(f"{HOME}{SCENARIO}/")
     assert [text for text in last.links() if text.startswith("Next")] == []
 
 
@@ -108,8 +108,9 @@ def test_a_page_names_its_languages_and_what_it_belongs_to(stranger: PageClient)
 
 def test_search_engines_are_told_of_every_page_of_a_guide(stranger: PageClient) -> None:
     text = stranger.get("/sitemap.xml").text
-    paths = ("/guides/", HOME, *(f"{HOME}{key}/" for key in (FIRST, SECOND, THIRD)))
-    assert [text.count(f"<loc>{HERE}{path}?lang=bg</loc>") for path in paths] == [1, 1, 1, 0, 1]
+    paths = ("/guides/", HOME, *(f"{HOME}{key}/" for key in (FIRST, SECOND, THIRD, SCENARIO)), SET, f"{SET}plain/", f"{SET}warm/", GLOSSARY, f"{GLOSSARY}word/")
+    assert [text.count(f"<loc>{HERE}{path}?lang=bg</loc>") for path in paths] == [1, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0]
+    assert [text.count(f"<loc>{HERE}{path}?lang=en</loc>") for path in paths] == [1] * 11
     assert f"/courses/{GUIDE}/" not in text
     assert "/guides/" not in stranger.get("/robots.txt").text
     for path in paths:
@@ -162,8 +163,9 @@ def test_a_guide_is_shown_to_those_who_may_see_it(make: Makers, visibility: str,
     a_guide.publish(make)
     make.hide(GUIDE, visibility)
     browsers = (make.client(), make.guest(), make.client(make.person()))
-    for path in (HOME, f"{HOME}{FIRST}/"):
-        assert [browser.get(path).status_code for browser in browsers] == [stranger_gets, stranger_gets, learner_gets]
+    for path in (HOME, f"{HOME}{FIRST}/", SET, f"{SET}plain/", f"{SET}simple/", GLOSSARY):
+        expected = [301 if "simple" in path and status == 200 else status for status in (stranger_gets, stranger_gets, learner_gets)]
+        assert [browser.get(path).status_code for browser in browsers] == expected
     listed = [HOME in browser.get("/guides/").text for browser in browsers]
     assert listed == [stranger_gets == 200, stranger_gets == 200, learner_gets == 200]
 
@@ -175,8 +177,78 @@ def test_a_course_and_a_guide_share_one_space_of_keys(make: Makers) -> None:
         a_guide.publish(make, {OUTLINE: other})
 
 
-@pytest.mark.parametrize("path", ["/guides/", HOME, f"{HOME}{FIRST}/"])
+@pytest.mark.parametrize("path", ["/guides/", HOME, f"{HOME}{FIRST}/", f"{HOME}{SCENARIO}/", SET, f"{SET}?view=table", f"{SET}plain/", GLOSSARY])
 def test_a_stranger_reads_by_one_statement(stranger: PageClient, queries: Queries, path: str) -> None:
     stranger.page(path)
     with queries(1):
         stranger.page(path)
+
+
+def test_a_scenario_of_a_guide_is_read_to_its_endings_with_nothing_to_be_marked(stranger: PageClient) -> None:
+    page = stranger.page(f"{HOME}{SCENARIO}/")
+    assert page.h1 == "2.3 An angry letter"
+    assert "Scenario, 4 min" in " ".join(page.text.split())
+    assert [link.get("href") for link in page.one("ul", class_="scene-choices").all("a")] == [f"#{SCENARIO}--at-once", f"#{SCENARIO}--read.2"]
+    assert "This is a good ending." in page.text
+    assert page.main.all("form", "input", "textarea") == []
+
+
+def test_a_guide_names_its_sets_on_its_page_and_beside_its_texts(stranger: PageClient) -> None:
+    for path in (HOME, f"{HOME}{FIRST}/", f"{HOME}{SCENARIO}/"):
+        links = {node.text: node.get("href") for node in stranger.page(path).all("a")}
+        assert (links["Glossary: 1 term"], links["Openings: 2 cards"]) == (GLOSSARY, SET)
+
+
+def test_cards_of_a_guide_are_listed_filtered_sorted_and_compared_within_it(stranger: PageClient) -> None:
+    page = stranger.page(f"{SET}?words=7")
+    assert (headings(page, "h2"), page.links()["Plain"], page.links()["Show all"]) == (["Plain"], f"{SET}plain/", SET)
+    assert page.one("form", class_="card-filters").get("action") == f"{SET}#found"
+    assert [page.links()[view] for view in ("Cards", "Table", "Compare")] == [f"{SET}?words=7", f"{SET}?view=table&words=7", f"{SET}?view=compare&words=7"]
+    assert page.links()["Clear letters"] == HOME
+    table = stranger.page(f"{SET}?view=table&sort=-words")
+    assert [[cell.text for cell in row.all("th", "td")] for row in table.all("tr")] == [["Title", "Words"], ["Warm", "12"], ["Plain", "7"]]
+    compared = stranger.page(f"{SET}?view=compare&card=plain&card=warm")
+    assert [cell.text for cell in compared.all("tr")[1].all("th", "td")] == ["Words", "7", "12"]
+
+
+def test_a_card_of_a_guide_is_read_with_its_neighbours_and_under_its_former_key(stranger: PageClient) -> None:
+    page = stranger.page(f"{SET}plain/")
+    assert (page.h1, page.links()["Next: Warm"], page.links()["Openings"]) == ("Plain", f"{SET}warm/", SET)
+    prose = page.one("div", class_="prose").all("a")
+    assert [link.get("href") for link in prose] == [f"{HOME}{SECOND}/", f"{SET}warm/"]
+    answer = stranger.get(f"{SET}simple/")
+    assert (answer.status_code, answer.location) == (301, f"{SET}plain/")
+
+
+def test_links_to_cards_from_a_page_of_a_guide_stay_in_it(stranger: PageClient) -> None:
+    links = stranger.page(f"{HOME}{THIRD}/").one("div", class_="prose").all("a")
+    assert [(link.text, link.get("href")) for link in links] == [("Plain", f"{SET}plain/"), ("Openings", SET)]
+
+
+def test_terms_are_explained_in_a_guide_as_in_a_course(stranger: PageClient) -> None:
+    page = stranger.page(f"{HOME}{SECOND}/")
+    assert [(node.text, node.get("href")) for node in page.all("a", class_="term")] == [("words", f"#{SECOND}--_term-word")]
+    assert page.one("section", class_="terms").all("a")[0].get("href") == f"{GLOSSARY}word/"
+
+
+@pytest.mark.parametrize("path", [f"{HOME}cards/", f"{HOME}cards/nothing/", f"{SET}nothing/", f"/guides/{COURSE}/cards/openings/", "/guides/nothing/cards/openings/plain/"])
+def test_cards_that_are_not_there_are_not_found(stranger: PageClient, path: str) -> None:
+    assert stranger.get(path).status_code == 404
+
+
+def test_cards_of_a_guide_are_not_to_be_had_as_those_of_a_course(stranger: PageClient, make: Makers) -> None:
+    learner = make.client(make.person())
+    assert [learner.get(f"/learn/{GUIDE}/cards/openings/{tail}").status_code for tail in ("", "plain/")] == [404, 404]
+
+
+def test_lessons_of_a_guide_are_found_by_their_words(stranger: PageClient, make: Makers) -> None:
+    assert stranger.page("/courses/?q=aloud").links()["The end"] == f"{HOME}{THIRD}/"
+    make.hide(GUIDE, "signed-in")
+    assert "The end" not in stranger.page("/courses/?q=aloud").text
+
+
+def test_a_machine_s_translation_in_a_guide_says_so(make: Makers) -> None:
+    path = f"content/{GUIDE}/bg/{THIRD}.md"
+    a_guide.publish(make, {path: a_guide.FILES[path].replace("title:", "machine: true\ntitle:")})
+    (notice,) = make.client().page(f"{HOME}{THIRD}/", language="bg").main.all("p", class_="notice")
+    assert notice.text == "Тази страница е преведена машинно."

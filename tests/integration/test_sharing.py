@@ -351,6 +351,8 @@ def test_what_anybody_may_open_is_for_search_engines_only_if_it_says_so(app: Fla
         "/guides/",
         "/guides/<string(maxlength=63):guide>/",
         "/guides/<string(maxlength=63):guide>/<string(maxlength=63):activity>/",
+        "/guides/<string(maxlength=63):guide>/cards/<string(maxlength=63):name>/",
+        "/guides/<string(maxlength=63):guide>/cards/<string(maxlength=63):name>/<string(maxlength=63):card>/",
         "/media/<string(length=64):digest>/<string(maxlength=200):name>",
     }
 

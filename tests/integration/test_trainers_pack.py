@@ -47,9 +47,11 @@ def course(make: Makers) -> Published:
 def test_who_teaches_or_edits_the_course_reads_its_pack(make: Makers, course: Published, part: str) -> None:
     browser = make.client(staff(make, course, part))
     assert browser.page(f"/courses/{COURSE}/").links()["Trainer’s pack"] == PACK
-    links = browser.page(PACK).main.all("a")
+    above, *links = browser.page(PACK).main.all("a")
+    assert (above.text, above.get("href")) == ("The town hall asks", f"/courses/{COURSE}/")
     assert [(link.text, link.get("href")) for link in links] == [(f"Planning notes {SECRET}", NOTES), ("The first hour", SLIDES)]
     page = browser.page(NOTES)
+    assert (page.links()["The town hall asks"], page.links()["Trainer’s pack"]) == (f"/courses/{COURSE}/", PACK)
     assert (page.h1, f"Play the {SECRET} first." in page.text) == (f"Planning notes {SECRET}", True)
     assert "This page was to be reviewed by 1 November 2026; details may have changed." in page.text
     assert page.one("div", class_="prose").all("a")[0].get("href") == f"/learn/{COURSE}/why-ask/"
@@ -58,7 +60,10 @@ def test_who_teaches_or_edits_the_course_reads_its_pack(make: Makers, course: Pu
 def test_a_document_is_read_in_the_language_of_its_reader(make: Makers, course: Published) -> None:
     browser = make.client(make.person(role="admin"))
     assert browser.page(NOTES, language="bg").h1 == f"Бележки {SECRET}"
-    assert browser.page(SLIDES, language="bg").one("h1").get("lang") == "en"
+    assert browser.page(NOTES, language="bg").main.all("p", class_="notice") == []
+    page = browser.page(SLIDES, language="bg")
+    assert page.one("h1").get("lang") == "en"
+    assert page.main.one("p", class_="notice").text == "Тази страница още я няма на избрания език (Български), затова е показана на друг (English)."
 
 
 def test_slides_are_shown_one_after_the_other_with_the_speakers_notes(make: Makers, course: Published) -> None:

@@ -1,4 +1,4 @@
-"""A small guide in two languages: two parts, three pages, one of which is in English only, and a document for trainers."""
+"""A small guide in two languages: two parts, three lessons, one of which is in English only, a scenario, cards with a glossary, and a document for trainers."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,8 @@ from tests.makers import Makers
 
 GUIDE = "clear-letters"
 HANDOUT = "how-to-teach"
-FIRST, SECOND, THIRD = "begin-here", "short-words", "the-end"
+FIRST, SECOND, THIRD, SCENARIO = "begin-here", "short-words", "the-end", "an-angry-letter"
+SET, GLOSSARY = f"/guides/{GUIDE}/cards/openings/", f"/guides/{GUIDE}/cards/glossary/"
 OUTLINE = f"modules/{GUIDE}/course.yaml"
 
 FILES = {
@@ -36,6 +37,8 @@ activities:
   - lesson: short-words
   - lesson: the-end
     required: false
+  - scenario: an-angry-letter
+    minutes: 4
 """,
     f"content/{GUIDE}/en/{FIRST}.md": """\
 ---
@@ -61,8 +64,48 @@ title: Започнете оттук
 """,
     f"content/{GUIDE}/en/{HANDOUT}.md": "---\ntitle: How to teach it\n---\n\nBring letters that nobody understood.\n",
     f"content/{GUIDE}/en/{SECOND}.md": "---\ntitle: Short words\n---\n\n## Why {#why}\n\nShort words are read.\n",
-    f"content/{GUIDE}/en/{THIRD}.md": "---\ntitle: The end\n---\n\nRead it aloud.\n",
-    f"content/{GUIDE}/bg/{THIRD}.md": "---\ntitle: Краят\n---\n\nПрочетете го на глас.\n",
+    f"content/{GUIDE}/en/{THIRD}.md": "---\ntitle: The end\n---\n\nRead it aloud, and choose how to begin: [[openings:plain]], or [[openings:]].\n",
+    f"content/{GUIDE}/bg/{THIRD}.md": "---\ntitle: Краят\n---\n\nПрочетете го на глас и изберете начало: [[openings:plain]] или [[openings:]].\n",
+    f"content/{GUIDE}/en/{SCENARIO}.md": """\
+---
+title: An angry letter
+---
+
+It came this morning, and it is long.
+
+## You read it {#read}
+
+- [Answer at once](#at-once)
+- [Ring them up](#called)
+  > They pick up at once.
+
+## They write again {#at-once}
+
+It is longer still.
+
+## You understand each other {#called .good}
+
+Short words are heard, too.
+""",
+    f"content/{GUIDE}/cards/openings.yaml": """\
+title: {en: "Openings", bg: "Начала"}
+fields:
+  words: {label: {en: "Words", bg: "Думи"}, type: number}
+""",
+    f"content/{GUIDE}/en/cards/openings/plain.md": """\
+---
+title: Plain
+words: 7
+checked: 2026-11-01
+formerly: [simple]
+---
+
+Say why you write. See [[short-words]] and [[openings:warm]].
+""",
+    f"content/{GUIDE}/bg/cards/openings/plain.md": "---\ntitle: Просто\n---\n\nКажете защо пишете. Вижте [[short-words]] и [[openings:warm]].\n",
+    f"content/{GUIDE}/en/cards/openings/warm.md": "---\ntitle: Warm\nsummary: Thank them first.\nwords: 12\n---\n\nThank them, and mean it.\n",
+    f"content/{GUIDE}/cards/glossary.yaml": 'title: {en: "Glossary", bg: "Речник"}\n',
+    f"content/{GUIDE}/en/cards/glossary/word.md": "---\ntitle: word\nforms: [words]\nsummary: The smallest part of a text that means something.\n---\n\nOf a word one can ask what it means.\n",
 }
 
 

@@ -33,6 +33,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/guides/"): ANYBODY,
     ("GET", GUIDE): ANYBODY,
     ("GET", f"{GUIDE}<string(maxlength=63):activity>/"): ANYBODY,
+    ("GET", f"{GUIDE}cards/<string(maxlength=63):name>/"): ANYBODY,
+    ("GET", f"{GUIDE}cards/<string(maxlength=63):name>/<string(maxlength=63):card>/"): ANYBODY,
     ("GET", COURSE): ANYBODY,
     ("POST", f"{COURSE}enrolment"): (302, 302, 303, 303, 303, 303, 303, 302),
     ("GET", "/certificates/<string(maxlength=64):uid>/"): ANYBODY,

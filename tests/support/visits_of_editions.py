@@ -67,7 +67,11 @@ def of_guides(make: Makers) -> Iterator[Visit]:
     """Visit the guides, one of them, its pages, and what there is for those who teach it."""
     a_guide.publish(make)
     stranger, admin = make.client(), make.client(make.person(name=NAME, role="admin"))
-    for where in ("", f"{a_guide.GUIDE}/", *(f"{a_guide.GUIDE}/{each}/" for each in (a_guide.FIRST, a_guide.SECOND, a_guide.THIRD))):
+    for where in ("", f"{a_guide.GUIDE}/", *(f"{a_guide.GUIDE}/{each}/" for each in (a_guide.FIRST, a_guide.SECOND, a_guide.THIRD, a_guide.SCENARIO))):
         yield Visit(stranger, f"/guides/{where}")
+    for where in ("", "?view=table", "?view=compare&card=plain&card=warm", "?words=%3F", "plain/", "warm/"):
+        yield Visit(stranger, f"{a_guide.SET}{where}")
+    for where in ("", "word/"):
+        yield Visit(stranger, f"{a_guide.GLOSSARY}{where}")
     for where in ("", f"{a_guide.HANDOUT}/"):
         yield Visit(admin, f"/teaching/courses/{a_guide.GUIDE}/{where}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.domain.courses import outline as outlines
-from lms.domain.courses.compiling_cards import CompiledCards, compile_cards, find_card
+from lms.domain.courses.compiling_cards import CompiledCards, compile_cards, find_card, home_of
 from lms.domain.courses.compiling_scenario import compile_scenario
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.drift import lesson_text, original_questions
@@ -118,16 +118,14 @@ class Signposts:
 
     def _activity(self, target: str) -> Resolved | None:
         if ":" in target:
-            # A guide shows no cards yet.
-            return None if self.course_map.course.kind == "guide" else find_card(self.course_map, target, self.lang)
+            return find_card(self.course_map, target, self.lang)
         key, _hash, anchor = target.partition("#")
         activity = self.course_map.course.find_activity(key)
         if activity is None or not activity.is_served:
             return None
         title, lang = self.course_map.title_of(key, self.lang)
         fragment = f"#{target_id(key, anchor)}" if anchor else ""
-        above = "guides" if self.course_map.course.kind == "guide" else "learn"
-        return Resolved(f"/{above}/{self.course_map.course.key}/{key}/{fragment}", title, lang)
+        return Resolved(f"{home_of(self.course_map.course)}{key}/{fragment}", title, lang)
 
     def _may_be_asked(self, target: str) -> bool:
         key, _hash, name = target.partition("#")
@@ -183,7 +181,7 @@ def _page(course_map: CourseMap, digests: Mapping[str, str], activity: written.A
         return _quiz_page(course_map, quiz, activity.key, posts, there, digests) if quiz else None
     if activity.kind == "scenario":
         return _scenario_page(course_map, digests, activity.key, posts)
-    return _lesson_page(course_map, digests, activity.key, replace(posts, asks=True), there, None if course_map.course.kind == "guide" else cards)
+    return _lesson_page(course_map, digests, activity.key, replace(posts, asks=True), there, cards)
 
 
 def _scenario_page(course_map: CourseMap, digests: Mapping[str, str], key: str, posts: Signposts) -> Made | None:
@@ -310,6 +308,8 @@ def _activity(
 
 def _document(file: str, page: str, found: Freshness) -> Document:
     return Document(file, page, found.state, len(found.blocks), found.whole, found.machine)
+
+
 def _handout(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tuple[str, str], Made], key: str) -> Handout:
     documents = {
         lang: _document(digests[course_map.lessons[key, lang].path], made[key, lang].digest, course_map.freshness_of(key, lang))

@@ -16,6 +16,7 @@ from lms.domain.courses.format.card_values import Range
 from lms.domain.courses.format.cards import GLOSSARY, CardField, CardSet
 from lms.domain.courses.format.lesson import Lesson
 from lms.domain.courses.format.library import CourseMap
+from lms.domain.courses.format.outline import Course
 from lms.domain.courses.format.terms import terms_of
 from lms.kernel.folding import fold
 from lms.kernel.localtext import LocalText, Spoken
@@ -47,12 +48,18 @@ class CompiledCards:
         return [self.explained[lang][key] for key in keys]
 
 
-def card_url(course: str, name: str, card: str = "", anchor: str = "") -> str:
+def home_of(course: Course) -> str:
+    """Return the address under which the pages of a course lie, or of a guide."""
+    return f"/{'guides' if course.kind == 'guide' else 'learn'}/{course.key}/"
+
+
+def card_url(course: Course, name: str, card: str = "", anchor: str = "") -> str:
     """Return the address of a card, or of its whole set, or of a place in the text of a card."""
+    whole = f"{home_of(course)}cards/{name}/"
     if not card:
-        return f"/learn/{course}/cards/{name}/"
+        return whole
     fragment = f"#{target_id(f'{name}-{card}', anchor)}" if anchor else ""
-    return f"/learn/{course}/cards/{name}/{card}/{fragment}"
+    return f"{whole}{card}/{fragment}"
 
 
 def find_card(course_map: CourseMap, target: str, lang: str) -> Resolved | None:
@@ -62,9 +69,9 @@ def find_card(course_map: CourseMap, target: str, lang: str) -> Resolved | None:
     name, _colon, key = path.partition(":")
     if name in cards.sets and not key and cards.keys[name]:
         title = cards.sets[name].title.in_(lang)
-        return Resolved(card_url(course.key, name), title.text, title.lang)
+        return Resolved(card_url(course, name), title.text, title.lang)
     found = cards.find(name, key, lang, course.source)
-    return Resolved(card_url(course.key, name, key, anchor), found[0].title, found[1]) if found else None
+    return Resolved(card_url(course, name, key, anchor), found[0].title, found[1]) if found else None
 
 
 def compile_cards(course_map: CourseMap, posts_for: PostsFor, known: Container[str] = ()) -> CompiledCards:
@@ -94,7 +101,7 @@ def _alphabetical(title: str) -> list[tuple[int, int, str]]:
 
 
 def _explained(course_map: CourseMap, card: Mapping[str, Any]) -> Mapping[str, str]:
-    url = card_url(course_map.course.key, GLOSSARY, card["key"])
+    url = card_url(course_map.course, GLOSSARY, card["key"])
     return {"key": card["key"], "title": card["title"], "text": card["summary"] or card["beginning"], "url": url}
 
 

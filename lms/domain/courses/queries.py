@@ -12,7 +12,7 @@ from lms.domain.courses import outline as outlines
 from lms.domain.courses.cards import Sheet, sheet_from_json
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page, Staff
-from lms.domain.courses.outline import Outline
+from lms.domain.courses.outline import CardSet, Outline
 from lms.domain.courses.rewording import Head
 from lms.domain.courses.search import Searchable, searchable
 from lms.kernel.refusals import Missing
@@ -95,6 +95,11 @@ def get_page(digest: str) -> str:
 def get_sheet(digest: str) -> Sheet:
     """Return the set of cards whose page has this digest."""
     return _sheets.get(digest, lambda: sheet_from_json(_body(digest)))
+
+
+def languages_of_card(of: CardSet, key: str) -> tuple[str, ...]:
+    """Return the languages in which a card of a set is there."""
+    return tuple(lang for lang, page in of.pages.items() if get_sheet(page).by_key[key].lang == lang)
 
 
 def _body(digest: str) -> str:

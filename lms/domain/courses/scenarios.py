@@ -36,12 +36,13 @@ class Scene:
 
 @dataclass(frozen=True)
 class Story:
-    """A scenario in one language; ``introduction`` and ``sources`` are safe HTML, ``checked`` is a day or None."""
+    """A scenario in one language; ``introduction`` and ``sources`` are safe HTML, ``checked`` and ``review`` days or None."""
 
     introduction: str
     scenes: tuple[Scene, ...]
     sources: tuple[str, ...]
     checked: str | None
+    review: str | None
 
     @cached_property
     def endings(self) -> frozenset[str]:
@@ -80,4 +81,4 @@ def _story(body: str) -> Story:
         )
         for scene in raw["scenes"]
     )
-    return Story(raw["introduction"], scenes, tuple(raw["sources"]), raw["checked"])
+    return Story(raw["introduction"], scenes, tuple(raw["sources"]), raw["checked"], raw["review"])

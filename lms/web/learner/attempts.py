@@ -17,8 +17,8 @@ from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Refused
 from lms.platform.database import lone_change, unit_of_work
 from lms.web.learner import reviews
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.going import Going, load_attempt
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import AttemptPage, SectionView
 from lms.web.shell.guards import may
 from lms.web.shell.templates import clock_time, date_and_time

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.courses.cards import NO, YES, Card, Field, Sheet, Wish, chosen, in_order, read_wish
-from lms.web.learner.card_words import Said, country_name, labelled, said_in, shortened
+from lms.web.learner.addresses import card_url, home_of, set_url
+from lms.web.learner.card_words import Said, country_name, said_in, shortened
+from lms.web.learner.labels import labelled
 from lms.web.learner.loaders import Drawer
 from lms.web.shell.languages import own_name
 from lms.web.shell.words import gettext as _
@@ -63,9 +65,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Above:
+    """The course or guide to which cards belong, and where its reader goes on from them."""
+
+    title: str
+    lang: str
+    url: str
+    is_guide: bool
+
+
+@dataclass(frozen=True)
 class SetPage:
     """A set of cards as the address asks for it; ``hidden`` are the parts of the address that the forms keep."""
 
+    above: Above
     sheet: Sheet
     is_glossary: bool
     url: str
@@ -93,6 +106,7 @@ class SetPage:
 class CardPage:
     """A single card."""
 
+    above: Above
     card: Card
     sheet: Sheet
     says: tuple[tuple[Field, Said], ...]
@@ -127,11 +141,12 @@ def set_page(drawer: Drawer) -> SetPage:
     """Return a set of cards as the address asks for it."""
     sheet = drawer.sheet
     asked = asked_for(sheet, request.args)
-    url = url_for("cards.set_", course=drawer.place.outline.key, name=sheet.key)
+    url = set_url(drawer.place.outline, sheet.key)
     found = _in_order(sheet, asked)
     compared = [sheet.by_key[key] for key in asked.compared]
     kept = asked.parts(sheet)
     return SetPage(
+        above=_above(drawer),
         sheet=sheet,
         is_glossary=drawer.set.is_glossary,
         url=url,
@@ -149,6 +164,12 @@ def set_page(drawer: Drawer) -> SetPage:
         hidden=tuple(part for part in kept if part[0] in ("view", "sort", "card")),
         hidden_in_compare=tuple(part for part in kept if part[0] != "card"),
     )
+
+
+def _above(drawer: Drawer) -> Above:
+    outline = drawer.place.outline
+    title = outline.title.in_(drawer.place.lang)
+    return Above(title.text, title.lang, home_of(outline), outline.is_guide)
 
 
 def asked_for(sheet: Sheet, args: MultiDict[str, str]) -> Asked:
@@ -209,7 +230,7 @@ def _columns(sheet: Sheet, asked: Asked, url: str) -> tuple[Column, ...]:
 
 
 def _line(drawer: Drawer, card: Card, fields: Sequence[Field], asked: Asked | None = None) -> CardLine:
-    url = url_for("cards.card", course=drawer.place.outline.key, name=drawer.set.key, card=card.key)
+    url = card_url(drawer.place.outline, drawer.set.key, card.key)
     says = tuple((field, said_in(card, field)) for field in fields)
     compared = asked is not None and card.key in asked.compared
     return CardLine(card.key, card.title, card.lang, url, card.summary or shortened(card.beginning), says, compared)
@@ -221,6 +242,7 @@ def card_page(drawer: Drawer) -> CardPage:
     before, after = _neighbours(sheet, card)
     source = drawer.place.outline.source
     return CardPage(
+        _above(drawer),
         card,
         sheet,
         tuple((field, value) for field in sheet.fields if (value := said_in(card, field)) != Said()),
@@ -228,7 +250,7 @@ def card_page(drawer: Drawer) -> CardPage:
         tuple(labelled(each, source) for each in card.sources),
         source,
         _note(drawer, card),
-        url_for("cards.set_", course=drawer.place.outline.key, name=sheet.key),
+        set_url(drawer.place.outline, sheet.key),
         _line(drawer, before, ()) if before else None,
         _line(drawer, after, ()) if after else None,
     )

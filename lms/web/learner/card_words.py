@@ -10,12 +10,10 @@ from flask_babel import format_decimal
 from markupsafe import Markup
 
 from lms.domain.courses.cards import Card, Field, Span, Value, Worded
-from lms.platform.markdown_labels import LABELS, put_in_labels
+from lms.web.learner.labels import NOTHING, labelled
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import short_day
 from lms.web.shell.words import gettext as _
-
-NOTHING = Markup()
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,6 @@ def country_name() -> Callable[[str], str]:
     """Return what gives the name of a country in the reader's language by its code."""
     names = Locale.parse(ui_language(), sep="-").territories
     return lambda code: str(names.get(code, code))
-
-
-def labelled(html: str, lang: str) -> Markup:
-    """Return what our renderer made, with its labels in the reader's language; ``lang`` is that of the text."""
-    spoken = ui_language()
-    labels = {kind: _(word) for kind, word in LABELS.items()}
-    return Markup(put_in_labels(html, labels, None if lang == spoken else spoken))  # noqa: S704 – our own renderer's
 
 
 def shortened(text: str, signs: int = 200) -> str:

@@ -54,8 +54,24 @@ class Term:
     url: str
 
 
-@dataclass(frozen=True)
-class LessonText:
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """A text whose facts were checked on a day, and are to be looked at again by another."""
+
+    checked: date | None
+    review: date | None
+
+    @property
+    def overdue(self) -> str:
+        """The line that says that this was to be reviewed by now, in the site's day; "" where there is still time."""
+        today = now().astimezone(site().zone).date()
+        if self.review is None or not is_overdue(self.review, today):
+            return ""
+        return _("This page was to be reviewed by %(day)s; details may have changed.", day=day(self.review))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonText(Dated):
     """A lesson in one language; its ``parts`` and ``sources`` are safe HTML, their labels in the reader's language.
 
     ``tongue`` is what says in the tag of an element in which language it is: nothing where it is the reader's. ``opening``
@@ -66,19 +82,9 @@ class LessonText:
     parts: tuple[Part, ...]
     sources_tongue: str
     sources: tuple[Markup, ...]
-    checked: date | None
-    review: date | None
     opening: str
     is_behind: bool
     terms: tuple[Term, ...] = ()
-
-    @property
-    def overdue(self) -> str:
-        """The line that says that this was to be reviewed by now, in the site's day; "" where there is still time."""
-        today = now().astimezone(site().zone).date()
-        if self.review is None or not is_overdue(self.review, today):
-            return ""
-        return _("This page was to be reviewed by %(day)s; details may have changed.", day=day(self.review))
 
 
 NOTHING = Markup()
@@ -120,12 +126,12 @@ def _labelled(
 
     pieces: Iterable[tuple[str, Part]] = [(slide, Part(NOTHING)) for slide in slides_of(body["html"])] if is_slides else _cut(body["html"], passages)
     return LessonText(
-        tongue(lang),
-        tuple(filled(html, part) for html, part in pieces),
-        tongue(source_lang),
-        tuple(labelled(source, in_sources) for source in body["sources"]),
-        _day(body["checked"]),
-        _day(body["review"]),
+        tongue=tongue(lang),
+        parts=tuple(filled(html, part) for html, part in pieces),
+        sources_tongue=tongue(source_lang),
+        sources=tuple(labelled(source, in_sources) for source in body["sources"]),
+        checked=_day(body["checked"]),
+        review=_day(body["review"]),
         opening=beginning_of(without_places(body["html"])),
         is_behind=body["is_behind"],
         terms=tuple(Term(term_id(key, each["key"]), use_id(key, each["key"]), each["title"], each["text"], each["url"]) for each in body["terms"]),

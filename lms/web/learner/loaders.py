@@ -1,6 +1,6 @@
 """Loads what the addresses for learners are about, and finds out how the visitor stands to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flask import g
@@ -130,6 +130,10 @@ class Drawer:
         """The card that is asked for, under its present key or a former one; it is there."""
         return self.sheet.by_key[self.sheet.former.get(self.wanted, self.wanted)]
 
+    def ask_for(self, card: str) -> "Drawer | None":
+        """Return the same with a card that is asked for under this key; None where there is none, nor was."""
+        return replace(self, wanted=card) if card in self.sheet.by_key or card in self.sheet.former else None
+
 
 def load_place(asking: Visitor | None, course: str) -> Place | Doorstep:
     """Return the course as somebody follows it; a Doorstep if they do not but may see it."""
@@ -188,9 +192,7 @@ def load_card(asking: Visitor | None, course: str, name: str, card: str) -> Draw
     drawer = load_set(asking, course, name)
     if isinstance(drawer, Doorstep):
         return drawer
-    if card not in drawer.sheet.by_key and card not in drawer.sheet.former:
-        return _not_found(asking, course, f"card {course}/{name}/{card}")
-    return Drawer(drawer.place, drawer.set, card)
+    return drawer.ask_for(card) or _not_found(asking, course, f"card {course}/{name}/{card}")
 
 
 def _load(asking: Visitor | None, course: str) -> Place | Doorstep:

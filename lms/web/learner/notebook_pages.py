@@ -7,9 +7,9 @@ from lms.domain.courses.outline import Activity
 from lms.domain.notebook.queries import Kept, list_notes, names_of, passages_of
 from lms.domain.people.queries import Visitor
 from lms.platform.markdown_labels import LABELS
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.loaders import Place
 from lms.web.learner.margins import note_field
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import NoteField
 from lms.web.shell.templates import day
 from lms.web.shell.words import gettext as _

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from lms.domain.courses.outline import Activity, CardSet, Module, Outline
+from lms.domain.courses.outline import Activity, Module, Outline
 from lms.domain.progress.rules import Standings, State, check_to_offer, standing_of, what_opens
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
+from lms.web.learner.addresses import activity_url, home_of, set_url
 from lms.web.shell.languages import ui_language
 from lms.web.shell.templates import macros
 from lms.web.shell.words import gettext as _
@@ -133,11 +134,6 @@ def module_views(outline: Outline, text: OutlineText, standings: Standings, but:
     return views
 
 
-def activity_url(outline: Outline, activity: Activity, anchor: str | None = None) -> str:
-    """Return the address of an activity for somebody who follows the course, or of a place on its page."""
-    return url_for("learner.activity", course=outline.key, activity=activity.key, _anchor=anchor)
-
-
 def kind_of(activity: Activity) -> str:
     """Return the kind of an activity as people are told it: a quiz is a practice or a test."""
     return activity.quiz.mode if activity.quiz else activity.kind
@@ -183,16 +179,15 @@ def _view(module: ModuleLine, states: Sequence[str], here: str, *, opens: str = 
 
 
 def _told(outline: Outline, lang: str, digest: str) -> OutlineText:
-    spoken, url, title = macros(), url_for("learner.course_home", course=outline.key), outline.title.in_(lang)
+    spoken, url, title = macros(), home_of(outline), outline.title.in_(lang)
     modules = tuple(_module(outline, module, lang, spoken, url) for module in outline.modules)
-    sets = tuple(_set(outline, each, lang, spoken) for each in outline.sets)
-    return OutlineText(digest, url, spoken.said(title.text, title.lang), modules, sets)
+    return OutlineText(digest, url, spoken.said(title.text, title.lang), modules, links_to_sets(outline, lang))
 
 
-def _set(outline: Outline, of: CardSet, lang: str, spoken: Any) -> str:
-    title, url = of.title.in_(lang), url_for("cards.set_", course=outline.key, name=of.key)
-    link: str = spoken.set_link(url, title.text, title.lang, of.cards, of.is_glossary)
-    return link
+def links_to_sets(outline: Outline, lang: str) -> tuple[str, ...]:
+    """Return a link to each set of cards, as HTML."""
+    titles = [(each, each.title.in_(lang)) for each in outline.sets]
+    return tuple(macros().set_link(set_url(outline, each.key), title.text, title.lang, each.cards, each.is_glossary) for each, title in titles)
 
 
 def _module(outline: Outline, module: Module, lang: str, spoken: Any, url: str) -> ModuleLine:

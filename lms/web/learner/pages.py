@@ -110,9 +110,22 @@ class CourseHome:
     sets: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Notice:
+    """A sentence on top of a page, and where one may go from it; ``url`` is empty where nowhere."""
+
+    text: str
+    url: str = ""
+    link: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActivityPage:
-    """What every page of an activity shows around its own content; ``place`` and ``outline`` are HTML."""
+    """What every page of an activity shows around its own content; ``place`` and ``outline`` are HTML.
+
+    ``notices`` say how its language stands to the wished one and to the original; ``known`` that it is done because its
+    reader passed the check of its module.
+    """
 
     number: str
     title: str
@@ -122,6 +135,9 @@ class ActivityPage:
     course: OutlineText
     outline: Sequence[str]
     told: tuple[NoticeLine, ...]
+    notices: Sequence[Notice] = ()
+    done: bool = False
+    known: bool = False
     previous: ActivityLine | None
     next: ActivityLine | None
 
@@ -163,28 +179,14 @@ class Margin:
         return any(note.error for note in self.notes.values())
 
 
-@dataclass(frozen=True)
-class Notice:
-    """A sentence on top of a page, and where one may go from it; ``url`` is empty where nowhere."""
-
-    text: str
-    url: str = ""
-    link: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class LessonPage(ActivityPage):
-    """A lesson; ``notices`` say how its language stands to the wished one and to the original, ``exercises`` are the
-    questions in its text by their numbers; ``known`` that it is done because its reader passed the check of its module;
-    ``shared`` is what an open one says in its head."""
+    """A lesson; ``exercises`` are the questions in its text by their numbers, ``shared`` is what an open one says in its head."""
 
     text: LessonText
-    done: bool
-    known: bool
     can_undo: bool
     done_url: str
     next_url: str
-    notices: Sequence[Notice]
     exercises: Mapping[int, Exercise]
     shared: Shared | None
     visit: Visit
@@ -196,9 +198,7 @@ class ScenarioPage(ActivityPage):
     """A scenario, all of it; ``ending_url`` takes the ending that was reached, the rest is as with a lesson."""
 
     text: StoryText
-    done: bool
     ending_url: str
-    source_language_note: str | None
     shared: Shared | None
     visit: Visit
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import render_template, request
 
+from lms.domain.courses.outline import Activity, Handout
 from lms.domain.progress import rules
 from lms.web.learner.exercises import Answered, exercises_of
 from lms.web.learner.heads import lesson_head
@@ -39,7 +40,7 @@ def lesson_page(
         notices=_notices(spot, lang, text, is_original=is_original),
         visit=visit_of(spot.place),
         margin=_margin(spot, lang, text, typed or {}, error),
-        shared=None if is_original or answered else lesson_head(spot, lang, text.opening),
+        shared=None if is_original or answered else lesson_head(spot.place.outline, spot.activity, lang, text.opening),
         exercises=exercises_of(spot, text.parts, lang, answered, is_original=is_original),
     )
     return render_template("learner/lesson.html", page=page)
@@ -59,25 +60,25 @@ def _margin(spot: Spot, lang: str, text: LessonText, typed: dict[str, str], erro
     return replace(margin, notes={key: told(note) for key, note in margin.notes.items()}, others=tuple(map(told, margin.others)))
 
 
-def language_note(spot: Spot, lang: str) -> str | None:
-    """Return the line that says in which language a page is shown when it is not the wished one, or that it is out of date."""
-    if lang != spot.place.lang:
-        return _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(spot.place.lang), shown=own_name(lang))
-    if spot.activity.documents[lang].state == "stale":
-        return _("The original of this page has changed since it was translated.")
-    return None
+def language_notices(what: Activity | Handout, wished: str, lang: str, *, is_behind: bool, original: str = "") -> list[Notice]:
+    """Return what is said on top of a page of its language: that it is not the wished one, that the text is out of date or a machine's.
+
+    ``original`` is where the original is read, where that has an address of its own.
+    """
+    said, link = [], _("Read the original")
+    if lang != wished:
+        sentence = _("This page is not available in %(wished)s yet, so it is shown in %(shown)s.", wished=own_name(wished), shown=own_name(lang))
+        return [Notice(sentence)]
+    if is_behind:
+        said.append(Notice(_("The original of this page has changed since it was translated."), original, link))
+    if what.documents[lang].machine:
+        said.append(Notice(_("This page was translated by a machine."), "" if is_behind else original, link))
+    return said
 
 
 def _notices(spot: Spot, lang: str, text: LessonText, *, is_original: bool) -> list[Notice]:
-    """Return what is said on top of how the language of a lesson stands to the wished one, and to the original."""
+    """Return what is said on top of a lesson of its language; on its original, the way back to the translation."""
     wished, here = spot.place.lang, spot.place.text.lines[spot.activity.key][1].url
     if is_original and wished != lang and wished in spot.activity.documents:
         return [Notice(_("This is the original, in %(shown)s.", shown=own_name(lang)), here, _("Back to the translation"))]
-    if lang != wished:
-        return [Notice(language_note(spot, lang) or "")]
-    original, said = f"{here}original", []
-    if text.is_behind:
-        said.append(Notice(_("The original of this page has changed since it was translated."), original, _("Read the original")))
-    if spot.activity.documents[lang].machine:
-        said.append(Notice(_("This page was translated by a machine."), "" if text.is_behind else original, _("Read the original")))
-    return said
+    return language_notices(spot.activity, wished, lang, is_behind=text.is_behind, original=f"{here}original")

@@ -10,9 +10,9 @@ from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.queries import list_tries
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import attempts_left, in_percent
 from lms.web.learner.showing import next_of

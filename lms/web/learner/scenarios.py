@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from lms.domain.courses.scenarios import scene_anchor
 from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.following import following
-from lms.web.learner.heads import beginning_of, lesson_head
+from lms.web.learner.heads import lesson_head
 from lms.web.learner.loaders import Spot, load_scenario
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.pages import ScenarioPage
-from lms.web.learner.reading import language_note
+from lms.web.learner.reading import language_notices
 from lms.web.learner.showing import around, visit_of
 from lms.web.learner.stories import story_text
 from lms.web.shell.guards import may
@@ -29,9 +29,9 @@ def scenario_page(spot: Spot) -> str:
         text=text,
         done=rules.standing_of(spot.activity, spot.place.standings).is_done,
         ending_url=url_for("scenarios.ending", course=spot.place.outline.key, activity=spot.activity.key),
-        source_language_note=language_note(spot, lang),
+        notices=language_notices(spot.activity, spot.place.lang, lang, is_behind=spot.activity.documents[lang].state == "stale"),
         visit=visit_of(spot.place),
-        shared=lesson_head(spot, lang, beginning_of(text.introduction or text.scenes[0].html)),
+        shared=lesson_head(spot.place.outline, spot.activity, lang, text.opening),
     )
     return render_template("learner/scenario.html", page=page)
 

@@ -9,9 +9,10 @@ from lms.domain.courses.outline import Activity, Outline
 from lms.domain.enrolment.queries import Learning
 from lms.domain.progress import rules
 from lms.domain.progress.rules import Standings
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.loaders import Place, Spot
 from lms.web.learner.notices import told_of_activity
-from lms.web.learner.outlines import activity_url, kind_of, outline_parts
+from lms.web.learner.outlines import kind_of, outline_parts
 from lms.web.learner.pages import Next, Ring, Seat, Visit
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext

@@ -12,12 +12,13 @@ from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
 from lms.web.learner import quizzes, scenarios
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.covering import coverage_of
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Place, Spot, load_lesson, load_place, load_spot
 from lms.web.learner.notices import told_of_course
-from lms.web.learner.outlines import activity_url, module_views
+from lms.web.learner.outlines import module_views
 from lms.web.learner.pages import CourseHome, CourseRow
 from lms.web.learner.reading import lesson_page
 from lms.web.learner.showing import needs_of, newer_url, next_of, ring_of, visit_of

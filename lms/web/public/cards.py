@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline, list_published
 from lms.domain.enrolment.queries import Learning, list_learning
 from lms.domain.people.queries import Visitor
 from lms.domain.progress.queries import standings_of
 from lms.domain.progress.rules import Standings
+from lms.web.learner.addresses import page_of
 from lms.web.learner.loaders import Place
 from lms.web.learner.pages import Next, Ring
 from lms.web.learner.showing import next_of, ring_of
@@ -62,11 +61,6 @@ class Listed:
             None if learning is None else "completed" if learning.completed_at else "enrolled",
             ring_of(outline, self.standings, lang) if learning else None,
         )
-
-
-def page_of(outline: Outline) -> str:
-    """Return the address of the page of a course or guide."""
-    return url_for("guides.guide", guide=outline.key) if outline.is_guide else url_for("public.course_page", course=outline.key)
 
 
 def list_followed(asking: Visitor | None) -> list[Listed]:

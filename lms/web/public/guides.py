@@ -1,28 +1,24 @@
 """Guides: courses that are only read. Nobody enrols in them, and nothing is kept of their readers."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
 
-from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import Published, find_published, get_outline
 from lms.domain.courses.rules import which_edition
 from lms.domain.enrolment.rules import may_see_course
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
 from lms.kernel.refusals import Missing
-from lms.web.learner.heads import beginning_of
-from lms.web.learner.lessons import LessonText, lesson_text
-from lms.web.learner.loaders import Place, Spot, visit
-from lms.web.learner.notices import NoticeLine, told_of_activity, told_of_course
-from lms.web.learner.reading import language_note
-from lms.web.public.cards import CourseCard, Listed, list_offered
-from lms.web.public.contents import ModulePart, PartView, contents
-from lms.web.public.heads import guide_head, guides_head, reading_head
+from lms.web.learner.card_sets import show_card, show_set
+from lms.web.learner.heads import lesson_head
+from lms.web.learner.loaders import Drawer, Place, Spot, visit
+from lms.web.learner.reading import language_notices
+from lms.web.public.cards import list_offered
+from lms.web.public.guide_pages import guide_page, reading_page, text_of
+from lms.web.public.heads import guide_head, guides_head
 from lms.web.shell.guards import may, public
-from lms.web.shell.sharing import Shared
 from lms.web.shell.visitors import somebody
 
 blueprint = Blueprint("guides", __name__)
@@ -51,31 +47,16 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class GuidePage(CourseCard):
-    """The page of a guide, with all that is in it."""
+class Cards:
+    """A set of cards of a guide, or one of them."""
 
-    audience: str
-    modules: tuple[ModulePart, ...]
-    begin_url: str
-    edition_date: datetime
-    told: tuple[NoticeLine, ...]
+    guide: Guide
+    drawer: Drawer
 
-
-@dataclass(frozen=True)
-class ReadingPage:
-    """A page of a guide, and the contents of the whole beside it."""
-
-    guide: str
-    guide_lang: str
-    guide_url: str
-    module: ModulePart
-    part: PartView
-    modules: tuple[ModulePart, ...]
-    text: LessonText
-    source_language_note: str | None
-    told: tuple[NoticeLine, ...]
-    previous: PartView | None
-    next: PartView | None
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Those to the guide: whoever may see it may read its cards."""
+        return self.guide.relations
 
 
 def load_guide(asking: Visitor | None, guide: str) -> Guide:
@@ -93,9 +74,27 @@ def load_reading(asking: Visitor | None, guide: str, activity: str) -> Reading:
     """Return a page of a guide."""
     loaded = load_guide(asking, guide)
     found = loaded.place.outline.find(activity)
-    if found is None or found.kind != "lesson":
+    if found is None:
         raise Missing(f"page {guide}/{activity}")
     return Reading(loaded, Spot(loaded.place, found))
+
+
+def load_cards(asking: Visitor | None, guide: str, name: str) -> Cards:
+    """Return a set of cards of a guide."""
+    loaded = load_guide(asking, guide)
+    found = loaded.place.outline.find_set(name)
+    if found is None:
+        raise Missing(f"cards {guide}/{name}")
+    return Cards(loaded, Drawer(loaded.place, found))
+
+
+def load_card(asking: Visitor | None, guide: str, name: str, card: str) -> Cards:
+    """Return a card of a guide; under a former key too."""
+    loaded = load_cards(asking, guide, name)
+    drawer = loaded.drawer.ask_for(card)
+    if drawer is None:
+        raise Missing(f"card {guide}/{name}/{card}")
+    return Cards(loaded.guide, drawer)
 
 
 @blueprint.get("/guides/")
@@ -110,56 +109,30 @@ def guides() -> str:
 @may(Permission.SEE_COURSE, of=load_guide)
 def guide(loaded: Guide) -> str:
     """Show what a guide is about and everything in it."""
-    outline, lang, published = loaded.place.outline, loaded.place.lang, loaded.published
-    modules = contents_of(outline, lang)
-    page = GuidePage(
-        **vars(Listed(outline, published.map_digest, None, {}).card()),
-        audience=outline.audience.in_(lang).text,
-        modules=modules,
-        begin_url=next((part.url for module in modules for part in module.activities), ""),
-        edition_date=published.published_at,
-        told=told_of_course(published.course_id, published.notices, outline, lang),
-    )
-    return render_template("public/guide.html", guide=page, shared=guide_head(outline, lang, page.url, published.published_at))
+    page = guide_page(loaded.place, loaded.published)
+    return render_template("public/guide.html", guide=page, shared=guide_head(loaded.place.outline, loaded.place.lang, page.url, page.edition_date))
 
 
 @blueprint.get("/guides/<string(maxlength=63):guide>/<string(maxlength=63):activity>/")
 @may(Permission.SEE_COURSE, of=load_reading)
 def reading(loaded: Reading) -> str:
     """Show a page of a guide, for whoever may see it, with nothing to fill in."""
-    spot, place = loaded.spot, loaded.guide.place
-    outline, lang = place.outline, spot.activity.language(place.lang)
-    text = lesson_text(spot.activity, lang)
-    title, above = outline.title.in_(place.lang), url_for("guides.guide", guide=outline.key)
-    modules = contents_of(outline, place.lang)
-    parts = {part.key: part for module in modules for part in module.activities}
-    before, after = outline.neighbours(spot.activity.key)
-    page = ReadingPage(
-        title.text,
-        title.lang,
-        above,
-        next(module for module in modules if any(part.key == spot.activity.key for part in module.activities)),
-        parts[spot.activity.key],
-        modules,
-        text,
-        language_note(spot, lang),
-        told_of_activity(place.learning.course_id, place.learning.notices, outline, spot.activity, place.lang),
-        parts[before.key] if before else None,
-        parts[after.key] if after else None,
-    )
-    return render_template("public/reading.html", page=page, shared=_head(outline, spot.activity, lang, above, text))
+    spot = loaded.spot
+    outline, activity, lang = spot.place.outline, spot.activity, spot.activity.language(spot.place.lang)
+    text, is_behind = text_of(activity, lang)
+    page = reading_page(spot, text, language_notices(activity, spot.place.lang, lang, is_behind=is_behind))
+    return render_template("public/reading.html", page=page, shared=lesson_head(outline, activity, lang, text.opening))
 
 
-def contents_of(outline: Outline, lang: str) -> tuple[ModulePart, ...]:
-    """Return all that a guide holds, each a link."""
-    return contents(outline, lang, partial(guide_url, outline), opened=[module.key for module in outline.modules])
+@blueprint.get("/guides/<string(maxlength=63):guide>/cards/<string(maxlength=63):name>/")
+@may(Permission.SEE_COURSE, of=load_cards)
+def cards(loaded: Cards) -> str:
+    """Show a set of cards of a guide."""
+    return show_set(loaded.drawer)
 
 
-def guide_url(outline: Outline, activity: Activity) -> str:
-    """Return the address of a page of a guide."""
-    return url_for("guides.reading", guide=outline.key, activity=activity.key)
-
-
-def _head(outline: Outline, activity: Activity, lang: str, above: str, text: LessonText) -> Shared | None:
-    beginning = beginning_of(text.parts[0].html) if text.parts else ""
-    return reading_head(outline, activity, lang, (guide_url(outline, activity), above), beginning)
+@blueprint.get("/guides/<string(maxlength=63):guide>/cards/<string(maxlength=63):name>/<string(maxlength=63):card>/")
+@may(Permission.SEE_COURSE, of=load_card)
+def card(loaded: Cards) -> str | Response:
+    """Show a single card of a guide."""
+    return show_card(loaded.drawer)

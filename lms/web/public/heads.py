@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from lms.domain.courses.outline import Activity, Outline
+from lms.domain.courses.outline import Outline
 from lms.exchange import schema_org
 from lms.web.public.pictures import course_picture
 from lms.web.shell.addresses import whole
@@ -46,25 +46,6 @@ def guide_head(outline: Outline, lang: str, address: str, published_at: datetime
         language=lang,
         picture=course_picture(outline, lang),
         things=[schema_org.guide(schema_org.Shown(outline, lang, whole(address), level, published_at), provider()), trail],
-    )
-
-
-def reading_head(outline: Outline, activity: Activity, lang: str, addresses: tuple[str, str], beginning: str) -> Shared | None:
-    """Return what a page of a guide says of itself; ``addresses`` are its own and its guide's, ``beginning`` its first words."""
-    if is_nobodys_business():
-        return None
-    title, guide = activity.title.in_(lang).text, outline.title.in_(lang).text
-    address, above = (whole(each) for each in addresses)
-    return share(
-        f"{title} – {guide}",
-        beginning or outline.summary.in_(lang).text,
-        languages=tuple(language for language in outline.languages if language in activity.documents),
-        language=lang,
-        kind="article",
-        things=[
-            schema_org.lesson(outline, activity, lang, (address, above), provider()),
-            schema_org.trail([(_("Guides"), whole(url_for("guides.guides"))), (guide, above), (title, address)]),
-        ],
     )
 
 

@@ -7,7 +7,7 @@ from lms.domain.courses.finding import Found, find_documents, texts_of
 from lms.domain.courses.outline import Activity
 from lms.domain.progress.rules import open_to_strangers, what_comes_first
 from lms.kernel.folding import first_place, fold, words_in
-from lms.web.learner.outlines import activity_url
+from lms.web.learner.addresses import activity_url
 from lms.web.public.cards import Listed
 from lms.web.shell.languages import course_language, own_name
 
@@ -68,6 +68,9 @@ def find_in_lessons(visible: Sequence[Listed], words: Sequence[str], *, has_acco
 def _readable(listed: Listed, *, has_account: bool) -> Iterator[Activity]:
     """Yield the activities that the visitor could open now."""
     outline = listed.outline
+    if outline.is_guide:
+        yield from outline.activities
+        return
     if listed.learning is None:
         yield from open_to_strangers(outline)
         return

@@ -7,13 +7,11 @@ from datetime import datetime, time
 from flask import Blueprint, Response, current_app, url_for
 from markupsafe import escape
 
-from lms.domain.courses.outline import Outline
-from lms.domain.courses.queries import Published, get_outline, list_published
+from lms.domain.courses.outline import CardSet, Outline
+from lms.domain.courses.queries import Published, get_outline, get_sheet, languages_of_card, list_published
 from lms.domain.progress.rules import open_to_strangers
-from lms.web.learner.outlines import activity_url
+from lms.web.learner.addresses import activity_url, card_url, page_of, set_url
 from lms.web.public.accessibility import conformance
-from lms.web.public.cards import page_of
-from lms.web.public.guides import guide_url
 from lms.web.shell.addresses import whole
 from lms.web.shell.guards import public
 
@@ -39,9 +37,9 @@ class OpenPage:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Keep robots out of what is private; of a course's lessons they may read the open ones."""
-    lessons = [page.path for published in list_published() for page in _lessons(published, get_outline(published.map_digest))]
-    lines = ["User-agent: *", *(f"Allow: {path}" for path in lessons if path.startswith(PRIVATE)), *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole(url_for('robots.sitemap'))}"]
+    """Keep robots out of what is private; of a course they may read what is open, and its cards where anything is."""
+    opened = [page.path for published in list_published() for page in _parts(published, get_outline(published.map_digest))]
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in opened if path.startswith(PRIVATE)), *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole(url_for('robots.sitemap'))}"]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -70,15 +68,27 @@ def open_pages() -> Iterator[OpenPage]:
     for published in courses:
         outline = outlines[published.key]
         yield OpenPage(page_of(outline), outline.languages, published.published_at)
-        yield from _lessons(published, outline)
+        yield from _parts(published, outline)
+        yield from _cards(published, outline)
 
 
-def _lessons(published: Published, outline: Outline) -> Iterator[OpenPage]:
+def _parts(published: Published, outline: Outline) -> Iterator[OpenPage]:
     for activity in outline.activities if outline.is_guide else open_to_strangers(outline):
         if activity.kind in ("lesson", "scenario"):
-            path = guide_url(outline, activity) if outline.is_guide else activity_url(outline, activity)
             languages = tuple(language for language in outline.languages if language in activity.documents)
-            yield OpenPage(path, languages, published.published_at)
+            yield OpenPage(activity_url(outline, activity), languages, published.published_at)
+    yield from (OpenPage(set_url(outline, each.key), outline.languages, published.published_at) for each in _open_sets(outline))
+
+
+def _cards(published: Published, outline: Outline) -> Iterator[OpenPage]:
+    for each in _open_sets(outline):
+        for card in get_sheet(each.pages[outline.source]).cards:
+            yield OpenPage(card_url(outline, each.key, card.key), languages_of_card(each, card.key), published.published_at)
+
+
+def _open_sets(outline: Outline) -> tuple[CardSet, ...]:
+    """Return the sets of cards that a stranger may read: those of a guide, and of a course of which something is open."""
+    return outline.sets if outline.is_guide or outline.open else ()
 
 
 def _urls(page: OpenPage) -> Iterable[str]:

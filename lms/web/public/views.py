@@ -19,9 +19,9 @@ from lms.domain.progress.queries import list_standings
 from lms.exchange.lettering import plain
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import unit_of_work
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.covering import CoverageView, coverage_of
 from lms.web.learner.notices import NoticeLine, told_of_course
-from lms.web.learner.outlines import activity_url
 from lms.web.learner.showing import needs_of
 from lms.web.public.cards import CourseCard, Listed, list_followed, list_offered, where_left_off
 from lms.web.public.contents import ModulePart, contents

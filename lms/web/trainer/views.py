@@ -1,5 +1,6 @@
 """The trainer's pack of a course: the documents that only those see who teach it, to read, to print and to show as slides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
@@ -11,7 +12,10 @@ from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
 from lms.kernel.localtext import Spoken
 from lms.kernel.refusals import Missing
+from lms.web.learner.addresses import page_of
 from lms.web.learner.lessons import LessonText, handout_text
+from lms.web.learner.pages import Notice
+from lms.web.learner.reading import language_notices
 from lms.web.shell.guards import may
 from lms.web.shell.languages import course_language
 
@@ -60,8 +64,10 @@ class HandoutPage:
 
     title: Spoken
     course: Spoken
-    url: str
+    course_url: str
+    pack_url: str
     slides: bool
+    notices: Sequence[Notice]
     text: LessonText
 
 
@@ -90,7 +96,7 @@ def pack(loaded: Pack) -> str:
     """List the documents of a course for trainers, by module."""
     outline, lang = loaded.outline, loaded.lang
     modules = [(module.number, module.title.in_(lang), [_line(outline, each, lang) for each in module.trainer]) for module in outline.modules if module.trainer]
-    return render_template("trainer/pack.html", course=outline.title.in_(lang), modules=modules)
+    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules)
 
 
 @blueprint.get("/teaching/courses/<string(maxlength=63):course>/<string(maxlength=63):document>/")
@@ -102,8 +108,10 @@ def document(loaded: Leaf) -> str:
     page = HandoutPage(
         handout.title.in_(lang),
         outline.title.in_(loaded.pack.lang),
+        page_of(outline),
         url_for("trainer.pack", course=outline.key),
         handout.slides,
+        language_notices(handout, loaded.pack.lang, lang, is_behind=handout.documents[lang].state == "stale"),
         handout_text(handout, lang),
     )
     return render_template("trainer/document.html", page=page)

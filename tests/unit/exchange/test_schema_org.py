@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.exchange.schema_org import Provider, Shown, course, duration, lesson, trail
+from lms.exchange.schema_org import Part, Provider, Shown, course, duration, part, trail
 from tests.support.outlines import activity, outline
 
 SITE = Provider("School", "https://learn.example.org/")
@@ -29,7 +29,7 @@ def test_what_a_course_does_not_say_is_left_out() -> None:
 
 def test_a_lesson_is_a_part_of_its_course() -> None:
     one = activity("one", minutes=20)
-    said = lesson(outline(one), one, "en", ("https://learn.example.org/learn/x/one/", "https://learn.example.org/courses/x/"), SITE)
+    said = part(Part(outline(one), "one", "en", "https://learn.example.org/learn/x/one/", 20), "https://learn.example.org/courses/x/", SITE)
     assert (said["name"], said["timeRequired"]) == ("one", "PT20M")
     assert said["isPartOf"] == {
         "@type": "Course",

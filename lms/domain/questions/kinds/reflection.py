@@ -5,32 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import typed
-from lms.domain.questions.findings import Findings
-from lms.domain.questions.kind import NONE, ONE, Difference, Fields, Pieces, Rank, Review, Unfit, first
-from lms.domain.questions.model import Answer, Question, Response
+from lms.domain.questions.answerless import check, compare, explain, forms, order, read, review, settings
+from lms.domain.questions.kind import NONE, ONE, Fields, Pieces, Unfit, first
+from lms.domain.questions.model import Question, Response
 from lms.domain.questions.views import Asked, Controls
 
-forms = frozenset({"text"})
-settings: frozenset[str] = frozenset()
-
-
-def read(answers: tuple[Answer, ...], line: int, findings: Findings) -> tuple[Answer, ...]:
-    """Return no answers."""
-    return ()
-
-
-def check(question: Question, findings: Findings) -> None:
-    """Note nothing: a text is in order."""
-
-
-def compare(source: Question, twin: Question) -> Difference | None:
-    """Return nothing: there is nothing to compare but the kind."""
-    return None
-
-
-def order(question: Question, *, shuffle: bool, rank: Rank) -> tuple[int, ...]:
-    """Return nothing: there is nothing to arrange."""
-    return ()
+__all__ = ["accept", "ask", "check", "compare", "explain", "forms", "mark", "order", "read", "review", "settings", "take", "view"]
 
 
 def ask(question: Question, order: tuple[int, ...]) -> Asked:
@@ -57,18 +37,6 @@ def mark(question: Question, response: Response, language: str, twins: Mapping[s
     return ONE
 
 
-def explain(question: Question, response: Response, language: str, twins: Mapping[str, Question]) -> tuple[int, ...]:
-    """Return nothing: there are no answers with feedback of their own."""
-    return ()
-
-
 def view(asked: Asked, pieces: Pieces, response: Response, lang: str) -> Controls:
     """Return the text written so far."""
     return Controls(value=response or "")
-
-
-def review(
-    question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
-) -> Review:
-    """Return nothing: nothing is right or wrong."""
-    return Review()
