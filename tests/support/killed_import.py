@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from lms.commands import library  # noqa: F401 – loaded once, not by each process
 from lms.commands import main as lms
 from lms.platform.database import is_writing
 
