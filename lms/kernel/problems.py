@@ -51,13 +51,16 @@ class Problems:
 
     def but(self, files: Collection[str]) -> "Problems":
         """Return what was found, without what is wrong with these files."""
-        kept = Problems()
-        kept._found.extend(problem for problem in self._found if problem.file not in files)
-        return kept
+        return self.those(lambda problem: problem.file not in files)
+
     def of_files(self, is_meant: Callable[[str], bool]) -> "Problems":
         """Return the problems of the files that are meant."""
+        return self.those(lambda problem: is_meant(problem.file))
+
+    def those(self, are_meant: Callable[[Problem], bool]) -> "Problems":
+        """Return the problems that are meant."""
         some = Problems()
-        some._found = [problem for problem in self._found if is_meant(problem.file)]
+        some._found = [problem for problem in self._found if are_meant(problem)]
         return some
 
     @property

@@ -8,9 +8,11 @@ from lms.kernel.words import N_
 FEWEST_TO_SUSPECT = 4  # single choices, before "the longest is right" is more than chance
 
 
-def check_quiz(quiz: Quiz, findings: Findings) -> None:
-    """Note what is wrong with a quiz as a whole."""
-    is_whole = len(quiz.questions) == len(quiz.blocks)  # else there is a question, if a broken one
+def check_quiz(quiz: Quiz, findings: Findings, *, is_whole: bool) -> None:
+    """Note what is wrong with a quiz as a whole.
+
+    ``is_whole`` says that every question in the file could be read; else there is a question, if a broken one.
+    """
     if is_whole and not any(question.is_marked for question in quiz.questions):
         findings.error(1, "no-questions", N_("there is no question here: write “## key”, a text and answers"))
     elif is_whole and quiz.mode == "test" and not any(question.points for question in quiz.questions if question.is_marked):

@@ -5,6 +5,7 @@ from datetime import date
 
 from lms.domain.courses.format.checker import check_course
 
+Files = Mapping[str, str | bytes | None]
 TODAY = date(2026, 11, 21)
 UID = "0123456789abcdef0123456789abcdef"
 COURSE = f"""\
@@ -45,13 +46,13 @@ MODULE_PATH = "modules/c/one.yaml"
 LESSON_PATH = "content/c/en/first.md"
 
 
-def a_course(changes: Mapping[str, str | None] | None = None) -> dict[str, bytes]:
+def a_course(changes: Files | None = None) -> dict[str, bytes]:
     """Return the files of a course without any problem, some of them replaced or (None) taken away."""
     texts = {COURSE_PATH: COURSE, MODULE_PATH: MODULE, LESSON_PATH: LESSON, **(changes or {})}
-    return {path: text.encode() for path, text in texts.items() if text is not None}
+    return {path: text.encode() if isinstance(text, str) else text for path, text in texts.items() if text is not None}
 
 
-def found(changes: Mapping[str, str | None] | None = None, *, today: date = TODAY) -> list[str]:
+def found(changes: Files | None = None, *, today: date = TODAY) -> list[str]:
     """Return what the checker says of a course with these changes, each problem as a line of text."""
     _, problems = check_course("c", a_course(changes), today)
     return [str(problem) for problem in problems.found]

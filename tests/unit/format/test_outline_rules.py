@@ -58,7 +58,7 @@ def test_a_former_key_may_not_be_a_current_one() -> None:
         "content/c/en/other.md": LESSON,
     }
     assert found(changes) == [
-        f"{MODULE_PATH}:3: error: other is the key of something now, so nothing can have been called so formerly [former-is-current]"
+        f"{MODULE_PATH}:4: error: other is the key of something now, so nothing can have been called so formerly [former-is-current]"
     ]
 
 

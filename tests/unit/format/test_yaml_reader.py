@@ -81,7 +81,7 @@ SLIPS = [
     ("control character", "t: \x07\n", "f:1: error: this holds characters that YAML does not allow (control characters) [yaml-syntax]"),
     ("list and map", "- a\nb: 1\n", "f:2: error: this is not YAML: look at the indentation, colons and quotes around here [yaml-syntax]"),
     ("second document", "a: 1\n---\nb: 1\n", "f:2: error: a second document begins here (---): one file holds one [yaml-syntax]"),
-    ("directive", "%YAML 1.1\n---\na: 1\n", "f:2: error: directives (%YAML, %TAG) are not read here: take them out [yaml-syntax]"),
+    ("directive", "%YAML 1.1\n---\na: 1\n", "f:1: error: directives (%YAML, %TAG) are not read here: take them out [yaml-syntax]"),
     ("duplicate", "a: 1\nb: 2\na: 3\n", "f:3: error: a stands here twice, first in line 1 [duplicate-key]"),
     ("merge", "a: {<<: {b: 1}}\n", "f:1: error: merge keys (<<) are not read here: write the values out [yaml-merge]"),
     ("key is a list", "? [a]\n: b\n", "f:1: error: a key must be a plain word [yaml-syntax]"),

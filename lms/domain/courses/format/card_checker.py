@@ -101,8 +101,8 @@ def _check_terms(course_map: CourseMap, lang: str, problems: Problems) -> None:
     for (name, key, spoken), document in course_map.cards.documents.items():
         if name != GLOSSARY or spoken != lang:
             continue
-        for words in (document.title, *document.more.get("forms", ())):
+        for setting, words in [("title", document.title), *(("forms", each) for each in document.more.get("forms", ()))]:
             other = first.setdefault(spelled(words), key)
             if other != key:
                 sentence = N_("“%(words)s” stands for the term %(other)s already: a word can be marked for one term only")
-                problems.error(document.path, document.lines.get("forms", 1), "duplicate-term", sentence, words=words, other=other)
+                problems.error(document.path, document.lines.get(setting, 1), "duplicate-term", sentence, words=words, other=other)

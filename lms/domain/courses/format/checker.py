@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from lms.domain.courses.format.card_checker import check_cards, known_paths
-from lms.domain.courses.format.frontmatter import split_front_matter
+from lms.domain.courses.format.frontmatter import FrontMatter, split_front_matter
 from lms.domain.courses.format.library import (
     CourseMap,
     document_path,
     documents_of,
+    is_foreign,
     languages_of,
     module_path,
     read_course,
@@ -19,10 +20,12 @@ from lms.domain.courses.format.media import CAPTIONS, fault_in_captions, needs_t
 from lms.domain.courses.format.outline_reader import read_tree
 from lms.domain.courses.format.outline_rules import check_outline
 from lms.domain.courses.format.prose import check_pictures_and_links, check_text
+from lms.domain.courses.format.quiz_zones import veil
 from lms.domain.courses.format.references import References
 from lms.domain.courses.format.scenario_rules import check_scenarios, scenes_of
 from lms.domain.courses.format.targets import Targets
 from lms.domain.courses.format.translations import report_freshness, report_yaml
+from lms.domain.questions.findings import Findings
 from lms.domain.questions.model import Quiz
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
@@ -158,9 +161,25 @@ def _check_quiz_text(
     front = split_front_matter(quiz.file, course_map.files[quiz.file], Problems())
     body, first_line = PLAIN_ANSWER.sub("", front.text), front.first_line
     references = References(body, first_line)
-    check_text(quiz.file, body, first_line, problems)
+    found = Problems()
+    check_text(quiz.file, body, first_line, found)
+    if found.found:
+        open_zones = _open_zones(quiz, front)
+        found = found.those(lambda problem: not _is_of_open_zone(problem) or problem.line not in open_zones)
+    problems.add(found)
     check_pictures_and_links(quiz.file, references, problems)
     targets.check(quiz.file, lang, references)
+
+
+def _open_zones(quiz: Quiz, front: FrontMatter) -> set[int]:
+    """Return the lines of code and comments without an end, of which the reader of quizzes has told (G2)."""
+    told = Problems()
+    veil(front.text, front.first_line, Findings(quiz.file, told))
+    return {problem.line for problem in told.found}
+
+
+def _is_of_open_zone(problem: Problem) -> bool:
+    return problem.code == "fence-open" or problem.facts.get("tag") == "<!--"
 
 
 def _check_names_agree(course_map: CourseMap, key: str, problems: Problems) -> None:
@@ -217,6 +236,8 @@ def _check_unused(course_map: CourseMap, used: set[str], problems: Problems) -> 
         }
     known |= {lesson.path for lesson in course_map.lessons.values()} | known_paths(course_map)
     for path in sorted(course_map.files.keys() - known):
+        if is_foreign(course.key, path):
+            continue  # told already
         if path.startswith(f"content/{course.key}/media/"):
             sentence = N_("nothing shows this file")
             problems.warning(path, 1, "unused-media", sentence)

@@ -31,9 +31,13 @@ def decode(path: str, body: bytes, problems: Problems) -> str | None:
     try:
         return body.decode("utf-8").removeprefix(BOM)
     except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
-        problems.error(path, line, "not-utf8", N_("this file is not UTF-8: save it as UTF-8"))
+        problems.error(path, line_of(body, error.start), "not-utf8", N_("this file is not UTF-8: save it as UTF-8"))
         return None
+
+
+def line_of(body: bytes, start: int) -> int:
+    """Return the line in which a byte stands, whatever the line ends are."""
+    return in_lf(body[:start].decode("latin-1")).count("\n") + 1
 
 
 def in_lf(text: str) -> str:

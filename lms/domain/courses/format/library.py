@@ -242,12 +242,17 @@ def _read_transcripts(
                 _read_lessons(course, key, files, lessons, problems)
 
 
+def is_foreign(key: str, path: str) -> bool:
+    """Tell whether a path is none of a course (§1)."""
+    match = PATH.fullmatch(path)
+    return match is None or match["course"] != key
+
+
 def _check_paths(key: str, files: Mapping[str, bytes], problems: Problems) -> None:
     """Note paths that are none of this course, or that some systems cannot tell apart (N1)."""
     seen: dict[str, str] = {}
     for path in sorted(files):
-        match = PATH.fullmatch(path)
-        if not match or match["course"] != key:
+        if is_foreign(key, path):
             problems.error(
                 path, 1, "foreign-path", N_("this file does not belong to the course %(course)s"), course=key
             )

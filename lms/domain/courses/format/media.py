@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from lms.domain.courses.format.frontmatter import in_lf, line_of
 from lms.kernel.words import N_
 from lms.platform.markdown_targets import FILMS, SOUNDS, suffix_of
 
@@ -41,8 +42,8 @@ def fault_in_captions(body: bytes) -> tuple[int, str] | None:
     try:
         text = body.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return body.count(b"\n", 0, error.start) + 1, N_("this file is not UTF-8: save it as UTF-8")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return line_of(body, error.start), N_("this file is not UTF-8: save it as UTF-8")
+    lines = in_lf(text).split("\n")
     if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
         return 1, N_("captions begin with a line WEBVTT; without it nothing is shown")
     if not any(CUE.match(line) for line in lines):

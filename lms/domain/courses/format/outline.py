@@ -23,7 +23,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Activity:
-    """One thing to do; its ``key`` is its identity, ``formerly`` its older keys (N2). ``minutes`` is an estimate."""
+    """One thing to do; its ``key`` is its identity, ``formerly`` its older keys (N2). ``minutes`` is an estimate.
+
+    ``lines`` are those of what is said of it in its file, beneath the ``line`` that names it.
+    """
 
     key: str
     kind: str
@@ -32,6 +35,7 @@ class Activity:
     formerly: tuple[str, ...] = ()
     review: Review | None = None
     line: int = 1
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def is_questionnaire(self) -> bool:

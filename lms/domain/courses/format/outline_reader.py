@@ -221,6 +221,7 @@ def _activity(node: Node, at: At) -> Activity | None:
         formerly=found.get("formerly", ()),
         review=_review(review, at),
         line=pairs[0].key.line,
+        lines=found.lines,
     )
 
 

@@ -92,9 +92,8 @@ class _Rules:
             for activity in module.activities:
                 for key in activity.formerly:
                     if key in activities:
-                        self.problems.error(
-                            module.file, activity.line, "former-is-current", sentence, key=key
-                        )
+                        line = activity.lines.get("formerly", activity.line)
+                        self.problems.error(module.file, line, "former-is-current", sentence, key=key)
         if self.course.key in self.course.formerly:
             self._error(self.course, "formerly", "former-is-current", sentence, key=self.course.key)
 

@@ -85,7 +85,7 @@ def read_quiz(
     )
     check_places(quiz, findings)
     if not translation:
-        check_quiz(quiz, findings)
+        check_quiz(quiz, findings, is_whole=not reader.has_lost and len(quiz.questions) == len(quiz.blocks))
     return quiz
 
 
@@ -119,7 +119,7 @@ def _parts(
 
 @dataclass
 class _Reader:
-    """Reads the sections and questions of one file."""
+    """Reads the sections and questions of one file; ``has_lost`` says that there was one which cannot be read."""
 
     findings: Findings
     translation: bool
@@ -129,6 +129,7 @@ class _Reader:
     is_survey: bool
     blocks: dict[str, str] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
+    has_lost: bool = False
 
     def sections(self, parts: Sequence[tuple[Heading, Sequence[Line]]]) -> Iterator[Section]:
         """Yield the sections; questions before the first heading of one are in a section without a title."""
@@ -160,6 +161,7 @@ class _Reader:
     def question(self, heading: Heading, lines: Sequence[Line]) -> Question | None:
         """Return a question; None, with a finding, if it is broken."""
         if not self._take_key(heading):
+            self.has_lost = True
             return None
         self.blocks[heading.text] = self._digest(heading.line, lines)
         twin = self.source.by_key.get(heading.text) if self.source else None
@@ -179,6 +181,7 @@ class _Reader:
             if self.translation and answer.fixed:
                 refuse_in_translation(["fixed"], answer.line, self.findings)
         if not block.is_sound:
+            self._report_unserved(heading, settings.kind)
             return None
         kind = self._kind(heading, block, settings, lines)
         if kind is None:
@@ -227,17 +230,14 @@ class _Reader:
                 key=heading.text,
             )
             return None
-        if settings.kind is None and kind == "information" and report_lost_answers(lines, self.findings):
-            return None
+        if settings.kind is None and kind == "information":
+            are_meant, is_list = report_lost_answers(lines, self.findings)
+            self.has_lost = self.has_lost or are_meant
+            if is_list:
+                return None
         if not self.translation:
             check_settings_of_kind(heading, kind, self.findings)
-        if kind in UNSERVED and not self.translation:
-            self.findings.error(
-                heading.line,
-                "kind-not-served",
-                N_("this site cannot serve questions of the kind %(kind)s yet"),
-                kind=kind,
-            )
+        self._report_unserved(heading, kind)
         form = block.form or "text"
         if form in KINDS[kind].forms:
             return kind
@@ -245,6 +245,11 @@ class _Reader:
             return _inferred(block)  # told apart from the source where both are compared
         self._report_form(heading, kind, block)
         return None
+
+    def _report_unserved(self, heading: Heading, kind: str | None) -> None:
+        if kind in UNSERVED and not self.translation:
+            sentence = N_("this site cannot serve questions of the kind %(kind)s yet")
+            self.findings.error(heading.line, "kind-not-served", sentence, kind=kind)
 
     def _report_form(self, heading: Heading, kind: str, block: Block) -> None:
         if block.form is None:

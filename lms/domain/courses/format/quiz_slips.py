@@ -45,19 +45,21 @@ def report_lost_above(lines: Sequence[Line], findings: Findings) -> None:
     _report_in_text(lines, {line.number for line in nearest}, findings)
 
 
-def report_lost_answers(lines: Sequence[Line], findings: Findings) -> bool:
+def report_lost_answers(lines: Sequence[Line], findings: Findings) -> tuple[bool, bool]:
     """Note answers in a text that has none: their marks were forgotten or mistaken.
 
-    Tell whether it ends in a list that stands in the first column: then nobody can say what it was meant for.
+    Tell whether answers were surely meant, an error, and whether they are a list that stands in the first column: then
+    nobody can say what it was meant for.
     """
     items = closing_list(lines)
     if items:
         _report_closing_list(items, findings)
-        told = {line.number for line in items}
+        told, are_meant = {line.number for line in items}, True
     else:
-        told = set(_report_closing_slip(lines, findings))
+        slips = dict(_report_closing_slip(lines, findings))
+        told, are_meant = set(slips), any(slips.values())
     _report_in_text(lines, told, findings)
-    return next((line.indent == 0 for line in items if not line.hangs), False)
+    return are_meant, next((line.indent == 0 for line in items if not line.hangs), False)
 
 
 def report_lost_numbers(answers: Iterable[Answer], findings: Findings) -> None:
@@ -197,8 +199,8 @@ def _report_mark(line: Line, findings: Findings) -> None:
     )
 
 
-def _report_closing_slip(lines: Sequence[Line], findings: Findings) -> Iterator[int]:
-    """Note the first line of the last paragraph that looks like an answer without a list, and yield its number.
+def _report_closing_slip(lines: Sequence[Line], findings: Findings) -> Iterator[tuple[int, bool]]:
+    """Note the first line of the last paragraph that looks like an answer without a list; yield its number, and if that is an error.
 
     Where learners would read the right answer it is an error; an order alone is a warning.
     """
@@ -224,7 +226,7 @@ def _report_closing_slip(lines: Sequence[Line], findings: Findings) -> Iterator[
             )
         else:
             continue
-        yield line.number
+        yield line.number, not LIKE_A_NUMBER.match(rest)
         return
 
 

@@ -6,6 +6,7 @@ Norwegian. Anchors, aliases, tags, directives, merge keys and duplicate keys are
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -19,6 +20,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from lms.domain.courses.format.yaml_plain import read_plain
 from lms.domain.courses.format.yaml_slips import explain
@@ -34,6 +36,7 @@ __all__ = ["Broken", "Items", "Map", "Node", "Pair", "Scalar", "read_yaml"]
 MOST_DEPTH = 10
 MOST_CHARACTERS = 256 * 1024
 MOST_NODES = 5000
+DIRECTIVE = re.compile(r"^%", re.M)
 NO_SIGNS = re.compile(r"[\x00\ud800-\udfff]")
 NO_SIGN = N_(
     "an escape in this text names no sign of writing (like \\0 or \\ud800): write the sign itself, or write the backslash twice"
@@ -86,10 +89,10 @@ def _parsed(text: str, file: str, problems: Problems, first_line: int) -> Node |
         problems.error(file, builder.line(index), code, sentence, **facts)
     except (ValueError, OverflowError):  # the parser lets an escape beyond all signs, \U00110000, through to chr()
         problems.error(file, builder.line(builder.reached), "bad-sign", NO_SIGN)
-    except (YAMLError, AssertionError):  # the last of a version far too large
+    except (YAMLError, AssertionError) as error:  # the last of a version far too large
         problems.error(
             file,
-            first_line,
+            builder.line(error.position if isinstance(error, ReaderError) else 0),
             "yaml-syntax",
             N_("this holds characters that YAML does not allow (control characters)"),
         )
@@ -125,8 +128,9 @@ class _Builder:
         if is_second:
             raise Broken(line, "yaml-syntax", N_("a second document begins here (---): one file holds one"))
         if event.version or event.tags:
+            written = DIRECTIVE.search(self.text, 0, event.start_mark.index)
             raise Broken(
-                line, "yaml-syntax", N_("directives (%%YAML, %%TAG) are not read here: take them out")
+                self.line(written.start()) if written else line, "yaml-syntax", N_("directives (%%YAML, %%TAG) are not read here: take them out")
             )
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
@@ -189,6 +193,8 @@ class _Builder:
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
                 raise Broken(key.line, "yaml-syntax", N_("a key must be a plain word"))
+            if isinstance(value, Scalar) and value.is_empty:  # the parser finds it where the next key begins
+                value = replace(value, line=key.line)
             if self._may_stay(key, value, lines, bool(start.flow_style)):
                 pairs.append(Pair(key, value))
             lines.setdefault(key.text, key.line)
