@@ -32,6 +32,11 @@ OF_LIBRARIES: list[tuple[str, str, list[str]]] = [
     ("duplicate-uid", UID,       ["modules/d/course.yaml:2: error: this uid is that of the course c: every course has its own [duplicate-uid]"]),
     ("duplicate-uid", UID[::-1], []),
 ]  # fmt: skip
+# What is wrong with the name of the folder of a course (N1).
+OF_KEYS: list[tuple[str, str, list[str]]] = [
+    ("bad-key", "C", ["modules/C/course.yaml:1: error: “C” is no key of a course: small Latin letters, digits and hyphens, a letter first, 63 at most [bad-key]"]),
+    ("bad-key", "d", []),
+]  # fmt: skip
 
 
 @pytest.mark.mend("Write a faulty course for the code named above, with exactly what is found, and the nearest sound one: in a table of tests/contracts/findings.")
@@ -44,7 +49,14 @@ def test_a_fault_is_told_exactly_and_a_near_miss_is_not(case: Case) -> None:
     assert all(line.endswith(NOT_SERVED) for line in case.not_served)
 
 
-@pytest.mark.mend("Write a faulty course for the code named above, with exactly what is found, and the nearest sound one: in a table of tests/contracts/findings.")
+@pytest.mark.mend("Write the key of a course for the code named above, with exactly what is found, and a near miss: in OF_KEYS of tests/contracts/test_findings.py.")
+@pytest.mark.parametrize(("code", "key", "said"), OF_KEYS, ids=["fault", "near miss"])
+def test_a_fault_of_the_key_of_a_course_is_told_exactly(code: str, key: str, said: list[str]) -> None:
+    files = {path.replace("/c/", f"/{key}/"): body for path, body in a_course().items()}
+    assert [str(each) for each in check_course(key, files, TODAY)[1].found] == said
+
+
+@pytest.mark.mend("Write two courses for the code named above, with exactly what is found, and a near miss: in OF_LIBRARIES of tests/contracts/test_findings.py.")
 @pytest.mark.parametrize(("code", "uid", "said"), OF_LIBRARIES, ids=["fault", "near miss"])
 def test_a_fault_of_two_courses_is_told_exactly(code: str, uid: str, said: list[str]) -> None:
     other = {COURSE_PATH: COURSE.replace(UID, uid), "modules/c/one.yaml": MODULE, "content/c/en/first.md": lesson("Text.\n")}
@@ -87,6 +99,28 @@ def test_nothing_is_said_whose_code_is_not_collected() -> None:
     said = {line.rpartition("[")[2].rstrip("]") for case in CASES for line in case.said}
     assert said - codes().keys() == set()
     assert len(codes()) >= 174
+
+
+@pytest.mark.mend("Write a faulty course of which the sentence named above is said, and the nearest sound one: in a table of tests/contracts/findings.")
+def test_every_sentence_is_said_in_a_case() -> None:
+    """One code may have several sentences, each for a fault of its own."""
+    said = "\n".join(line.split(": ", 2)[2] for line in [line for case in CASES for line in case.said] + [line for _, _, lines in (*OF_LIBRARIES, *OF_KEYS) for line in lines])
+    assert [sentence for sentence in sentences() if not re.search(pattern_of(sentence), said, re.M)] == []
+
+
+def sentences() -> Iterator[str]:
+    """Yield every sentence that is marked for translation where findings are noted; those of the writer are refusals."""
+    folders = [LMS / "domain" / "courses" / "format", LMS / "domain" / "questions"]
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py") if path.stem != "writer"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "N_":
+                yield ast.literal_eval(node.args[0])
+
+
+def pattern_of(sentence: str) -> str:
+    """Return what a sentence looks like, whatever its facts are."""
+    parts = re.split(r"%\(\w+\)s|%(%)", sentence)
+    return "^" + "".join(re.escape(part) if place % 2 == 0 else part or ".*" for place, part in enumerate(parts)) + r" \["
 
 
 @pytest.mark.mend("Make the base of these cases a course of which nothing is said: tests/unit/format/a_course.py.")

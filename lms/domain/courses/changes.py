@@ -19,7 +19,7 @@ from lms.kernel.words import N_
 # What may change without harm to anybody, and what only says where something stands in its file.
 COURSE = frozenset({"key", "title", "summary", "audience", "level", "licence", "credits", "open", "formerly", "stamps", "file", "lines"})
 MODULE = frozenset({"key", "title", "outcomes", "check_first", "trainer", "stamps", "file", "lines"})
-ACTIVITY = frozenset({"key", "minutes", "line"})
+ACTIVITY = frozenset({"key", "minutes", "line", "lines"})
 # What has a rule of its own below.
 COURSE_RULES = frozenset({"uid", "source", "languages", "modules", "certificate"})
 MODULE_RULES = frozenset({"activities", "formerly"})

@@ -100,7 +100,10 @@ ESSAYS: list[Row] = [
     ("same-points",           "- (4-4) a",          [NOT_SERVED, "9: warning: this criterion gives everybody the same points: write (0-4) [same-points]"],                                                   "- (0-4) a"),
     ("same-answer",           "- (0-4) a\n- (0-3) a", [NOT_SERVED, "10: warning: question b: answers 1 and 2 are the same [same-answer]"],                                                                    "- (0-4) a\n- (0-3) b"),
 ]  # fmt: skip
+# how many words one of them may have
+WORDS: list[Row] = [("bad-setting", "0", ["5: error: words is a whole number, like words=300 [bad-setting]", NOT_SERVED], "1")]
 CASES: list[Case] = [
     *in_file(QUIZ_PATH, a_quiz, TEXTS),
     *in_file(QUIZ_PATH, lambda answers: a_quiz(stated("essay", answers)), ESSAYS, not_served=(NOT_SERVED,)),
+    *in_file(QUIZ_PATH, lambda words: a_quiz(asks("", f" {{kind=essay words={words}}}")), WORDS, not_served=(NOT_SERVED,)),
 ]

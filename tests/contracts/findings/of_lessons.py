@@ -22,6 +22,7 @@ NOWHERE = "leads nowhere: write [[key]] for another activity, media/… for a fi
 # the text of a lesson, from line 5 on
 TEXTS: list[Row] = [
     ("empty-text",       "",                                           ["4: warning: this document has no text yet [empty-text]"],                                                        "A"),
+    ("empty-text",       "<!-- Later. -->\n",                          ["4: warning: this document has no text yet [empty-text]"],                                                        "<!-- Later. --> Now.\n"),
     ("unknown-callout",  "> [!NOTES]\n> Text.\n",                      [f"5: error: [!NOTES] is not known here; known are {CALLOUTS} [unknown-callout]"],                                 "> [!NOTE]\n> Text.\n"),
     ("raw-html",         "One<hr>two\n",                               [f"5: warning: <hr> {ONLY}"],                                                                                      "One<br>two\n"),
     ("raw-html",         "One\n<b>two</b>\n",                          [f"6: warning: </b> {ONLY}", f"6: warning: <b> {ONLY}"],                                                            "One\n\\<b>two\\</b>\n"),

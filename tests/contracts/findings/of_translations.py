@@ -116,6 +116,25 @@ QUIZZES: list[Case] = [
     Case("sections-differ",     before((QUIZ_BG, "# Р\n\n", "")),                           [f"{QUIZ_BG}:7: error: there are 1 sections here, but 2 in en [sections-differ]"],                                     before((QUIZ_BG, "# Р\n\n", "# Р\n\nТекст.\n\n"))),
     Case("sections-differ",     before((QUIZ_BG, "# Р\n\n", ""), (QUIZ_BG, "= 7\n", "= 7\n\n# Р\n\nТекст.\n")), [f"{QUIZ_BG}:16: error: question b is in another section than in en (line 16) [sections-differ]"],  stamped()),
 ]  # fmt: skip
+
+
+def instead(en: str, bg: str, settings: str = "") -> Files:
+    """Return that course with another question ``b``: it stands in line 16, in bg in line 18; its text begins two lines beneath."""
+    changes = [(QUIZ_PATH, "How many?\n\n= 7\n", en), (QUIZ_BG, "Колко?\n\n= 7\n", bg), (QUIZ_PATH, "## b", f"## b{settings}")]
+    return before(*changes)
+
+
+ESSAY = f"{QUIZ_PATH}:16: error: this site cannot serve questions of the kind essay yet [kind-not-served]"
+KINDS: list[Case] = [
+    Case("gap-number",     instead("{{a}} {{b}}\n", "{{3:в}} {{г}}\n"),             [f"{QUIZ_BG}:20: error: there is no gap 3 here; where it is text, write {{{{=3:…}}}} [gap-number]"],                      instead("{{a}} {{b}}\n", "{{2:в}} {{г}}\n")),
+    Case("gap-number",     instead("{{a}} {{b}}\n", "{{1:в}} {{1:г}}\n"),           [f"{QUIZ_BG}:20: error: two gaps have the number 1 here; where it is text, write {{{{=1:…}}}} [gap-number]"],             instead("{{a}} {{b}}\n", "{{2:в}} {{1:г}}\n")),
+    Case("answers-differ", instead("{{a}}\n", "{{*в|г}}\n"),                        [f"{QUIZ_BG}:20: error: question b: gap 1 is typed in one language and chosen in the other; see en (line 18) [answers-differ]"], instead("{{a}}\n", "{{=в|=г}}\n")),
+    Case("answers-differ", instead("{{*a|b}}\n", "{{*в|г|д}}\n"),                   [f"{QUIZ_BG}:20: error: question b: gap 1 has 3 alternatives, but 2 in en (line 18) [answers-differ]"],                    instead("{{*a|b}}\n", "{{*в|г\\|д}}\n")),
+    Case("key-differs",    instead("{{*a|b}}\n", "{{в|*г}}\n"),                     [f"{QUIZ_BG}:20: error: question b: in gap 1 alternative 2 is marked right, but in en (line 18) alternative 1 is [key-differs]"], instead("{{*a|b}}\n", "{{*в|г}}\n")),
+    Case("key-differs",    instead("Who?\n\n- a => b\n- => d\n", "Кой?\n\n- => д\n- в => г\n"), [f"{QUIZ_BG}:22: error: question b: pair 1 does not go together as in en (line 20) [key-differs]"],      instead("Who?\n\n- a => b\n- => d\n", "Кой?\n\n- в => г\n- => д\n")),
+    Case("key-differs",    instead("Who?\n\n- (0-4) a\n", "Кой?\n\n- (0-3) а\n", " {kind=essay}"), [f"{QUIZ_BG}:22: error: question b: criterion 1 has other points than in en (line 20) [key-differs]", ESSAY], instead("Who?\n\n- (0-4) a\n", "Кой?\n\n- (0-4) а\n", " {kind=essay}"), (ESSAY,)),
+    Case("value-differs",  instead("Who?\n\n= true\n", "Кой?\n\n= false\n"),       [f"{QUIZ_BG}:22: error: question b is false here, but true in en (line 20) [value-differs]"],                             instead("Who?\n\n= true\n", "Кой?\n\n= true\n")),
+]  # fmt: skip
 SCENARIOS: list[Case] = [
     Case("scenes-differ",  before((STORY_BG, "## В {#c}\n\nКрай.\n", "### В {#c}\n\nКрай.\n")), [f"{STORY_BG}:1: error: scene c of en (line 14) is missing here [scenes-differ]"], stamped()),
     Case("scenes-differ",  before((STORY_BG, "## В {#c}", "## Г {#d}\n\nКрай.\n\n## В {#c}")),                  [f"{STORY_BG}:16: error: scene d is not in en [scenes-differ]"],                                                       before((STORY_BG, "## В {#c}", "### Г {#d}\n\nКрай.\n\n## В {#c}"))),
@@ -124,4 +143,4 @@ SCENARIOS: list[Case] = [
     Case("choices-differ", before((STORY_BG, "(#b)\n- [Горе](#c)", "(#c)\n- [Горе](#b)")),                      [f"{STORY_BG}:7: error: the choices of scene a lead to #c, #b, but in en (line 5) to #b, #c [choices-differ]"],        before((STORY_BG, "[Върви](#b)\n- [Горе](#c)", "[Горе](#b)\n- [Върви](#c)"))),
     Case("choices-differ", before((STORY_BG, "(#b)\n", "(#b)\n  > Бавно.\n")),                                  [f"{STORY_BG}:9: error: {ONE_ONLY}"],                                                                                 before((STORY_BG, "(#b)\n", "(#b)\n  > Бавно.\n"), (STORY, "(#b)\n", "(#b)\n  > Slowly.\n"))),
 ]  # fmt: skip
-CASES: list[Case] = [*FILES, *QUIZZES, *SCENARIOS]
+CASES: list[Case] = [*FILES, *QUIZZES, *KINDS, *SCENARIOS]

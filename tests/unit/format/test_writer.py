@@ -83,8 +83,27 @@ def test_yaml_files_are_changed_alike() -> None:
         set_value(b"a:\n  b: 1\n  c: 2\nd: 3", ["a", "e"], "x", is_yaml=True)
         == b"a:\n  b: 1\n  c: 2\n  e: x\nd: 3"
     )
-    assert set_value(b"a: 1", ["b"], "x", is_yaml=True) == b"a: 1\nb: x\n"
+    assert set_value(b"a: 1", ["b"], "x", is_yaml=True) == b"a: 1\nb: x"
     assert set_value(b"", ["b"], "x", is_yaml=True) == b"b: x\n"
+
+
+# a file, the path of what is set to “x”, and the file that comes of it
+PLACES: list[tuple[str, str, list[str | int], str]] = [
+    ("beneath a value with a comment", "a:\n  b: 1   # of b\nc: 2\n", ["a", "d"], "a:\n  b: 1   # of b\n  d: x\nc: 2\n"),
+    ("beneath a value with blanks", "a:\n  b: 1   \nc: 2\n", ["a", "d"], "a:\n  b: 1   \n  d: x\nc: 2\n"),
+    ("beneath nothing at all", "a:\n  b:   # none\n\n# of c\nc: 2\n", ["a", "d"], "a:\n  b:   # none\n  d: x\n\n# of c\nc: 2\n"),
+    ("beneath a text in lines", "a:\n  b: |\n    1\n\nc: 2\n", ["a", "d"], "a:\n  b: |\n    1\n  d: x\n\nc: 2\n"),
+    ("beneath a list", "a:\n   b:\n     - 1   # one\nc: 2\n", ["a", "d"], "a:\n   b:\n     - 1   # one\n   d: x\nc: 2\n"),
+    ("for a map in a list", "a:\n- b: 1\n  c: 2\n- d\n", ["a", 0], "a:\n- x\n- d\n"),
+    ("for a list in a list", "a:\n  -\n    - b\n    - c\n  - d\n", ["a", 0], "a:\n  - x\n  - d\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "path", "after"), [each[1:] for each in PLACES], ids=[each[0] for each in PLACES])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_what_stands_around_a_value_stays_where_it_is(before: str, path: list[str | int], after: str, line_end: str) -> None:
+    body = before.replace("\n", line_end).encode()
+    assert set_value(body, path, "x", is_yaml=True) == after.replace("\n", line_end).encode()
 
 
 REFUSED: list[tuple[str, Unwritable, Callable[[], bytes]]] = [
@@ -94,6 +113,7 @@ REFUSED: list[tuple[str, Unwritable, Callable[[], bytes]]] = [
     ("no such item", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["sources", 2], "b")),
     ("no such map", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["stamps", "bg"], "b")),
     ("a text is no map", Unwritable.ABSENT, lambda: set_value(DOCUMENT.encode(), ["title", "bg"], "b")),
+    ("a key without a colon", Unwritable.CHANGES_MORE, lambda: set_value(b"? a\n", ["a"], "b", is_yaml=True)),
     ("no such block", Unwritable.ABSENT, lambda: set_block(DOCUMENT.encode(), 9, "b")),
     ("block changed since", Unwritable.ABSENT, lambda: set_block(DOCUMENT.encode(), 0, "b", first="## B")),
     ("two blocks for one", Unwritable.CHANGES_MORE, lambda: set_block(DOCUMENT.encode(), 1, "a\n\nb")),

@@ -34,6 +34,7 @@ CHANGES: list[tuple[str, str, Callable[[bytes], bytes], str, str]] = [
     ("an item in brackets taken out", MODULE, lambda b: remove_value(b, ["after", 2], is_yaml=True), "[x, y, z]", "[x, y]"),
     ("an item in brackets moved", MODULE, lambda b: move_item(b, ["after"], 0, 2, is_yaml=True), "[x, y, z]", "[y, z, x]"),
     ("a whole list taken out", MODULE, lambda b: remove_value(b, ["after"], is_yaml=True), "after: [x, y, z]\n", ""),
+    ("a key with nothing behind it taken out", "a:\n  b: 1\n  c:\n\n# of d\nd: 2\n", lambda b: remove_value(b, ["a", "c"], is_yaml=True), "  c:\n", ""),
     ("a question replaced", QUIZ, lambda b: set_question(b, "a", "## a\n\nNew?\n\n= z"), "## a {points=2}\n\nText?\n\n= x\n", "## a\n\nNew?\n\n= z\n"),
     ("a question at the end", QUIZ, lambda b: insert_question(b, "## c\n\nNew?\n\n= z\n"), "= y\n", "= y\n\n## c\n\nNew?\n\n= z\n"),
     ("a question before another", QUIZ, lambda b: insert_question(b, "## c\n\nNew?\n\n= z\n", before="b"), "## b\n", "## c\n\nNew?\n\n= z\n\n## b\n"),

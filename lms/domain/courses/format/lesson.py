@@ -134,7 +134,7 @@ def stamp_of(found: Record) -> Stamp | None:
 def _check(lesson: Lesson, problems: Problems) -> None:
     """Note what is wrong with the text of a document by itself."""
     path = lesson.path
-    if not lesson.text.strip():
+    if not lesson.blocks and not find_excess(lesson.text):
         problems.warning(path, lesson.first_line, "empty-text", N_("this document has no text yet"))
     check_text(path, lesson.text, lesson.first_line, problems)
     check_structure(path, lesson.text, lesson.first_line, problems)

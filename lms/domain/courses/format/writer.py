@@ -165,12 +165,12 @@ def _replaced(settings: str, tree: Map, path: Path, value: Value) -> str:
         node = inner
     start, end = node.start, node.end
     if isinstance(node, Scalar) and node.style in ("|", ">"):
-        end = start + len(settings[start:end].rstrip())
+        end = end_of(settings, node)
     new = written(value, node)
     is_block = isinstance(node, Map | Items) and not settings.startswith(("{", "["), start)
     if is_block:
         start = len(settings[:start].rstrip())
-    before = " " if settings[start - 1 : start] == ":" else ""
+    before = " " if settings[start - 1 : start] == ":" or (is_block and settings[start - 1 : start] == "-") else ""
     return settings[:start] + before + new + settings[end:]
 
 
@@ -179,8 +179,29 @@ def _filled(settings: str, node: Node, name: str | int, value: Value) -> str:
     pair = node.pair(name) if isinstance(node, Map) and isinstance(name, str) else None
     if pair is None:
         raise Refused(Unwritable.ABSENT)
-    place = settings.index(":", pair.key.end) + 1
+    place = _behind_colon(settings, pair.key)
     return f"{settings[:place]} {written(value)}{settings[place:]}"
+
+
+def _behind_colon(settings: str, key: Scalar) -> int:
+    """Return the place behind the colon of a key, or refuse where it has none (``? key``)."""
+    place = settings.find(":", key.end)
+    if place < 0 or settings[key.end : place].strip():
+        raise Refused(Unwritable.CHANGES_MORE)
+    return place + 1
+
+
+def end_of(settings: str, node: Node, key: Scalar | None = None) -> int:
+    """Return where a value ends: lines beneath it that are blank are no part of it, and an empty one ends with its ``key``."""
+    if isinstance(node, Scalar):
+        if node.is_empty and key is not None:
+            return _behind_colon(settings, key)
+        return node.start + len(settings[node.start : node.end].rstrip()) if node.style in ("|", ">") else node.end
+    if settings.startswith(("{", "["), node.start):
+        return node.end
+    if isinstance(node, Items):
+        return max([node.start, *(end_of(settings, each) for each in node.items[-1:])])
+    return max([node.start, *(end_of(settings, pair.value, pair.key) for pair in node.pairs[-1:])])
 
 
 def _added(settings: str, tree: Map, node: Map, name: str, value: Value) -> str:
@@ -197,10 +218,16 @@ def _added(settings: str, tree: Map, node: Map, name: str, value: Value) -> str:
         )
     line_end = line_end_of(settings)
     if node is tree:
-        gap = "" if not settings or settings.endswith(("\n", "\r")) else line_end
-        return f"{settings}{gap}{pair}{line_end}"
+        is_open = settings != "" and not settings.endswith(("\n", "\r"))
+        return f"{settings}{line_end}{pair}" if is_open else f"{settings}{pair}{line_end}"
     column = node.start - (max(settings.rfind("\n", 0, node.start), settings.rfind("\r", 0, node.start)) + 1)
-    return settings[: node.end] + line_end + " " * column + pair + settings[node.end :]
+    place = end_of_line(settings, end_of(settings, node))
+    return settings[:place] + line_end + " " * column + pair + settings[place:]
+
+
+def end_of_line(text: str, place: int) -> int:
+    """Return where the line ends in which ``place`` stands, before its line end."""
+    return min((each for each in (text.find("\n", place), text.find("\r", place)) if each >= 0), default=len(text))
 
 
 def line_end_of(text: str) -> str:

@@ -10,6 +10,8 @@ from lms.domain.courses.format.writer import (
     Unwritable,
     Value,
     decoded,
+    end_of,
+    end_of_line,
     line_end_of,
     plain,
     read_settings,
@@ -18,7 +20,7 @@ from lms.domain.courses.format.writer import (
     settings_span,
     written,
 )
-from lms.domain.courses.format.yaml_reader import Items, Map, Node, Scalar
+from lms.domain.courses.format.yaml_reader import Items, Map, Node
 from lms.kernel.refusals import Refused
 
 
@@ -82,8 +84,10 @@ class _Settings:
             raise Refused(Unwritable.ABSENT)
         self.node: Map | Items = node
         self.flow = self.text.startswith(("{", "["), node.start) and (node.end > node.start)
-        entries = [(pair.key.start, pair.value) for pair in node] if isinstance(node, Map) else [(item.start, item) for item in node.items]
-        self.spans = [(start, max(start, self._end(value))) for start, value in entries]
+        if isinstance(node, Map):
+            self.spans = [(pair.key.start, end_of(self.text, pair.value, pair.key)) for pair in node]
+        else:
+            self.spans = [(item.start, end_of(self.text, item)) for item in node.items]
 
     @staticmethod
     def _inner(node: Node | None, step: str | int) -> Node | None:
@@ -92,15 +96,6 @@ class _Settings:
         if isinstance(node, Items) and isinstance(step, int) and 0 <= step < len(node.items):
             return node.items[step]
         return None
-
-    def _end(self, node: Node) -> int:
-        """Return where a value ends; blank lines beneath a text in lines are no part of it."""
-        if isinstance(node, Items | Map) and not self.text.startswith(("{", "["), node.start):
-            last = node.items[-1:] if isinstance(node, Items) else [pair.value for pair in node.pairs[-1:]]
-            return max([node.start, *(self._end(each) for each in last)])
-        if isinstance(node, Scalar) and node.style in ("|", ">"):
-            return node.start + len(self.text[node.start : node.end].rstrip())
-        return node.end
 
     def items(self) -> list[object]:
         """Return the items as plain values, or refuse where this is no list."""
@@ -205,8 +200,7 @@ class _Settings:
             is_alone = not self.text[top:start].strip(" ")
         if not is_alone:
             raise Refused(Unwritable.CHANGES_MORE)
-        ends = [each for each in (self.text.find("\n", end), self.text.find("\r", end)) if each >= 0]
-        bottom = min(ends, default=len(self.text))
+        bottom = end_of_line(self.text, end)
         return top, bottom + (2 if self.text.startswith("\r\n", bottom) else 1 if bottom < len(self.text) else 0)
 
     def finished(self, changed: str, wanted: object) -> bytes:

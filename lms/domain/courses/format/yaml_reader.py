@@ -181,7 +181,7 @@ class _Builder:
             if isinstance(event, SequenceEndEvent):
                 return self._closed(Items, tuple(items), start, event)
             items.append(self._node(event, events, depth + 1))
-        raise Broken(self.line(start.start_mark.index), "yaml-syntax", N_("this list has no end"))
+        raise AssertionError("the parser ends every list that it begins")
 
     def _map(self, start: MappingStartEvent, events: Iterator[Any], depth: int) -> Map:
         pairs: list[Pair] = []
@@ -198,7 +198,7 @@ class _Builder:
             if self._may_stay(key, value, lines, bool(start.flow_style)):
                 pairs.append(Pair(key, value))
             lines.setdefault(key.text, key.line)
-        raise Broken(self.line(start.start_mark.index), "yaml-syntax", N_("this map has no end"))
+        raise AssertionError("the parser ends every map that it begins")
 
     def _may_stay(self, key: Scalar, value: Node, lines: dict[str, int], flow: bool) -> bool:
         """Report a key that is a slip or stands there twice, and tell whether its pair may be used."""
