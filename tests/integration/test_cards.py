@@ -76,6 +76,11 @@ def test_the_address_filters(browser: PageClient, asked: str, found: list[str]) 
     assert titles(browser.page(f"{METHODS_AT}?{asked}")) == found
 
 
+def test_a_field_that_does_not_filter_is_not_kept_in_the_address(browser: PageClient) -> None:
+    page = browser.page(f"{METHODS_AT}?handbook=guide")
+    assert (count_of(page), link(page, "Table")) == ("3 cards", f"{METHODS_AT}?view=table")
+
+
 def test_the_number_of_cards_found_is_said_and_there_is_a_way_back(browser: PageClient) -> None:
     page = browser.page(f"{METHODS_AT}?cost=low&view=table&sort=-group")
     assert count_of(page) == "1 of 3 cards Show all"
