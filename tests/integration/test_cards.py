@@ -311,3 +311,12 @@ def test_a_guest_who_is_enrolled_reads_no_cards_when_nothing_is_open_any_more(ma
     assert guest.get(METHODS_AT).status_code == 200
     make.course(changed=CARDS)
     assert guest.get(METHODS_AT).status_code == 302
+
+
+@pytest.mark.parametrize(("visibility", "stranger", "guest", "outsider"), [("public", 200, 200, 200), ("signed-in", 302, 302, 200), ("invited", 302, 302, 404)])
+@pytest.mark.parametrize("where", [METHODS_AT, f"{METHODS_AT}jury/"])
+def test_cards_of_an_open_course_are_read_by_those_who_may_see_it(make: Makers, where: str, visibility: str, stranger: int, guest: int, outsider: int) -> None:
+    make.course(changed={**CARDS, **OPEN})
+    make.hide(COURSE, visibility)
+    browsers = (make.client(), make.guest(), make.client(make.person()))
+    assert [browser.get(where).status_code for browser in browsers] == [stranger, guest, outsider]
