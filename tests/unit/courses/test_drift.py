@@ -171,6 +171,18 @@ def test_a_text_whose_blocks_cannot_be_told_apart_is_behind_as_a_whole(after: st
     assert (found.originals, found.is_behind, list(find_places(found.html))) == ({}, True, [])
 
 
+def test_a_text_in_which_no_place_can_be_marked_is_behind_as_a_whole() -> None:
+    too_long_for_markdown = "a" * 600_000
+    found = text_of(drifted("One.\n", "One, new.\n", f"{too_long_for_markdown}\n"), "first", "bg")
+    assert (found.originals, found.is_behind, list(find_places(found.html))) == ({}, True, [])
+
+
+def test_a_footnote_brings_the_footnotes_that_it_uses() -> None:
+    rest = "\n\n[^a]: About A.[^b]\n\n[^b]: About B.\n\n[^c]: About C.\n"
+    (html,) = originals(f"Old[^a] [^c].{rest}", f"New[^a].{rest}", f"Старо[^a] [^c].{rest}")
+    assert ["About A." in html, "About B." in html, "About C." in html] == [True, True, False]
+
+
 def test_a_change_outside_of_the_blocks_marks_nothing() -> None:
     course_map = drifted("One.\n", "One.\n", "Едно.\n")
     files = {**course_map.files, LESSON_PATH: course_map.files[LESSON_PATH].replace(b"title: First", b"title: Second")}
