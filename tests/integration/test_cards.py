@@ -124,6 +124,12 @@ def test_what_is_typed_is_shown_as_it_was_typed_and_nothing_else(browser: PageCl
     assert page.all("b") == []
 
 
+def test_of_what_is_typed_a_hundred_signs_are_kept(browser: PageClient) -> None:
+    page = browser.page(f"{METHODS_AT}?q={'a' * 101}&place={'b' * 101}")
+    assert [page.one("input", name=name).get("value") for name in ("q", "place")] == ["a" * 100, "b" * 100]
+    assert link(page, "Table") == f"{METHODS_AT}?view=table&q={'a' * 100}&place={'b' * 100}"
+
+
 def test_the_table_has_the_columns_that_its_author_chose(browser: PageClient) -> None:
     assert rows(browser.page(f"{METHODS_AT}?view=table")) == [
         ["Title", "Group size", "Cost", "Country"],
