@@ -203,3 +203,13 @@ def test_originals_of_questions_hold_what_may_be_seen_before_marking_and_nothing
     assert {name.split("/")[1] for name in found} <= {"text", "answer"}
     assert CHANGED in found[f"{key}/text"]
     assert original_questions(course_map, "methods-check", "en", nowhere) == {}
+
+
+def test_a_question_that_is_shown_in_the_source_because_its_answers_differ_has_no_original() -> None:
+    quiz = f"quizzes/{SHIPPED}/en/methods-check.md"
+    body = shipped()[quiz].decode()
+    wrong = next(line for line in body.split("\n") if line.startswith("- ( ) "))
+    course_map = map_of(SHIPPED, {**shipped(), quiz: body.replace(wrong, f"- ( ) {CHANGED}\n{wrong}", 1).encode()})
+    comparison = course_map.comparisons["methods-check", "bg"]
+    assert len(comparison.stale - comparison.usable) == 1
+    assert original_questions(course_map, "methods-check", "bg", nowhere) == {}
