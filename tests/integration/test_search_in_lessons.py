@@ -130,6 +130,19 @@ def test_nothing_is_found_for_a_map_that_is_not_at_the_head_of_its_line_any_more
     assert hits == [[], [LESSONS[0]]]
 
 
+def test_a_guest_who_follows_the_course_finds_what_is_open_and_nothing_else(make: Makers) -> None:
+    make.course(changed=with_words((FIRST, "The narwhal sits in the hall."), (SECOND, "The quokka answers."), is_open=True))
+    guest = make.client()
+    assert guest.send(f"/learn/{COURSE}/{LESSONS[0]}/done", {"done": "yes"}).status_code == 303
+    assert (found(guest, "narwhal"), found(guest, "quokka")) == ([title_of(FIRST)], [])
+
+
+def test_without_words_and_without_courses_nothing_is_asked_of_the_database(make: Makers, queries: Queries) -> None:
+    published = make.course()
+    with make.app.app_context(), queries(0):
+        assert (find_documents([published.map_digest], []), find_documents([], ["hall"])) == ([], [])
+
+
 def test_questions_and_answers_of_quizzes_are_not_found(make: Makers) -> None:
     published = make.course()
     person = make.person()
