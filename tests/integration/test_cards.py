@@ -76,6 +76,11 @@ def test_the_address_filters(browser: PageClient, asked: str, found: list[str]) 
     assert titles(browser.page(f"{METHODS_AT}?{asked}")) == found
 
 
+def test_a_field_that_does_not_filter_is_not_kept_in_the_address(browser: PageClient) -> None:
+    page = browser.page(f"{METHODS_AT}?handbook=guide")
+    assert (count_of(page), link(page, "Table")) == ("3 cards", f"{METHODS_AT}?view=table")
+
+
 def test_the_number_of_cards_found_is_said_and_there_is_a_way_back(browser: PageClient) -> None:
     page = browser.page(f"{METHODS_AT}?cost=low&view=table&sort=-group")
     assert count_of(page) == "1 of 3 cards Show all"
@@ -117,6 +122,12 @@ def test_what_is_typed_is_shown_as_it_was_typed_and_nothing_else(browser: PageCl
     assert page.one("input", name="q").get("value") == "<script>x</script>"
     assert page.one("input", name="group").get("value") == '"><b>'
     assert page.all("b") == []
+
+
+def test_of_what_is_typed_a_hundred_signs_are_kept(browser: PageClient) -> None:
+    page = browser.page(f"{METHODS_AT}?q={'a' * 101}&place={'b' * 101}")
+    assert [page.one("input", name=name).get("value") for name in ("q", "place")] == ["a" * 100, "b" * 100]
+    assert link(page, "Table") == f"{METHODS_AT}?view=table&q={'a' * 100}&place={'b' * 100}"
 
 
 def test_the_table_has_the_columns_that_its_author_chose(browser: PageClient) -> None:
@@ -306,3 +317,12 @@ def test_a_guest_who_is_enrolled_reads_no_cards_when_nothing_is_open_any_more(ma
     assert guest.get(METHODS_AT).status_code == 200
     make.course(changed=CARDS)
     assert guest.get(METHODS_AT).status_code == 302
+
+
+@pytest.mark.parametrize(("visibility", "stranger", "guest", "outsider"), [("public", 200, 200, 200), ("signed-in", 302, 302, 200), ("invited", 302, 302, 404)])
+@pytest.mark.parametrize("where", [METHODS_AT, f"{METHODS_AT}jury/"])
+def test_cards_of_an_open_course_are_read_by_those_who_may_see_it(make: Makers, where: str, visibility: str, stranger: int, guest: int, outsider: int) -> None:
+    make.course(changed={**CARDS, **OPEN})
+    make.hide(COURSE, visibility)
+    browsers = (make.client(), make.guest(), make.client(make.person()))
+    assert [browser.get(where).status_code for browser in browsers] == [stranger, guest, outsider]

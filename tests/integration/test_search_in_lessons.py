@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from lms.commands.publishing import render_editions
-from lms.domain.courses.finding import list_unfindable
+from lms.domain.courses.finding import find_documents, list_unfindable
 from lms.domain.courses.models import Findable
 from lms.domain.courses.queries import Published
 from lms.platform.database import unit_of_work
@@ -120,6 +120,27 @@ def test_after_a_correction_the_old_words_find_nothing(make: Makers) -> None:
     make.course(changed=with_words((FIRST, "The quokka sits in the hall."), is_open=True))
     make.course(changed=with_words((FIRST, "The narwhal sits in the hall."), is_open=True))
     assert (found(make.client(), "quokka"), found(make.client(), "narwhal")) == ([], [title_of(FIRST)])
+
+
+def test_nothing_is_found_for_a_map_that_is_not_at_the_head_of_its_line_any_more(make: Makers) -> None:
+    old = make.course(changed=with_words((FIRST, "The narwhal sits in the hall."), is_open=True))
+    new = make.course(changed=with_words((FIRST, "The narwhal sits there still."), is_open=True))
+    with make.app.app_context():
+        hits = [[found.activity_key for found in find_documents([each.map_digest], ["narwhal"])] for each in (old, new)]
+    assert hits == [[], [LESSONS[0]]]
+
+
+def test_a_guest_who_follows_the_course_finds_what_is_open_and_nothing_else(make: Makers) -> None:
+    make.course(changed=with_words((FIRST, "The narwhal sits in the hall."), (SECOND, "The quokka answers."), is_open=True))
+    guest = make.client()
+    assert guest.send(f"/learn/{COURSE}/{LESSONS[0]}/done", {"done": "yes"}).status_code == 303
+    assert (found(guest, "narwhal"), found(guest, "quokka")) == ([title_of(FIRST)], [])
+
+
+def test_without_words_and_without_courses_nothing_is_asked_of_the_database(make: Makers, queries: Queries) -> None:
+    published = make.course()
+    with make.app.app_context(), queries(0):
+        assert (find_documents([published.map_digest], []), find_documents([], ["hall"])) == ([], [])
 
 
 def test_questions_and_answers_of_quizzes_are_not_found(make: Makers) -> None:

@@ -21,6 +21,7 @@ from tests.journeys.conftest import OpenBrowser
 from tests.journeys.spoken import KEPT, spoken
 from tests.journeys.visitors import Visitor
 from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
+from tests.support import a_guide
 from tests.support.postbox import newest, path_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
@@ -124,6 +125,14 @@ def test_reading_a_lesson(make: Makers, open_browser: OpenBrowser, listener: Lis
     listener.hears(learner)
     listener.hears(learner.presses("Done"))
     listener.hears(learner.goes_to("/learn/"))
+
+
+def test_reading_a_guide(make: Makers, open_browser: OpenBrowser, listener: Listener) -> None:
+    a_guide.publish(make)
+    stranger = open_browser().goes_to(f"/guides/{a_guide.GUIDE}/")
+    listener.hears(stranger)
+    for where in (f"/guides/{a_guide.GUIDE}/{a_guide.SECOND}/", f"{a_guide.SET}?words=%3F", f"{a_guide.SET}?view=table", f"{a_guide.SET}?view=compare&card=plain", f"{a_guide.SET}plain/"):
+        listener.hears(stranger.goes_to(where))
 
 
 def test_the_notebook(make: Makers, open_browser: OpenBrowser, listener: Listener) -> None:

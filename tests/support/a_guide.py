@@ -95,6 +95,7 @@ fields:
     f"content/{GUIDE}/en/cards/openings/plain.md": """\
 ---
 title: Plain
+summary: The decision, and nothing before it.
 words: 7
 checked: 2026-11-01
 formerly: [simple]
@@ -102,7 +103,7 @@ formerly: [simple]
 
 Say why you write. See [[short-words]] and [[openings:warm]].
 """,
-    f"content/{GUIDE}/bg/cards/openings/plain.md": "---\ntitle: Просто\n---\n\nКажете защо пишете. Вижте [[short-words]] и [[openings:warm]].\n",
+    f"content/{GUIDE}/bg/cards/openings/plain.md": "---\ntitle: Просто\nsummary: Решението и нищо преди него.\n---\n\nКажете защо пишете. Вижте [[short-words]] и [[openings:warm]].\n",
     f"content/{GUIDE}/en/cards/openings/warm.md": "---\ntitle: Warm\nsummary: Thank them first.\nwords: 12\n---\n\nThank them, and mean it.\n",
     f"content/{GUIDE}/cards/glossary.yaml": 'title: {en: "Glossary", bg: "Речник"}\n',
     f"content/{GUIDE}/en/cards/glossary/word.md": "---\ntitle: word\nforms: [words]\nsummary: The smallest part of a text that means something.\n---\n\nOf a word one can ask what it means.\n",

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from lms.domain.courses.cards import (
+    LONGEST,
     Card,
     Field,
     Sheet,
@@ -85,7 +86,7 @@ def test_a_card_that_says_nothing_of_a_field_does_not_fit(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "typed"),
-    [("range", "many"), ("range", "1e3"), ("number", "--3"), ("number", "NaN"), ("date", "2020-02-30"), ("date", "today"), ("choice", "none"), ("flag", "true"), ("text", "?!")],
+    [("range", "many"), ("range", "1e3"), ("number", "--3"), ("number", "NaN"), ("date", "2020-02-30"), ("date", "today"), ("date", "20200102"), ("date", "2020-W01-1"), ("choice", "none"), ("flag", "true"), ("text", "?!")],
 )
 def test_what_means_nothing_asks_nothing(kind: str, typed: str) -> None:
     assert read_wish(field(kind), typed) == Wish(typed, None)
@@ -97,6 +98,13 @@ def test_nothing_typed_is_no_wish(typed: str) -> None:
     assert read_wish(field("text"), typed) is None
 
 
+@pytest.mark.parametrize("kind", ["text", "country", "number"])
+def test_of_what_is_typed_so_many_signs_are_looked_at(kind: str) -> None:
+    wish = read_wish(field(kind), "7" * (LONGEST + 1))
+    assert wish is not None
+    assert wish.typed == "7" * LONGEST
+
+
 def sheet(*cards: Card, of: Field) -> Sheet:
     return Sheet("s", Spoken("A set", "en"), (of,), (), {}, cards)
 
@@ -105,6 +113,11 @@ def test_words_are_looked_for_in_titles_and_texts_by_their_beginnings() -> None:
     a, b = card(key="a", title="World Café"), card(key="b", title="A jury", text="Held in a cafeteria.")
     found = [[each.key for each in chosen(sheet(a, b, of=field("text")), words, {})] for words in ("cafe", "café w", "jury held", "feteria", "")]
     assert found == [["a", "b"], ["a"], ["b"], [], ["a", "b"]]
+
+
+def test_of_the_words_that_are_looked_for_so_many_signs_are_looked_at() -> None:
+    a = card(title="World Café")
+    assert chosen(sheet(a, of=field("text")), f"world{' ' * LONGEST}nothing", {}) == [a]
 
 
 def test_a_field_that_does_not_filter_asks_nothing() -> None:

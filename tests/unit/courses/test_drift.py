@@ -171,6 +171,18 @@ def test_a_text_whose_blocks_cannot_be_told_apart_is_behind_as_a_whole(after: st
     assert (found.originals, found.is_behind, list(find_places(found.html))) == ({}, True, [])
 
 
+def test_a_text_in_which_no_place_can_be_marked_is_behind_as_a_whole() -> None:
+    too_long_for_markdown = "a" * 600_000
+    found = text_of(drifted("One.\n", "One, new.\n", f"{too_long_for_markdown}\n"), "first", "bg")
+    assert (found.originals, found.is_behind, list(find_places(found.html))) == ({}, True, [])
+
+
+def test_a_footnote_brings_the_footnotes_that_it_uses() -> None:
+    rest = "\n\n[^a]: About A.[^b]\n\n[^b]: About B.\n\n[^c]: About C.\n"
+    (html,) = originals(f"Old[^a] [^c].{rest}", f"New[^a].{rest}", f"Старо[^a] [^c].{rest}")
+    assert ["About A." in html, "About B." in html, "About C." in html] == [True, True, False]
+
+
 def test_a_change_outside_of_the_blocks_marks_nothing() -> None:
     course_map = drifted("One.\n", "One.\n", "Едно.\n")
     files = {**course_map.files, LESSON_PATH: course_map.files[LESSON_PATH].replace(b"title: First", b"title: Second")}
@@ -191,3 +203,13 @@ def test_originals_of_questions_hold_what_may_be_seen_before_marking_and_nothing
     assert {name.split("/")[1] for name in found} <= {"text", "answer"}
     assert CHANGED in found[f"{key}/text"]
     assert original_questions(course_map, "methods-check", "en", nowhere) == {}
+
+
+def test_a_question_that_is_shown_in_the_source_because_its_answers_differ_has_no_original() -> None:
+    quiz = f"quizzes/{SHIPPED}/en/methods-check.md"
+    body = shipped()[quiz].decode()
+    wrong = next(line for line in body.split("\n") if line.startswith("- ( ) "))
+    course_map = map_of(SHIPPED, {**shipped(), quiz: body.replace(wrong, f"- ( ) {CHANGED}\n{wrong}", 1).encode()})
+    comparison = course_map.comparisons["methods-check", "bg"]
+    assert len(comparison.stale - comparison.usable) == 1
+    assert original_questions(course_map, "methods-check", "bg", nowhere) == {}
