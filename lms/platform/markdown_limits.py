@@ -24,14 +24,15 @@ MOST_SIGNS_TOGETHER = 1000
 MOST_DEFINITIONS = 500
 MOST_FORMULAS = 2000
 MOST_PARTS = 10_000
-# The parser goes back to the first line of a paragraph for each definition in it.
+# The parser goes back to the first line of a paragraph for each definition in it, and for each underlined heading.
 SIGNS_OF_A_DEFINITION = 8
 
 MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 CELL = re.compile(r"(?<!\\)\|")
 BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
 SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
-COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] ")  # without any of these there is nothing to count
+COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] |^[ \t]*-+[ ]*$", re.M)  # without any of these there is nothing to count
+UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -109,7 +110,7 @@ def _measures(text: str) -> Iterator[tuple[int, TooMuch, int, int]]:
         if bars or is_item or not bare:
             together = 0
             brackets = _Brackets()
-        here += SIGNS_OF_A_DEFINITION if bare.startswith(": ") else 0
+        here += SIGNS_OF_A_DEFINITION if bare.startswith(": ") or UNDERLINE.match(bare) else 0
         rows = rows + 1 if bars else 0
         cells, signs, together = cells + bars, signs + here + 3 * depth, together + here
         definitions += DEFINITION.match(line) is not None

@@ -36,6 +36,7 @@ TOO_MUCH = [
     ("headings", "## a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("code", "```\n```\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("definitions in one paragraph", "a\n: b\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
+    ("underlined headings in one paragraph", "a\n---\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
     ("a hundred thousand lines", "a\n\n" * 50_000, [(TooMuch.PARTS, 20_001, 10_000)]),
 ]
 
@@ -59,6 +60,8 @@ NOT_TOO_MUCH = [
     ("paragraphs", "a\n\n" * 10_000),
     ("lines", "a\n" * 100_000),
     ("definitions in one paragraph", "a\n: b\n" * 125),
+    ("underlined headings in one paragraph", "a\n---\n" * 125),
+    ("rules", "a\n\n---\n\n" * 2_000),
 ]
 
 
@@ -112,6 +115,11 @@ BOMBS = {
     "paragraphs within the limit": "*a*\n\n" * 10_000,
     "a comment that never ends, over and over": "<!-- a\n\n" * 9000,
     "activities in one line": "[[a#" * 5000,
+    "underlined headings": "a\n---\n" * 80_000,
+    "underlined headings within the limit": ("a\n---\n" * 125 + "\n") * 39,
+    "a heading full of blanks": "## a" + " " * 500_000 + "b\n",
+    "a cell full of blanks": "|a|b|\n|-|-|\n|a" + " " * 500_000 + "b|c|\n",
+    "a heading full of braces": "## a" + (" {a" + " b" * 500) * 480 + "\n",
 }  # fmt: skip
 
 
