@@ -119,6 +119,25 @@ class _Attributes(AttrListTreeprocessor):
         return remainder
 
 
+class _Emphasis:
+    """The library's stars and underscores, left as text where its count of places is wrong.
+
+    It remembers where they stood before others of them were taken out. After a place that it has lost, it would put one
+    end of an emphasis where no star is, and take away the sign there: a letter, or half a place of the parser.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        self.match = md.inlinePatterns["em_strong"].handleMatch
+
+    def __call__(self, m: re.Match[str], data: str) -> Found:
+        """Return what the library makes of it, where it begins and ends with the same sign."""
+        found: Found = self.match(m, data)
+        _element, start, end = found
+        if start is None or end is None or data[start] == data[end - 1]:
+            return found
+        return None, None, None
+
+
 class _Inline(TreeInline):
     """The parser's own work inside lines, left out where no sign could mean anything.
 
@@ -142,5 +161,6 @@ def register(md: Markdown) -> None:
     md.inlinePatterns.register(_Mail(MAIL, md), "mail", 110)
     md.inlinePatterns.register(_Break(BREAK, md), "break", 95)
     md.inlinePatterns.register(_Tag(TAG, md), "tag", 90)
+    md.inlinePatterns["em_strong"].handleMatch = _Emphasis(md)
     md.treeprocessors.register(_Inline(md), "inline", 20)
     md.treeprocessors.register(_Attributes(md), "attr_list", 8)

@@ -5,13 +5,14 @@ took about two seconds; without them 20 KB of brackets took a minute and a half.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 
 from lms.kernel.words import N_
-from lms.platform.markdown_zones import fenced_lines, without_fences
+from lms.platform.markdown_zones import LineNumbers, fenced_lines, without_fences
 
 MOST_BYTES = 512 * 1024
 MOST_COLUMNS = 100
@@ -24,14 +25,16 @@ MOST_SIGNS_TOGETHER = 1000
 MOST_DEFINITIONS = 500
 MOST_FORMULAS = 2000
 MOST_PARTS = 10_000
-# The parser goes back to the first line of a paragraph for each definition in it.
+# The parser goes back to the first line of a paragraph for each definition in it, and for each underlined heading.
 SIGNS_OF_A_DEFINITION = 8
 
 MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 CELL = re.compile(r"(?<!\\)\|")
 BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
 SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
-COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] ")  # without any of these there is nothing to count
+COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] |^[ \t]*-+[ ]*$|  $", re.M)  # without any of these there is nothing to count
+ABBREVIATION = re.compile(r"\*\[(?P<short>[^\\]{1,200}?)\][ ]?:")
+UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -88,44 +91,69 @@ def _excess(text: str) -> tuple[tuple[TooMuch, int, int], ...]:
     fences = list(islice(fenced_lines(text.split("\n")), MOST_PARTS + 1))
     if len(fences) > MOST_PARTS:
         first[TooMuch.PARTS] = (TooMuch.PARTS, fences[-1][0] + 1, MOST_PARTS)
-    for number, what, amount, most in _measures(without_fences(text)):
-        if amount > most and what not in first:
-            first[what] = (what, number, most)
+    for number, what, most in _too_much(without_fences(text)):
+        first.setdefault(what, (what, number, most))
     return tuple(first.values())
 
 
-def _measures(text: str) -> Iterator[tuple[int, TooMuch, int, int]]:
-    """Yield what is measured at each line: its number, the limit it may break, the amount and the most allowed."""
-    rows = cells = signs = together = definitions = formulas = parts = 0
-    after_blank = True
+def _abbreviated(text: str) -> Counter[int]:
+    """Return how many words with a long form stand in each line (from 1): each of them becomes an element, as signs do."""
+    short = {found["short"] for found in ABBREVIATION.finditer(text)}
+    if not short or len(short) > MOST_DEFINITIONS:
+        return Counter()
+    numbers = LineNumbers(text)
+    words = re.compile(rf"\b(?:{'|'.join(re.escape(each) for each in sorted(short, key=len, reverse=True))})\b")
+    return Counter(numbers.at(found.start()) for found in words.finditer(text))
+
+
+def _too_much(text: str) -> Iterator[tuple[int, TooMuch, int]]:
+    """Yield what is too much at each line: its number, the limit that it breaks, and the most allowed."""
+    rows = cells = signs = together = definitions = formulas = parts = above = 0
+    after_blank, in_item = True, False
+    abbreviated = _abbreviated(text)
     brackets = _Brackets()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
-            rows = together = 0
-            brackets, after_blank = _Brackets(), True
+            rows = together = above = 0
+            brackets, after_blank, in_item = _Brackets(), True, False
             continue
         bare, depth = line.lstrip(" \t>"), _nesting(line)
         is_item, here, bars = MARKER.match(bare) is not None, len(SIGN.findall(line)), len(CELL.findall(line))
         if bars or is_item or not bare:
             together = 0
             brackets = _Brackets()
-        here += SIGNS_OF_A_DEFINITION if bare.startswith(": ") else 0
+        # What breaks a line, what is short for something, and what hangs on in an item costs as much as a sign.
+        here += line.endswith("  ") + abbreviated[number] + (in_item and not is_item)
+        here += SIGNS_OF_A_DEFINITION if bare.startswith(": ") or UNDERLINE.match(bare) else 0
         rows = rows + 1 if bars else 0
         cells, signs, together = cells + bars, signs + here + 3 * depth, together + here
         definitions += DEFINITION.match(line) is not None
         formulas += line.count("$") // 2
         parts += after_blank or is_item or bare.startswith("#")
-        after_blank = not bare
-        yield number, TooMuch.PARTS, parts, MOST_PARTS
-        yield number, TooMuch.COLUMNS, bars - 1, MOST_COLUMNS
-        yield number, TooMuch.ROWS, rows, MOST_ROWS
-        yield number, TooMuch.CELLS, cells, MOST_CELLS
-        yield number, TooMuch.NESTING, depth, MOST_NESTING
-        yield number, TooMuch.BRACKETS, brackets.read(line), MOST_BRACKETS
-        yield number, TooMuch.SIGNS, signs, MOST_SIGNS
-        yield number, TooMuch.TOGETHER, together, MOST_SIGNS_TOGETHER
-        yield number, TooMuch.DEFINITIONS, definitions, MOST_DEFINITIONS
-        yield number, TooMuch.FORMULAS, formulas, MOST_FORMULAS
+        parts += above if bare.startswith(": ") else 0  # each line above is a term of its own
+        above = 0 if bare.startswith(": ") else above + 1
+        after_blank, in_item = not bare, in_item or is_item
+        if parts > MOST_PARTS:
+            yield number, TooMuch.PARTS, MOST_PARTS
+        if bars - 1 > MOST_COLUMNS:
+            yield number, TooMuch.COLUMNS, MOST_COLUMNS
+        if rows > MOST_ROWS:
+            yield number, TooMuch.ROWS, MOST_ROWS
+        if cells > MOST_CELLS:
+            yield number, TooMuch.CELLS, MOST_CELLS
+        if depth > MOST_NESTING:
+            yield number, TooMuch.NESTING, MOST_NESTING
+        open_at_once = brackets.read(line)
+        if open_at_once > MOST_BRACKETS:
+            yield number, TooMuch.BRACKETS, MOST_BRACKETS
+        if signs > MOST_SIGNS:
+            yield number, TooMuch.SIGNS, MOST_SIGNS
+        if together > MOST_SIGNS_TOGETHER:
+            yield number, TooMuch.TOGETHER, MOST_SIGNS_TOGETHER
+        if definitions > MOST_DEFINITIONS:
+            yield number, TooMuch.DEFINITIONS, MOST_DEFINITIONS
+        if formulas > MOST_FORMULAS:
+            yield number, TooMuch.FORMULAS, MOST_FORMULAS
 
 
 class _Brackets:

@@ -14,8 +14,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
 
 from lms.platform.markdown import render
 from lms.platform.markdown_limits import find_excess
@@ -34,14 +34,16 @@ from tests.support.strange_texts import MARKDOWN, QUIZ, YAML, Make, structures
 
 SIZES = (125_000, 250_000, 500_000, 1_000_000)
 PATIENCE = 8
+SMALL = 5_000  # a text of this size is within the limits without measuring, or nearly
 WORDS = "words that mean nothing else at all, "
+BESIDE = (("## a", "b\n"), ("- a", "b\n"), ("- [a](#a)", "\n"), ("> [!NOTE] a", "b\n"), ("|a|b|\n|-|-|\n|a", "b|c|\n"), ("[a]: b", "b\n\n[a]\n"), ("[^a]: b", "b\n\n[^a]\n"), ("*[A]: b", "b\n\nA\n"), ("a\n: b", "b\n"), ("![a](b", "b)\n"), ("[a](b \"", "\")\n"), ("<a", ">\n"), ("$", "$\n"), ("a", "\n===\n"))
 CLOSERS = ("-->", "--> a", "]", "](a)", ")", "`", "$", "}", "}}", '"', "'", "\n```\n", "\n-->\n")
 LINES = (
     "<!-- a\n", "<!-- a\n\n", "a <!-- b\n", "<!-- a -->\n", "--> <!--", "- <!-- a\n", "[a]: http://x\n", "[a\n]: b\n", "[^a]: b\n\n    c\n\n", "a\n: b\n\n", "a\n\n: b\n", "- a\n\n",
     "- a\n\n  b\n\n", "> a\n\n", "> - a\n", "> [!NOTE] a\n> b\n\n", "## a {#a}\n\n", "#" * 6 + " a\n", "a\n===\n", "| a | b |\n|---|---|\n| c | d |\n\n", "| `a|b` | \\| |\n", "$x$ and $5\n",
     "$\\frac{a}{b}$ ", "<sub>a</sub> ", "<sub>a<sub> ", "<abbr title=\"a\">b</abbr> ", "![a](media/a.svg){.decorative}\n\n", "{a=b c=d} ", "{.a #b} ", "[[first]] ", "[[first|a]] ", "[[methods:a]] ",
     "[a](b \"c\") ", "[a][b] ", "[a](<b c>) ", "http://a.b/c ", "<http://a.b> ", "a@b.c ", "<a@b.c> ", "***a** b* ", "_a __b_ c__ ", "==a== ", "==a ", "``` a\nb\n```\n", "~~~\n", "> ```\n> a\n", "\\\n",
-    "a  \n", "&amp; ", "*[A]: b\n", "A ", "\u202ea ", "é", "İ", "\t", "        a\n", "1) a\n", "9. a\n", "- [ ] a\n", "---\n\n", "* * *\n", "=\n", "-\n", "+\n", "x" * 4000 + "\n", "a" * 100 + " ", "\r\n", " \n", "\n",
+    "a  \n", "a\n---\n", "- a\nb\nb\nb\n", "&amp; ", "*[A]: b\n", "A ", "\u202ea ", "é", "İ", "\t", "        a\n", "1) a\n", "9. a\n", "- [ ] a\n", "---\n\n", "* * *\n", "=\n", "-\n", "+\n", "x" * 4000 + "\n", "a" * 100 + " ", "\r\n", " \n", "\n",
 )  # fmt: skip
 QUIZ_LINES = (
     "## a\n\nA?\n\n- (x) a\n- ( ) b\n\n", "# A\n\n", "- (x) a {fixed}\n", "- (x) a\n  > b\n", "- (x) a\n\n  b\n\n", "= a\n", "= 1..2\n", "=50% a\n", "1. a\n", "- a => b\n", "- => b\n", "- a => b => c\n", "{{a}} ",
@@ -69,7 +71,7 @@ def _within_limits(atom: str) -> Make:
         return each, _highest(lambda times: not find_excess((atom * each + "\n\n") * times), 480_000 // max(1, len(atom) * each)) if each else 0
 
     def make(size: int) -> str:
-        each, paragraphs = most()
+        each, paragraphs = most() if size > SMALL else (5, SMALL)
         group = (atom * each + "\n\n").encode("utf-8", "surrogatepass")
         text = (atom * each + "\n\n") * min(paragraphs, size // len(group))
         return text + WORDS * ((size - len(text.encode("utf-8", "surrogatepass"))) // len(WORDS))
@@ -98,6 +100,9 @@ def of_markdown() -> dict[str, Make]:
         made[f"{atom[:40]!r}"] = _repeated(atom)
         made[f"{atom[:40]!r} within limits"] = _within_limits(atom)
         made[f"{atom[:40]!r} in quotes"] = _repeated("> " + atom.replace("\n", "\n> ").removesuffix("> ") + ("" if atom.endswith("\n") else "\n"))
+    for atom in (" ", "\t", "{", " {a ", "#", "a ", "\\", "&", "|", "`", "[", "<", "$", "*", ":", "\xa0"):
+        for before, after in BESIDE:
+            made[f"{atom!r} between {before!r} and {after!r}"] = lambda size, atom=atom, before=before, after=after: before + atom * ((size - 20) // len(atom)) + after  # type: ignore[misc]
     for atom in ("<!--", "<!-- a\n", "<!-- a\n\n", "[", "![", "[[", "](", "(", "`", "$", "{", "{{", '"', "'", "<", "<a ", "*", "[a](b \""):
         made |= dict(_with_closers(f"{atom!r}", _repeated(atom)))
         made |= dict(_with_closers(f"{atom!r} within limits", _within_limits(atom)))
@@ -109,9 +114,9 @@ def of_quizzes() -> dict[str, Make]:
     made = dict(structures(QUIZ))
     made |= {f"{atom[:40]!r} within limits": _within_limits(atom) for atom in QUIZ_LINES}
     made |= {f"{atom[:40]!r}": _repeated(atom) for atom in QUIZ_LINES}
-    made |= of_markdown()
-    inside = {f"{name} in a question": lambda size, make=make: QUESTION + make(size - len(QUESTION)) for name, make in made.items()}  # type: ignore[misc]
-    answer = {f"{name} in an answer": lambda size, make=make: QUESTION + "- (x) " + make(size - 30).replace("\n", "\n  ")[:size] + "\n- ( ) b\n" for name, make in made.items() if "within" in name or "before" in name}  # type: ignore[misc]
+    within = of_markdown()
+    inside = {f"{name} in a question": lambda size, make=make: QUESTION + make(size - len(QUESTION)) for name, make in (made | within).items()}  # type: ignore[misc]
+    answer = {f"{name} in an answer": lambda size, make=make: QUESTION + "- (x) " + make(size - 30).replace("\n", "\n  ")[:size] + "\n- ( ) b\n" for name, make in within.items() if "within" in name or "before" in name}  # type: ignore[misc]
     heading = {f"{atom!r} in a heading": lambda size, atom=atom: "## a " + atom * (size // len(atom)) + "\n\nA?\n\n= a\n" for atom in ("{", "{a ", "{a} ", "a ", " ", "#", "\\{", "{a=b ")}  # type: ignore[misc]
     heading |= {f"{atom!r} in braces": lambda size, atom=atom: "## a {" + atom * (size // len(atom)) + "}\n\nA?\n\n= a\n" for atom in ("a ", "a=b ", ' a="b"', "a", " ", "=", '"')}  # type: ignore[misc]
     gaps = {"numbers of gaps": lambda size: QUESTION + "".join(f"{{{{{number % 999}:a}}}} " for number in range(size // 9))}
@@ -134,9 +139,24 @@ def of_media() -> dict[str, Make]:
     return made | {f"{name} after a beginning": lambda size, make=make: "WEBVTT\n\n<svg xmlns=\"http://www.w3.org/2000/svg\">" + make(size - 60) for name, make in made.items()}  # type: ignore[misc]
 
 
-def _file(path: str, front: str = "", others: Mapping[str, str] = MappingProxyType({})) -> Callable[[str], object]:
-    files = sound_course() | {other: body.encode() for other, body in others.items()}
-    return lambda text: check(files | {path: (front + text).encode("utf-8", "surrogatepass")}).found
+@dataclass(frozen=True)
+class Way:
+    """A way that texts go: what they are full of, and the file that they are in, with others beside it; rendered where it has no path."""
+
+    structures: Callable[[], dict[str, Make]]
+    path: str = ""
+    front: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+    largest: int = 500_000  # about what is read at most; what is larger is refused at once, which is measured too
+
+    def files(self, text: str) -> dict[str, bytes]:
+        """Return a course in which the text stands."""
+        others = {path: body.encode() for path, body in self.others.items()}
+        return sound_course() | others | {self.path: (self.front + text).encode("utf-8", "surrogatepass")}
+
+    def look(self, text: str) -> object:
+        """Read and check the text, or render it."""
+        return check(self.files(text)).found if self.path else render(text, document="d", resolve=resolved)
 
 
 SCENARIO = MODULE.replace("- lesson: first", "- scenario: first")
@@ -144,20 +164,20 @@ SHOWING = {
     "content/c/en/first.md": LESSON + '![A film](media/a.mp4){captions="media/a.vtt" described="media/a.mp4"}\n\n![b](media/a.svg)\n',
     "content/c/media/a.mp4": "x",
 }
-WAYS: Mapping[str, tuple[Callable[[], dict[str, Make]], Callable[[str], object]]] = {
-    "lesson": (of_markdown, _file("content/c/en/first.md", LESSON)),
-    "translation": (of_markdown, _file("content/c/bg/first.md", LESSON)),
-    "scenario": (of_markdown, _file("content/c/en/first.md", LESSON + "## A {#a}\n\nA\n\n", {"modules/c/one.yaml": SCENARIO})),
-    "card": (of_markdown, _file("content/c/en/cards/glossary/a.md", LESSON, {"content/c/cards/glossary.yaml": "title: {en: Words}\n"})),
-    "render": (of_markdown, lambda text: render(text, document="d", resolve=resolved)),
-    "quiz": (of_quizzes, _file("quizzes/c/en/test.md", QUIZ_FRONT)),
-    "translated quiz": (of_quizzes, _file("quizzes/c/bg/test.md", "---\ntitle: Т\n---\n")),
-    "course": (of_yaml, _file("modules/c/course.yaml", COURSE)),
-    "module": (of_yaml, _file("modules/c/one.yaml", MODULE)),
-    "set": (of_yaml, _file("content/c/cards/methods.yaml", "title: {en: A}\n")),
-    "front matter": (of_yaml, _file("content/c/en/first.md", "---\ntitle: A\n")),
-    "captions": (of_media, _file("content/c/media/a.vtt", others=SHOWING)),
-    "drawing": (of_media, _file("content/c/media/a.svg", others=SHOWING)),
+WAYS = {
+    "lesson": Way(of_markdown, "content/c/en/first.md", LESSON),
+    "translation": Way(of_markdown, "content/c/bg/first.md", LESSON),
+    "scenario": Way(of_markdown, "content/c/en/first.md", LESSON + "## A {#a}\n\nA\n\n", {"modules/c/one.yaml": SCENARIO}),
+    "card": Way(of_markdown, "content/c/en/cards/glossary/a.md", LESSON, {"content/c/cards/glossary.yaml": "title: {en: Words}\n"}),
+    "render": Way(of_markdown),
+    "quiz": Way(of_quizzes, "quizzes/c/en/test.md", QUIZ_FRONT, largest=250_000),
+    "translated quiz": Way(of_quizzes, "quizzes/c/bg/test.md", "---\ntitle: Т\n---\n", largest=250_000),
+    "course": Way(of_yaml, "modules/c/course.yaml", COURSE),
+    "module": Way(of_yaml, "modules/c/one.yaml", MODULE),
+    "set": Way(of_yaml, "content/c/cards/methods.yaml", "title: {en: A}\n"),
+    "front matter": Way(of_yaml, "content/c/en/first.md", "---\ntitle: A\n"),
+    "captions": Way(of_media, "content/c/media/a.vtt", others=SHOWING),
+    "drawing": Way(of_media, "content/c/media/a.svg", others=SHOWING),
 }  # fmt: skip
 
 
@@ -174,13 +194,13 @@ def seconds_of(look: Callable[[str], object], text: str) -> float:
     return time.process_time() - began
 
 
-def grown(make: Make, look: Callable[[str], object]) -> list[tuple[int, float]]:
+def grown(make: Make, look: Callable[[str], object], largest: int = SIZES[-1]) -> list[tuple[int, float]]:
     """Return how long each size takes; where even the square of the growth leaves it short, one size is enough."""
     rows: list[tuple[int, float]] = []
     for size in SIZES:
         text = make(size)
         rows.append((len(text.encode("utf-8", "surrogatepass")), seconds_of(look, text)))
-        if rows[-1][1] >= PATIENCE or rows[0][1] * (SIZES[-1] / SIZES[0]) ** 2 < MOST_SECONDS:
+        if rows[-1][1] >= PATIENCE or rows[0][1] * (largest / SIZES[0]) ** 2 < MOST_SECONDS:
             break
     return rows
 
@@ -195,6 +215,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ways", nargs="*", default=[*WAYS], metavar="way", help=", ".join(WAYS))
     parser.add_argument("--only", default="", help="structures with this in their names")
+    parser.add_argument("--every", type=int, default=1, help="one structure of so many")
+    parser.add_argument("--begin", type=int, default=0, help="the first of them")
     parser.add_argument("--shown", type=int, default=15)
     given = parser.parse_args()
 
@@ -204,11 +226,10 @@ def main() -> int:
     signal.signal(signal.SIGVTALRM, late)
     slow = 0
     for way in given.ways:
-        structures_of, look = WAYS[way]
         found: dict[str, list[tuple[int, float]]] = {}
-        for name, make in structures_of().items():
-            if given.only in name:
-                found[name] = grown(make, look)
+        for number, (name, make) in enumerate(WAYS[way].structures().items()):
+            if given.only in name and number % given.every == given.begin:
+                found[name] = grown(make, WAYS[way].look, WAYS[way].largest)
                 if max(seconds for _, seconds in found[name]) > MOST_SECONDS:
                     slow += 1
                     print(f"{way}: {shown(found[name])}  {name}", flush=True)  # noqa: T201

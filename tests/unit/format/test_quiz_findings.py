@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.domain.courses.format.quiz import MOST_BYTES, read_quiz
+from lms.domain.courses.format.quiz import MOST_BYTES, MOST_LINES, read_quiz
 from lms.kernel.problems import Problems
 from tests.support.quiz_texts import FILE, read, sound, whole
 
@@ -229,6 +229,30 @@ def unread(body: bytes) -> tuple[bool, list[str]]:
 def test_a_file_that_cannot_be_read_is_told_and_no_quiz() -> None:
     assert unread(b"---\ntitle: T\n---\n\xff") == (True, ["4 not-utf8"])
     assert unread(whole("x" * MOST_BYTES).encode()) == (True, ["1 too-large"])
+
+
+def test_a_quiz_of_too_many_lines_is_refused_at_the_first_of_them() -> None:
+    """Three lines of front matter stand before its text."""
+    question = "## q\n\nText?\n\n- ( ) a\n- (x) b"
+    assert unread(whole(question + "\n" * (MOST_LINES - 4)).encode()) == (True, [f"{MOST_LINES + 4} too-large"])
+    assert unread(whole(question + "\n" * (MOST_LINES - 5)).encode()) == (False, [])
+
+
+def test_a_quiz_that_is_too_much_for_markdown_is_told_so_before_it_is_read() -> None:
+    """Typed answers and right sides are no Markdown: what is in them is not counted."""
+    question = "## q\n\nText?\n\n"
+    assert unread(whole(question + "[[[[[[\n\n- (x) a").encode()) == (True, ["8 too-many-open-brackets"])
+    assert unread(whole(question + "a\n\n" * 10_001 + "= a").encode()) == (True, ["20004 too-many-parts"])
+    assert unread(whole(question + "= [[[[[[").encode()) == (False, [])
+    assert unread(whole(question + "- a => [[[[[[\n- b => c").encode()) == (False, [])
+
+
+def test_a_large_honest_quiz_is_read() -> None:
+    texts = "What does the law say about *this*, and why does it matter to a [citizen](https://example.org)?\n\n"
+    answers = "- (x) It says this and that, at some length\n  > Indeed: see the second article.\n- ( ) It says nothing\n- ( ) It says more than that\n- ( ) It has nothing at all to say about any of this\n\n"
+    body = whole("".join(f"## q{number}\n\n{texts}{answers}" for number in range(800))).encode()
+    assert 190_000 < len(body) <= MOST_BYTES
+    assert unread(body) == (False, [])
 
 
 def test_a_file_without_front_matter_is_still_read() -> None:

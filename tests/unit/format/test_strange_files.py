@@ -7,6 +7,7 @@ import pytest
 from lms.domain.courses.format.checker import check_course
 from lms.platform.markdown import render
 from tests.support.course_fuzz import COURSE, LESSON, QUIZ_FRONT, TODAY, check, faults_in_course, sound_course
+from tests.support.growth_sweep import SCENARIO
 from tests.support.html_faults import faults_of
 
 SECONDS = 5  # the aim is two for a megabyte; the machine that tests may be busy with other things
@@ -34,6 +35,15 @@ LESSONS = {
     "line separators": "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\n" * 100,
     "combining marks": "a" + "\u0301" * 100_000,
     "tabs": "\t- a\n\t\t- b\n" * 1000,
+    "comments before an end that something follows": "<!-- a\n\n" * 9_000 + "a" * 300_000 + "\n--> b\n",
+    "a heading full of braces": "## a" + (" {a" + " b" * 300) * 400 + "\n",
+    "stars in paragraphs": "*\n\n" * 300_000,
+}
+SCENARIOS = {
+    "a heading full of blanks": "## a" + " " * 400_000 + "b\n",
+    "blanks after braces": "## a {#a}" + " " * 400_000 + "b\n",
+    "comments before an end that something follows": "## a {#a}\n\n" + "<!-- a\n\n" * 9_000 + "--> b\n",
+    "paragraphs": "## a {#a}\n\n" + "a\n\n" * 100_000,
 }
 QUIZZES = {
     "gaps that never end": "## a\n\n" + "{{" * 60_000 + "\n",
@@ -44,6 +54,12 @@ QUIZZES = {
     "answers": "## a\n\nText\n\n" + "- (x) a\n" * 25_000,
     "questions": "".join(f"## q{number}\n\nText\n\n= a\n\n" for number in range(9000)),
     "quotes": "## a\n\nText\n\n- (x) a\n" + "  > f\n" * 30_000,
+    "footnotes that never end": "## a\n\n" + ("[^" * 5 + "a" * 4_000 + "\n\n") * 12 + "[^" * 90_000 + "\n",
+    "brackets that never end": "## a\n\n" + "[" * 250_000 + "\n",
+    "settings": "## a {" + "b " * 120_000 + "}\n\nText\n\n= a\n",
+    "gaps of a number": "## a\n\n" + "".join(f"{{{{{number}:a}}}} b\n\n" for number in range(9_000)),
+    "blank lines": "## a\n\nText\n" + "\n" * 250_000,
+    "gaps and what is short for what": "".join(f"*[{a}{b}]: c\n\n" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmnopqrst") + "".join(f"## q{number}\n\n" + "ab cd ef gh ij kl mn " * 6 + "{{a}}\n\n" for number in range(990)),
     "numbers out of range": f"## a\n\nText\n\n= {'9' * 5000}\n= 1e999\n= {'9' * 5000}..{'9' * 5001}\n",
 }
 YAMLS = {
@@ -61,6 +77,10 @@ YAMLS = {
 }
 
 
+def story_with(text: str) -> dict[str, bytes]:
+    return sound_course() | {"modules/c/one.yaml": SCENARIO.encode(), LESSON_PATH: (LESSON + text).encode()}
+
+
 def files_with(path: str, text: str, line_end: str = "\n") -> dict[str, bytes]:
     front = {LESSON_PATH: LESSON, QUIZ_PATH: QUIZ_FRONT, COURSE_PATH: COURSE}[path]
     return sound_course() | {path: (front + text).replace("\n", line_end).encode("utf-8", "surrogatepass")}
@@ -75,6 +95,22 @@ def test_a_strange_file_is_found_fault_with_soon_and_in_its_own_lines(path: str,
     began = time.process_time()
     assert faults_in_course(files, lambda: check(files)) == []
     assert time.process_time() - began < 2 * SECONDS  # it is looked at twice
+
+
+@pytest.mark.parametrize("text", SCENARIOS.values(), ids=SCENARIOS)
+def test_a_strange_scenario_is_found_fault_with_soon_and_in_its_own_lines(text: str) -> None:
+    files = story_with(text)
+    began = time.process_time()
+    assert faults_in_course(files, lambda: check(files)) == []
+    assert time.process_time() - began < 2 * SECONDS
+
+
+@pytest.mark.parametrize("text", ["[[[[[[ a\n", "a\n\n" * 10_001], ids=["brackets", "paragraphs"])
+def test_of_a_scenario_that_is_too_much_nothing_else_is_said(text: str) -> None:
+    """Its scenes cannot be read, so they are not said to be missing."""
+    said = {each.code for each in check(story_with("## a {#a}\n\n" + text)).found if each.file == LESSON_PATH}
+    assert said & {"no-scenes", "no-ending", "scene-without-key"} == set()
+    assert said & {"too-many-open-brackets", "too-many-parts"} != set()
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"], ids=["CRLF", "CR"])
@@ -101,6 +137,7 @@ SAFE = {
     "a definition right beneath a label": ">[!WARNING]\n: b\n",
     "the parser's own signs": "\x02klzzwxh:0001\x03 \x02wzxhzdk:0\x03",
     "the parser's own signs in a text that is too much": "\x03[[[[[[",
+    "stars around code and broken lines": "* ``` ```*  \n**`*  \na",
     "a NUL": "a\x00b",
     "half a sign": "a\ud800b",
 }

@@ -36,6 +36,12 @@ TOO_MUCH = [
     ("headings", "## a\n\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("code", "```\n```\n" * 10_001, [(TooMuch.PARTS, 20_001, 10_000)]),
     ("definitions in one paragraph", "a\n: b\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
+    ("underlined headings in one paragraph", "a\n---\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
+    ("broken lines in one paragraph", "a  \n" * 1001, [(TooMuch.TOGETHER, 1001, 1000)]),
+    ("lines in one item", "- a\n" + "b\n" * 1001, [(TooMuch.TOGETHER, 1002, 1000)]),
+    ("what is short for something", "*[A]: b\n\n" + "A\n" * 1001, [(TooMuch.TOGETHER, 1003, 1000)]),
+    ("what is short over two lines", "*[A\nA]: b\n\n" + "A\nA " * 1001, [(TooMuch.TOGETHER, 1004, 1000)]),
+    ("terms", "a\n" * 10_001 + ": b\n", [(TooMuch.PARTS, 10_002, 10_000)]),
     ("a hundred thousand lines", "a\n\n" * 50_000, [(TooMuch.PARTS, 20_001, 10_000)]),
 ]
 
@@ -59,6 +65,13 @@ NOT_TOO_MUCH = [
     ("paragraphs", "a\n\n" * 10_000),
     ("lines", "a\n" * 100_000),
     ("definitions in one paragraph", "a\n: b\n" * 125),
+    ("broken lines in one paragraph", "a  \n" * 1000),
+    ("lines in one item", "- a\n" + "b\n" * 1000),
+    ("lines in several items", ("- a\n" + "b\n" * 100) * 100),
+    ("what is short for something", "*[A]: b\n\n" + "A\n" * 1000),
+    ("terms", "a\n" * 9_990 + ": b\n"),
+    ("underlined headings in one paragraph", "a\n---\n" * 125),
+    ("rules", "a\n\n---\n\n" * 2_000),
 ]
 
 
@@ -112,6 +125,16 @@ BOMBS = {
     "paragraphs within the limit": "*a*\n\n" * 10_000,
     "a comment that never ends, over and over": "<!-- a\n\n" * 9000,
     "activities in one line": "[[a#" * 5000,
+    "broken lines": "a  \n" * 130_000,
+    "lines in one item": "- a\n" + "b\n" * 250_000,
+    "what is short for something": "*[A]: b\n\n" + "A " * 250_000,
+    "what is short for something within the limit": "*[A]: b\n\n" + ("A " * 999 + "\n\n") * 39 + "b " * 200_000,
+    "terms": "a\n" * 250_000 + ": b\n",
+    "underlined headings": "a\n---\n" * 80_000,
+    "underlined headings within the limit": ("a\n---\n" * 125 + "\n") * 39,
+    "a heading full of blanks": "## a" + " " * 500_000 + "b\n",
+    "a cell full of blanks": "|a|b|\n|-|-|\n|a" + " " * 500_000 + "b|c|\n",
+    "a heading full of braces": "## a" + (" {a" + " b" * 500) * 480 + "\n",
 }  # fmt: skip
 
 
