@@ -60,6 +60,8 @@ QUIZZES = {
     "gaps of a number": "## a\n\n" + "".join(f"{{{{{number}:a}}}} b\n\n" for number in range(9_000)),
     "blank lines": "## a\n\nText\n" + "\n" * 250_000,
     "gaps and what is short for what": "".join(f"*[{a}{b}]: c\n\n" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmnopqrst") + "".join(f"## q{number}\n\n" + "ab cd ef gh ij kl mn " * 6 + "{{a}}\n\n" for number in range(990)),
+    "texts that differ": "".join(f"## q{number}\n\nText\n\n" + "".join(f"= a{100 + answer}\n" for answer in range(100)) + "\n" for number in range(350)),
+    "numbers that differ": "".join(f"## q{number}\n\nText\n\n" + "".join(f"= {100 + answer}\n" for answer in range(100)) + "\n" for number in range(390)),
     "numbers out of range": f"## a\n\nText\n\n= {'9' * 5000}\n= 1e999\n= {'9' * 5000}..{'9' * 5001}\n",
 }
 YAMLS = {
