@@ -140,6 +140,7 @@ SAFE = {
     "the parser's own signs": "\x02klzzwxh:0001\x03 \x02wzxhzdk:0\x03",
     "the parser's own signs in a text that is too much": "\x03[[[[[[",
     "stars around code and broken lines": "* ``` ```*  \n**`*  \na",
+    "an escape in a formula that cannot be read": "$\\__$",
     "a NUL": "a\x00b",
     "half a sign": "a\ud800b",
 }
