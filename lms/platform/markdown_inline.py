@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as TreeInline
-from markdown.util import STX
+from markdown.util import STX, AtomicString
 
 from lms.platform.markdown_maths import to_mathml
 from lms.platform.markdown_tree import Element
@@ -41,7 +41,7 @@ class _Maths(InlineProcessor):
         formula = to_mathml(m.group(1))
         if formula is None:
             formula = Element("code", {"class": "formula"})
-            formula.text = m.group(1)
+            formula.text = AtomicString(m.group(1))  # no sign in it means anything
         return formula, m.start(0), m.end(0)
 
 

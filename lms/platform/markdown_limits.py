@@ -15,6 +15,7 @@ from lms.kernel.words import N_
 from lms.platform.markdown_zones import LineNumbers, fenced_lines, without_fences
 
 MOST_BYTES = 512 * 1024
+MOST_LINES = 100_000
 MOST_COLUMNS = 100
 MOST_ROWS = 2000
 MOST_CELLS = 10_000
@@ -42,6 +43,7 @@ class TooMuch(StrEnum):
     """Why a text is not rendered."""
 
     SIZE = "text-too-large"
+    LINES = "too-many-lines"
     COLUMNS = "table-too-wide"
     ROWS = "table-too-long"
     CELLS = "too-many-cells"
@@ -56,6 +58,7 @@ class TooMuch(StrEnum):
 
 SENTENCES: dict[TooMuch, str] = {
     TooMuch.SIZE: N_("this text is too large: more than %(most)s bytes are not shown; divide it"),
+    TooMuch.LINES: N_("this text has more than %(most)s lines: divide it"),
     TooMuch.COLUMNS: N_("this table has more than %(most)s columns: divide it"),
     TooMuch.ROWS: N_("this table has more than %(most)s rows: divide it"),
     TooMuch.CELLS: N_("the tables of this text have more than %(most)s cells: divide the text"),
@@ -85,7 +88,10 @@ def _excess(text: str) -> tuple[tuple[TooMuch, int, int], ...]:
     """Measure a text; whoever looks at it asks this first, so the last few answers are kept."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         return ((TooMuch.SIZE, 1, MOST_BYTES),)
-    if text.count("\n") < MOST_PARTS and not COUNTED.search(text):
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        return ((TooMuch.LINES, MOST_LINES + 1, MOST_LINES),)
+    if lines < MOST_PARTS and not COUNTED.search(text):
         return ()
     first: dict[TooMuch, tuple[TooMuch, int, int]] = {}
     fences = list(islice(fenced_lines(text.split("\n")), MOST_PARTS + 1))

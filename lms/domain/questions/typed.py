@@ -59,9 +59,18 @@ def matches(accepted: str, typed: str, *, case: bool = False) -> bool:
 
     The parts between the stars are looked for one after the other, so the time is linear whatever the author wrote.
     """
-    given = normalised(typed, case=case)
+    return fits(parts_of(accepted, case=case), normalised(typed, case=case))
+
+
+def parts_of(accepted: str, *, case: bool) -> tuple[str, ...]:
+    """Return the parts of an accepted text between its stars, as they are compared."""
     parts = [_part(part, case=case) for part in _at_stars(accepted)]
     parts[0], parts[-1] = parts[0].lstrip(), parts[-1].rstrip()
+    return tuple(parts)
+
+
+def fits(parts: tuple[str, ...], given: str) -> bool:
+    """Tell whether a normalised text has these parts, one after the other, from its beginning to its end."""
     if len(parts) == 1:
         return given == parts[0]
     first, *middle, last = parts

@@ -12,6 +12,7 @@ def table(columns: int, rows: int) -> str:
 # the text of a lesson, from line 5 on; the blank line above it is part of it
 TEXTS: list[Row] = [
     ("text-too-large",          "a" * (512 * 1024),            ["4: error: this text is too large: more than 524288 bytes are not shown; divide it [text-too-large]"],                    "a" * (512 * 1024 - 1)),
+    ("too-many-lines",          "a\n" * 100_000,               ["100004: error: this text has more than 100000 lines: divide it [too-many-lines]"],                                         "a\n" * 99_999),
     ("table-too-wide",          table(101, 1),                 ["5: error: this table has more than 100 columns: divide it [table-too-wide]"],                                            table(100, 1)),
     ("table-too-long",          table(1, 1999),                ["2005: error: this table has more than 2000 rows: divide it [table-too-long]"],                                           table(1, 1998)),
     ("too-many-cells",          table(49, 199),                ["205: error: the tables of this text have more than 10000 cells: divide the text [too-many-cells]"],                      table(49, 198)),

@@ -19,7 +19,7 @@ def question(settings: str, answers: str = "= me") -> str:
 # the text of a quiz, from line 5 on
 TEXTS: list[Row] = [
     ("too-large",           f"{'a' * (MOST + 1)}\n\n{SOUND}",             ["1: error: a quiz of more than 256 KB is not read [too-large]"],                                                                              f"{'a' * MOST}\n\n{SOUND}"),
-    ("too-large",           SOUND + "\n" * 49_995,                        ["50004: error: a quiz of more than 50000 lines is not read [too-large]"],                                                                     SOUND + "\n" * 49_994),
+    ("too-large",           SOUND + "\n" * 19_995,                        ["20004: error: a quiz of more than 20000 lines is not read [too-large]"],                                                                     SOUND + "\n" * 19_994),
     ("too-many-questions",  "".join(f"## q{n}\n\nYes?\n\n= true\n\n" for n in range(1001)), ["6005: error: a quiz has 1000 sections and questions at most; from here on nothing is read [too-many-questions]"],        "".join(f"## q{n}\n\nYes?\n\n= true\n\n" for n in range(1000))),
     ("no-questions",        "Text.\n",                                    ["1: error: there is no question here: write “## key”, a text and answers [no-questions]"],                                                     f"Text.\n\n{SOUND}"),
     ("footnote",            asks("= me", text="Who?[^1]"),                ["7: error: a quiz has no footnotes: say it in the text or in feedback [footnote]"],                                                           asks("= me", text="Who?\\[^1]")),

@@ -60,6 +60,8 @@ QUIZZES = {
     "gaps of a number": "## a\n\n" + "".join(f"{{{{{number}:a}}}} b\n\n" for number in range(9_000)),
     "blank lines": "## a\n\nText\n" + "\n" * 250_000,
     "gaps and what is short for what": "".join(f"*[{a}{b}]: c\n\n" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmnopqrst") + "".join(f"## q{number}\n\n" + "ab cd ef gh ij kl mn " * 6 + "{{a}}\n\n" for number in range(990)),
+    "texts that differ": "".join(f"## q{number}\n\nText\n\n" + "".join(f"= a{100 + answer}\n" for answer in range(100)) + "\n" for number in range(350)),
+    "numbers that differ": "".join(f"## q{number}\n\nText\n\n" + "".join(f"= {100 + answer}\n" for answer in range(100)) + "\n" for number in range(390)),
     "numbers out of range": f"## a\n\nText\n\n= {'9' * 5000}\n= 1e999\n= {'9' * 5000}..{'9' * 5001}\n",
 }
 YAMLS = {
@@ -138,6 +140,7 @@ SAFE = {
     "the parser's own signs": "\x02klzzwxh:0001\x03 \x02wzxhzdk:0\x03",
     "the parser's own signs in a text that is too much": "\x03[[[[[[",
     "stars around code and broken lines": "* ``` ```*  \n**`*  \na",
+    "an escape in a formula that cannot be read": "$\\__$",
     "a NUL": "a\x00b",
     "half a sign": "a\ud800b",
 }

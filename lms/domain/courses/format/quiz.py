@@ -44,7 +44,7 @@ from lms.kernel.words import N_
 from lms.platform.markdown_limits import SENTENCES, find_excess
 
 MOST_BYTES = 256 * 1024
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 MOST_HEADINGS = 1000
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}+\]")
 FORMS_OF = {"essay": RUBRIC, "information": NONE, "reflection": NONE}

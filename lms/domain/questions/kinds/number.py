@@ -81,9 +81,13 @@ def check(question: Question, findings: Findings) -> None:
         )
     if len(question.answers) > 1 and all(answer.share == 1 for answer in question.answers):
         _suspect_errors(question, findings)
+    both = [_ends(answer) for answer in question.answers]
+    ranks = {end: rank for rank, end in enumerate(sorted({end for ends in both for end in ends}))}
+    ranked = [(ranks[low], ranks[high]) for low, high in both]  # all are compared with all, and fractions compare slowly
     for position, answer in enumerate(question.answers):
-        for earlier in question.answers[:position]:
-            if _ends(earlier)[0] <= _ends(answer)[0] and _ends(answer)[1] <= _ends(earlier)[1]:
+        low, high = ranked[position]
+        for earlier, (lower, higher) in zip(question.answers[:position], ranked, strict=False):
+            if lower <= low and high <= higher:
                 findings.warning(
                     answer.line,
                     "unreachable-answer",

@@ -57,10 +57,14 @@ def _check_length(question: Question, findings: Findings) -> None:
 
 
 def _check_reach(question: Question, findings: Findings) -> None:
+    case = question.settings.get("case") == "yes"
+    parts = [typed.parts_of(answer.plain, case=case) for answer in question.answers]  # once: all are compared with all
     for place, answer in enumerate(question.answers):
-        literal = typed.unescaped(answer.plain)
-        for earlier in question.answers[:place]:
-            if not typed.has_star(answer.plain) and _accepts(question, earlier, literal):
+        if len(parts[place]) > 1:
+            continue
+        literal = typed.normalised(typed.unescaped(answer.plain), case=case)
+        for earlier, accepted in zip(question.answers[:place], parts, strict=False):
+            if typed.fits(accepted, literal):
                 findings.warning(
                     answer.line,
                     "unreachable-answer",
