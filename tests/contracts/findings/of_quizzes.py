@@ -5,6 +5,7 @@ from tests.contracts.findings.a_case import QUIZ_PATH, Case, Row, a_quiz, asks, 
 SOUND = "## z\n\nWho?\n\n= me\n"
 A, B, C = (f"## {key}\n\nWho?\n\n= me\n" for key in "abc")
 MOST = 256 * 1024 - len(f"---\ntitle: Test\n---\n\n\n\n{SOUND}")
+LONG_WORDS = f"*[AB]: {'words ' * 17_000}\n\n"
 KNOWN = "case, formerly, kind, marking, points, see, words"
 NO_ANSWERS_SHOWN = "the right answers are never shown [answers-never-shown]"
 UNDERLINED = "a line of = or - beneath a text makes a heading: write ### before it, or leave a line blank [underlined-heading]"
@@ -20,6 +21,7 @@ def question(settings: str, answers: str = "= me") -> str:
 TEXTS: list[Row] = [
     ("too-large",           f"{'a' * (MOST + 1)}\n\n{SOUND}",             ["1: error: a quiz of more than 256 KB is not read [too-large]"],                                                                              f"{'a' * MOST}\n\n{SOUND}"),
     ("too-large",           SOUND + "\n" * 19_995,                        ["20004: error: a quiz of more than 20000 lines is not read [too-large]"],                                                                     SOUND + "\n" * 19_994),
+    ("too-large",           LONG_WORDS + "".join(f"## q{n}\n\nWhat is AB?\n\n= me\n\n" for n in range(11)), ["1: error: the texts of this quiz, each with the definitions that it uses, hold more than 1024 KB: use fewer definitions or shorter ones [too-large]"], LONG_WORDS + "".join(f"## q{n}\n\nWhat is AB?\n\n= me\n\n" for n in range(10))),
     ("too-many-questions",  "".join(f"## q{n}\n\nYes?\n\n= true\n\n" for n in range(1001)), ["6005: error: a quiz has 1000 sections and questions at most; from here on nothing is read [too-many-questions]"],        "".join(f"## q{n}\n\nYes?\n\n= true\n\n" for n in range(1000))),
     ("no-questions",        "Text.\n",                                    ["1: error: there is no question here: write “## key”, a text and answers [no-questions]"],                                                     f"Text.\n\n{SOUND}"),
     ("footnote",            asks("= me", text="Who?[^1]"),                ["7: error: a quiz has no footnotes: say it in the text or in feedback [footnote]"],                                                           asks("= me", text="Who?\\[^1]")),

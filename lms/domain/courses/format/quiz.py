@@ -35,7 +35,7 @@ from lms.domain.courses.format.quiz_slips import (
 from lms.domain.courses.format.quiz_zones import Line, veil
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kinds import KINDS, UNSERVED, number, truth
-from lms.domain.questions.model import Answer, Question, Quiz, Section
+from lms.domain.questions.model import Answer, Question, Quiz, Section, pieces
 from lms.domain.questions.rules import check_quiz
 from lms.kernel.digest import text_digest
 from lms.kernel.keys import is_key
@@ -45,6 +45,7 @@ from lms.platform.markdown_limits import SENTENCES, find_excess
 
 MOST_BYTES = 256 * 1024
 MOST_LINES = 20_000
+MOST_REPEATED = 1024  # KB
 MOST_HEADINGS = 1000
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}+\]")
 FORMS_OF = {"essay": RUBRIC, "information": NONE, "reflection": NONE}
@@ -94,6 +95,8 @@ def read_quiz(
         file=path,
         digest=text_digest(body),
     )
+    if _is_repeated_too_often(quiz, findings):
+        return None
     check_places(quiz, findings)
     if not translation:
         check_quiz(quiz, findings, is_whole=not reader.has_lost and len(quiz.questions) == len(quiz.blocks))
@@ -110,6 +113,15 @@ def _is_too_much(front: FrontMatter, findings: Findings) -> bool:
     for what, line, most in excess:
         findings.error(front.first_line + line - 1, what.value, SENTENCES[what], most=most)
     return bool(excess)
+
+
+def _is_repeated_too_often(quiz: Quiz, findings: Findings) -> bool:
+    """Note definitions that would be read so often that a quiz takes longer than its length: beneath each piece that uses them."""
+    if not quiz.definitions or sum(map(len, pieces(quiz).values())) <= MOST_REPEATED * 1024:
+        return False
+    sentence = N_("the texts of this quiz, each with the definitions that it uses, hold more than %(most)s KB: use fewer definitions or shorter ones")
+    findings.error(1, "too-large", sentence, most=MOST_REPEATED)
+    return True
 
 
 def _check_footnotes(lines: Sequence[Line], findings: Findings) -> None:
