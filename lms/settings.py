@@ -115,6 +115,11 @@ def where_from(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     return words | dict.fromkeys(given, "environment")
 
 
+def check_names(environment: Mapping[str, str] | None = None) -> None:
+    """Raise SettingsError where the environment names a setting that is none, for whoever needs no site."""
+    _from_environment(os.environ if environment is None else environment)
+
+
 def settings_of_people() -> tuple[Field[Any], ...]:
     """Return the settings that somebody can give, as fields with what they say."""
     return tuple(each for each in fields(Settings) if not each.metadata.get("is_ours"))

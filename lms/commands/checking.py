@@ -21,7 +21,7 @@ from lms.exchange.unreadable import Unreadable
 from lms.kernel.clock import SystemClock
 from lms.kernel.problems import Problem, Problems
 from lms.kernel.refusals import Refused
-from lms.settings import CHECKOUT
+from lms.settings import CHECKOUT, check_names
 
 Files = Mapping[str, bytes]
 T = TypeVar("T")
@@ -35,6 +35,7 @@ T = TypeVar("T")
 @click.pass_context
 def check_command(context: click.Context, path: Path, course: str | None, draft: str | None, form: str) -> None:
     """Say everything that is wrong with the courses in PATH (a folder or FILE.zip); exit status 1 if there is an error."""
+    check_names()
     if draft is not None:
         if course or context.get_parameter_source("path") is ParameterSource.COMMANDLINE:
             raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
@@ -55,6 +56,8 @@ class Checked:
     found: Sequence[Problem]
     courses: int = 1
     coverage: Sequence[str] = ()
+    inside: str = ""  # what alone is looked at, of a course
+    errors_elsewhere: int = 0
 
 
 def report(checked: Checked, form: str = "text") -> int:
@@ -66,6 +69,8 @@ def report(checked: Checked, form: str = "text") -> int:
         for problem in checked.found:
             click.echo(str(problem))
         edge.tell(f"Courses checked: {checked.courses}. Errors: {errors}. Warnings: {len(checked.found) - errors}.")
+        if checked.inside:
+            edge.tell(f"Only what stands in {checked.inside} is told. Errors elsewhere in the course: {checked.errors_elsewhere}.")
         for line in checked.coverage:
             edge.tell(line)
     return edge.DONE_WITH_PROBLEMS if errors else 0
@@ -89,7 +94,9 @@ def check_folder(path: Path, course: str | None) -> Checked:
     problems = Problems()
     read = list(_checked(where.root, keys, problems))
     problems.add(check_uids(read))
-    return Checked([problem for problem in problems.found if where.is_meant(problem.file)], len(keys), _coverage(read))
+    shown = [problem for problem in problems.found if where.is_meant(problem.file)]
+    elsewhere = sum(problem.severity == "error" for problem in problems.found) - sum(problem.severity == "error" for problem in shown)
+    return Checked(shown, len(keys), _coverage(read), where.inside, elsewhere)
 
 
 def _coverage(read: Iterable[CourseMap]) -> list[str]:

@@ -101,11 +101,15 @@ def check_schema() -> None:
     """Refuse to work on a database whose schema is not the one that this program needs."""
     version = version_of(db.engine)
     if version is None:
-        raise Unable("The database is empty. Run: lms database upgrade")
+        raise Unable(f"{_whose()} has no database yet. Run: lms database upgrade. Or did you mean another site? Say so in LMS_INSTANCE.")
     if version != newest_version():
         raise Unable(
             f"The database has another version ({version}) than this program needs ({newest_version()}). Run: lms database upgrade"
         )
+
+
+def _whose() -> str:
+    return f"The site in {site_settings().instance}"
 
 
 def site_settings() -> Settings:

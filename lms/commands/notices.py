@@ -1,6 +1,6 @@
 """Notices to the readers of a course, on the command line: publish, list, take back."""
 
-from datetime import datetime
+from datetime import date
 
 import click
 
@@ -13,12 +13,12 @@ from lms.platform.database import end_reading, unit_of_work
 
 @click.command("notice")
 @click.argument("course")
-@click.option("--text", "texts", multiple=True, metavar="LANG=TEXT", help="What people should know, once for each language.")
+@click.option("--text", "texts", multiple=True, metavar="LANG=TEXT", help="What people should know, as plain text, once for each language: --text \"en=Since 1 March the deadline is 30 days.\"")
 @click.option("--activity", help="The activity that it is about; without it, the whole course.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Since when it holds; today unless told.")
+@click.option("--day", metavar="DAY", callback=lambda _context, _option, said: _day(said), help="Since when it holds, as in 2026-03-01; today unless told.")
 @click.option("--holders", is_flag=True, help="Write to everybody who holds a certificate of the course, too.")
 @click.option("--withdraw", metavar="UID", help="Show the notice with this number no more.")
-def notice_command(course: str, texts: tuple[str, ...], activity: str | None, day: datetime | None, holders: bool, withdraw: str | None) -> None:
+def notice_command(course: str, texts: tuple[str, ...], activity: str | None, day: date | None, holders: bool, withdraw: str | None) -> None:
     """Tell something to everybody who reads COURSE, in all its editions; without a text, list what is told."""
     with edge.site():
         published = find_published(course)
@@ -29,7 +29,7 @@ def notice_command(course: str, texts: tuple[str, ...], activity: str | None, da
         if withdraw and not any(each.uid == withdraw for each in known):
             raise Unable(f"{course} has no notice {withdraw}.")
         said = dict(_text(each) for each in texts)
-        since = day.date() if day else edge.now().date()
+        since = day or edge.now().date()
         end_reading()
         if withdraw:
             with unit_of_work():
@@ -43,6 +43,13 @@ def notice_command(course: str, texts: tuple[str, ...], activity: str | None, da
             for each in known:
                 state = "" if each.withdrawn_at is None else " (taken back)"
                 click.echo(f"{each.uid} {each.day} {','.join(each.activity_keys[:1]) or 'course'}{state} {each.texts[outline.source]}")
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise click.BadParameter(f"{said}: write a day as in 2026-03-01.") from error
 
 
 def _text(said: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import click
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
 from lms.commands.places import is_bundle, open_bundle
+from lms.domain.courses.changes import forgotten_names
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
 from lms.domain.courses.finding import keep_findable, list_heads, list_unfindable
@@ -109,6 +110,20 @@ def render_what_is_missing() -> None:
         render_editions()
 
 
+def explain(outcome: Outcome) -> None:
+    """Say why something is a revision and what that means for people, and ask whether a new name was forgotten."""
+    if outcome.what != "revision":
+        return
+    why = "; ".join(map(str, outcome.why)) or "it was asked for"
+    tell(f"A revision, because: {why}. Who has begun keeps the edition that they read, and is offered this one.")
+    gone, new = forgotten_names(outcome.why)
+    if gone:
+        tell(
+            f"If one of {', '.join(new)} is what was called {' or '.join(gone)} before, say so beneath it, as in"
+            f" formerly: [{gone[0]}], and publish again: then what people did counts on."
+        )
+
+
 @click.command("publish")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--course", help="Only the course with this key.")
@@ -128,6 +143,7 @@ def publish_command(path: Path | None, course: str | None, draft: str | None, wa
             outcomes = publish_library(library, course=course, wanted=wanted)
         for outcome in outcomes:
             click.echo(f"{outcome.key} {outcome.edition} {outcome.what}")
+            explain(outcome)
 
 
 @click.command("render")

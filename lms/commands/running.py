@@ -15,7 +15,7 @@ from lms.commands.demo import COURSE, how_to_sign_in, make_demo_people, why_not_
 from lms.commands.demo_people import PEOPLE
 from lms.commands.edge import Unable, tell
 from lms.commands.presence import together
-from lms.commands.publishing import publish_library, render_what_is_missing
+from lms.commands.publishing import explain, publish_library, render_what_is_missing
 from lms.commands.server import open_door
 from lms.commands.serving import (
     THREADS,
@@ -104,6 +104,7 @@ def _publish() -> None:
     for outcome in outcomes:
         if outcome.what != "unchanged":
             tell(f"Published {outcome.key} {outcome.edition} ({outcome.what}).")
+            explain(outcome)
 
 
 def _who_can_sign_in() -> list[str]:

@@ -252,3 +252,11 @@ def test_a_machine_s_translation_in_a_guide_says_so(make: Makers) -> None:
     a_guide.publish(make, {path: a_guide.FILES[path].replace("title:", "machine: true\ntitle:")})
     (notice,) = make.client().page(f"{HOME}{THIRD}/", language="bg").main.all("p", class_="notice")
     assert notice.text == "Тази страница е преведена машинно."
+
+
+def test_the_old_address_of_a_page_leads_to_where_it_is_now(make: Makers, stranger: PageClient) -> None:
+    module = f"modules/{GUIDE}/before.yaml"
+    renamed = a_guide.FILES[module].replace(f"lesson: {FIRST}\n", f"lesson: {FIRST}\n    formerly: [the-beginning]\n")
+    a_guide.publish(make, {module: renamed})
+    answer = stranger.get(f"{HOME}the-beginning/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{HOME}{FIRST}/")

@@ -243,6 +243,19 @@ def test_what_was_taken_back_does_not_come_back_with_the_next_move(make: Makers,
     assert (somebody.edition(), somebody.standings()) == ("3.1", {})
 
 
+def test_the_old_address_of_a_lesson_leads_to_where_it_is_now(make: Makers, somebody: Somebody) -> None:
+    make.course(changed={**revised(), OUTLINE: text_of(OUTLINE) + "open: [asking]\n"})
+    old, new = f"{HOME}{LESSONS[0]}/", f"{HOME}{RENAMED}/"
+    assert somebody.browser.get(old).status_code == 200  # of the edition that is read it is the address
+    somebody.move()
+    for browser in (somebody.browser, make.client()):
+        answer = browser.get(old)
+        assert (answer.status_code, answer.headers["Location"]) == (302, new)
+    assert somebody.browser.send(f"{HOME}{LESSONS[0]}/done", {"done": "no"}).status_code == 303  # from a page that was open meanwhile
+    assert somebody.standings() == {}
+    assert somebody.browser.get(f"{HOME}never-there/").status_code == 404
+
+
 def test_where_there_is_nothing_newer_the_page_says_so(somebody: Somebody) -> None:
     page = somebody.browser.page(EDITION)
     assert (page.h1, page.main.all("button")) == ("You read the newest edition", [])

@@ -4,7 +4,7 @@ A correction reaches everybody at the next page, so it may change nothing that l
 promised. What may be corrected is listed; whatever is not listed asks for a revision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lms.domain.courses.changes_of_quizzes import of_quizzes
 from lms.domain.courses.format.lesson import Lesson
@@ -25,6 +25,7 @@ COURSE_RULES = frozenset({"uid", "source", "languages", "modules", "certificate"
 MODULE_RULES = frozenset({"activities", "formerly"})
 ACTIVITY_RULES = frozenset({"kind", "formerly"})
 
+GONE, NEW = N_("activity %(key)s is gone"), N_("activity %(key)s is new and required")
 NAMED = {
     "kind": N_("the kind of the course changed"),
     "hours": N_("the hours of the course changed"),
@@ -98,7 +99,7 @@ def _of_activities(old: Course, new: Course) -> Iterator[Change]:
     for activity in old.activities:
         same = new.find_activity(activity.key)
         if same is None:
-            yield Change(Weight.REVISION, N_("activity %(key)s is gone"), activity.key)
+            yield _left(activity, new)
         elif same.kind != activity.kind:
             yield Change(Weight.NEVER, N_("activity %(key)s changed its kind; give it a new key"), activity.key)
         else:
@@ -106,10 +107,24 @@ def _of_activities(old: Course, new: Course) -> Iterator[Change]:
     for activity in new.activities:
         if any(each.kind != activity.kind for each in map(old.find_activity, activity.formerly) if each):
             yield Change(Weight.NEVER, N_("activity %(key)s was of another kind formerly; give it a key of its own"), activity.key)
-        if activity.key not in kept and activity.required:
-            yield Change(Weight.REVISION, N_("activity %(key)s is new and required"), activity.key)
+        if activity.key not in kept and activity.required and not kept & set(activity.formerly):
+            yield Change(Weight.REVISION, NEW, activity.key)
     if _order(old, kept) != _order(new, kept) and kept <= {each.key for each in new.activities}:
         yield Change(Weight.REVISION, N_("the order of the activities changed"))
+
+
+def _left(activity: Activity, new: Course) -> Change:
+    """Return what became of an activity whose key is there no more."""
+    successors = [each.key for each in new.activities if activity.key in each.formerly]
+    if successors:
+        return Change(Weight.REVISION, N_("activity %(key)s is called %(name)s now"), activity.key, ", ".join(successors))
+    return Change(Weight.REVISION, GONE, activity.key)
+
+
+def forgotten_names(found: Sequence[Change]) -> tuple[list[str], list[str]]:
+    """Return the activities that are gone and those that are new, where there are both: maybe one is the other under a new name."""
+    changes_of = {text: [change.key for change in found if change.text == text] for text in (GONE, NEW)}
+    return (changes_of[GONE], changes_of[NEW]) if all(changes_of.values()) else ([], [])
 
 
 def _of_activity(old: Activity, new: Activity) -> Iterator[Change]:

@@ -182,6 +182,10 @@ class Outline:
         place = self.places.get(key)
         return None if place is None else self.activities[place]
 
+    def find_called(self, key: str) -> Activity | None:
+        """Return the activity with this key, or else the first that says it was called so formerly; None where there is none."""
+        return self.find(key) or next((each for each in self.activities if key in each.formerly), None)
+
     def find_set(self, key: str) -> CardSet | None:
         """Return the set of cards with this key, or None."""
         return next((each for each in self.sets if each.key == key), None)

@@ -52,6 +52,7 @@ class Plan:
     prepared: Prepared
     head: tuple[int, int] | None
     what: str  # new | correction | key-fix | revision | unchanged
+    why: tuple[Change, ...] = ()  # everything that asks for more than a correction
 
 
 def prepare(
@@ -107,7 +108,8 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     old = read_again(prepared.course_map, files, reworded.keys) if reworded else read_course(prepared.key, files)[0]
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
-    return Plan(prepared, (line, number), what_it_is(prepared.key, changes(old, prepared.course_map), wanted))
+    found = changes(old, prepared.course_map)
+    return Plan(prepared, (line, number), what_it_is(prepared.key, found, wanted), tuple(found))
 
 
 def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:

@@ -13,6 +13,7 @@ from lms.domain.courses.finding import keep_findable
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
 from lms.domain.courses.rules import Refusal, check_owner
+from lms.domain.courses.weights import Change
 from lms.kernel.facts import announce
 from lms.kernel.refusals import Refused
 from lms.platform.database import change, change_each, db, insert_missing
@@ -22,11 +23,12 @@ MOST_ASKED_FOR = 500  # digests in one statement: databases bound how many value
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publishing did: ``what`` is new, correction, revision or unchanged; ``edition`` is "<line>.<edition>"."""
+    """What publishing did, and ``why``: ``what`` is new, correction, key-fix, revision or unchanged; ``edition`` is "<line>.<edition>"."""
 
     key: str
     edition: str
     what: str
+    why: tuple[Change, ...] = ()
 
 
 def publish(plans: Sequence[Plan], *, by: int | None = None, now: datetime, note: str = "") -> list[Outcome]:
@@ -59,7 +61,7 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
     keep_findable(line.id, plan.prepared.outline)
     _keep_files(edition.id, plan.prepared)
     announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
-    return Outcome(course.key, f"{line.number}.{edition.number}", plan.what)
+    return Outcome(course.key, f"{line.number}.{edition.number}", plan.what, plan.why)
 
 
 def _course(prepared: Prepared, *, now: datetime) -> Course:

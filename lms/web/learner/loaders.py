@@ -87,10 +87,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Spot:
-    """One activity of a course that somebody follows."""
+    """One activity of a course that somebody follows; ``wanted`` is the key that was asked for, maybe a former one."""
 
     place: Place
     activity: Activity
+    wanted: str
 
     @property
     def relations(self) -> frozenset[Relation]:
@@ -144,15 +145,17 @@ def load_place(asking: Visitor | None, course: str) -> Place | Doorstep:
 def load_spot(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
     """Return an activity of a course that somebody follows, or of its open modules; refused while other modules come first.
 
+    Under a former key too, so that no link and no form of an open tab leads nowhere.
+
     Whoever has no account is told the same of what needs one and of what does not exist.
     """
     place = _load(asking, course)
     if isinstance(place, Doorstep):
         return place
-    found = place.outline.find(activity)
+    found = place.outline.find_called(activity)
     if found is None:
         return _not_found(asking, course, f"activity {course}/{activity}")
-    spot = Spot(place, found)
+    spot = Spot(place, found, activity)
     if not spot.relations:
         return Doorstep(course)
     check_is_open(place.outline, place.standings, found, place.lang)

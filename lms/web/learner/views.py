@@ -91,7 +91,9 @@ def course_home(place: Place) -> str:
 @blueprint.get("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/")
 @may(Permission.LEARN, of=load_spot)
 def activity(spot: Spot) -> str | Response:
-    """Show an activity: a lesson or a scenario itself, or the page before a quiz."""
+    """Show an activity: a lesson or a scenario itself, or the page before a quiz; under a former key, say where it is now."""
+    if spot.activity.key != spot.wanted:
+        return redirect(activity_url(spot.place.outline, spot.activity))
     if spot.activity.kind == "scenario":
         return scenarios.scenario_page(spot)
     return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else lesson_page(spot)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from lms.domain.courses.queries import Published, find_published, get_outline
@@ -11,6 +11,7 @@ from lms.domain.enrolment.rules import may_see_course
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
 from lms.kernel.refusals import Missing
+from lms.web.learner.addresses import activity_url
 from lms.web.learner.card_sets import show_card, show_set
 from lms.web.learner.heads import lesson_head
 from lms.web.learner.loaders import Drawer, Place, Spot, visit
@@ -73,10 +74,10 @@ def load_guide(asking: Visitor | None, guide: str) -> Guide:
 def load_reading(asking: Visitor | None, guide: str, activity: str) -> Reading:
     """Return a page of a guide."""
     loaded = load_guide(asking, guide)
-    found = loaded.place.outline.find(activity)
+    found = loaded.place.outline.find_called(activity)
     if found is None:
         raise Missing(f"page {guide}/{activity}")
-    return Reading(loaded, Spot(loaded.place, found))
+    return Reading(loaded, Spot(loaded.place, found, activity))
 
 
 def load_cards(asking: Visitor | None, guide: str, name: str) -> Cards:
@@ -115,9 +116,11 @@ def guide(loaded: Guide) -> str:
 
 @blueprint.get("/guides/<string(maxlength=63):guide>/<string(maxlength=63):activity>/")
 @may(Permission.SEE_COURSE, of=load_reading)
-def reading(loaded: Reading) -> str:
-    """Show a page of a guide, for whoever may see it, with nothing to fill in."""
+def reading(loaded: Reading) -> str | Response:
+    """Show a page of a guide, for whoever may see it, with nothing to fill in; under a former key, say where it is now."""
     spot = loaded.spot
+    if spot.activity.key != spot.wanted:
+        return redirect(activity_url(spot.place.outline, spot.activity))
     outline, activity, lang = spot.place.outline, spot.activity, spot.activity.language(spot.place.lang)
     text, is_behind = text_of(activity, lang)
     page = reading_page(spot, text, language_notices(activity, spot.place.lang, lang, is_behind=is_behind))

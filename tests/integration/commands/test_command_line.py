@@ -86,12 +86,12 @@ def test_a_file_that_is_no_database_is_said(bare: Lms, tmp_path: Path) -> None:
     assert "file is not a database" in said.err
 
 
-def test_an_empty_database_sends_to_the_upgrade(bare: Lms) -> None:
+def test_an_empty_database_sends_to_the_upgrade(bare: Lms, tmp_path: Path) -> None:
     said = bare("enrol", "town-hall", "ana@example.org")
     assert (said.status, said.out, said.err) == (
         2,
         "",
-        "Error: The database is empty. Run: lms database upgrade\n",
+        f"Error: The site in {tmp_path / 'instance'} has no database yet. Run: lms database upgrade. Or did you mean another site? Say so in LMS_INSTANCE.\n",
     )
 
 

@@ -102,12 +102,12 @@ def test_nothing_is_done_when_the_port_is_in_use(bare: Lms, tmp_path: Path, comm
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_that_is_not_set_up_is_not_served(bare: Lms) -> None:
+def test_a_database_that_is_not_set_up_is_not_served(bare: Lms, tmp_path: Path) -> None:
     said = bare("serve", "--port", "0")
     assert (said.status, said.out, said.err) == (
         2,
         "",
-        "Error: The database is empty. Run: lms database upgrade\n",
+        f"Error: The site in {tmp_path / 'instance'} has no database yet. Run: lms database upgrade. Or did you mean another site? Say so in LMS_INSTANCE.\n",
     )
 
 
