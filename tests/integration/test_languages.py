@@ -215,7 +215,14 @@ def test_one_and_many_have_their_own_forms(make: Makers, done: int, words: str) 
 
 
 def test_what_is_not_translated_is_shown_in_its_own_language_and_says_so(make: Makers) -> None:
-    page = make.learner(make.course()).page(f"{LEARN}/{OPTIONAL_LESSON}/", language="bg")
+    changed = {f"quizzes/{COURSE}/bg/{PRACTICE}.md": None}
+    learner = make.learner(make.course(changed=changed))
+    for key in (OPTIONAL_LESSON, PRACTICE):
+        says_that_it_is_not_translated(learner.page(f"{LEARN}/{key}/", language="bg"))
+    assert learner.page(f"{LEARN}/{TEST}/", language="bg").main.all("p", class_="notice") == []
+
+
+def says_that_it_is_not_translated(page: Page) -> None:
     assert page.one("h1").get("lang") == "en"
     assert [note.text for note in page.main.all("p", class_="notice")] == [
         "Тази страница още я няма на избрания език (Български), затова е показана на друг (English)."

@@ -21,7 +21,6 @@ from lms.platform.database import db
 
 _outlines: Shelf[Outline] = Shelf(256)
 _pages: Shelf[str] = Shelf(2048)
-_lines: Shelf[int] = Shelf(1024)
 _sheets: Shelf[Sheet] = Shelf(256)
 _searchables: Shelf[Searchable] = Shelf(256)
 
@@ -187,11 +186,7 @@ def list_unrendered() -> list[tuple[int, str]]:
 
 
 def get_line_of(edition_id: int) -> int:
-    """Return the line of an edition, by their ids; it never changes, so it is kept."""
-    return _lines.get(str(edition_id), lambda: _line_of(edition_id))
-
-
-def _line_of(edition_id: int) -> int:
+    """Return the line of an edition, by their ids. It is not kept: an edition that is not committed may leave its id to another."""
     line_id = db.session.scalar(select(Edition.line_id).where(Edition.id == edition_id))
     if line_id is None:
         raise Missing(f"edition {edition_id}")

@@ -228,6 +228,7 @@ class QuizRules(ActivityPage):
     start_url: str
     best: str | None
     visit: Visit
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True)

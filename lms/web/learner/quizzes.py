@@ -15,6 +15,7 @@ from lms.domain.quizzes.queries import Try, list_tries
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Spot, load_quiz
 from lms.web.learner.pages import AttemptRow, QuizRules
+from lms.web.learner.reading import language_notices
 from lms.web.learner.showing import around, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.templates import date_and_time
@@ -49,6 +50,7 @@ def rules_page(spot: Spot) -> str:
         start_url=url_for("quizzes.start", course=spot.place.outline.key, activity=spot.activity.key),
         best=in_percent(best) if best is not None and terms.mode == "test" else None,
         visit=visit_of(spot.place),
+        notices=language_notices(spot.activity, spot.place.lang, spot.activity.language(spot.place.lang), is_behind=False),
     )
     return render_template("learner/quiz_rules.html", rules=page)
 
