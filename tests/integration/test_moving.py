@@ -139,6 +139,7 @@ def test_whoever_moves_keeps_what_they_have_done(make: Makers, somebody: Somebod
     make.course(changed=revised())
     page = somebody.move()
     assert "There is a new edition of this course." not in page.text
+    assert "You read the new edition now. What you have done goes on counting." in page.text
     assert (somebody.edition(), somebody.standings()) == ("2.1", {RENAMED: "done"})
     assert somebody.records("moved") == [{"from": "1.1", "to": "2.1"}]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.courses.comparing import Differences, differences, shown
@@ -29,6 +29,7 @@ from lms.web.learner.pages import Ring
 from lms.web.learner.showing import needs_of, ring_of
 from lms.web.shell.guards import may
 from lms.web.shell.visitors import now
+from lms.web.shell.words import gettext as _
 
 blueprint = Blueprint("editions", __name__)
 
@@ -85,6 +86,7 @@ def move(place: Place) -> str | tuple[str, int] | Response:
     end_reading()
     with unit_of_work():
         moving.move(place.learning, newest.line_id, now=now())
+    flash(_("You read the new edition now. What you have done goes on counting."))
     return redirect(_home(place), 303)
 
 
