@@ -50,6 +50,7 @@ ONE_LINE = re.compile(r"[^\W\d_][\w ,;.:?!…'\"’‘“”„«»()%/€№–
 TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]*)(?: [^\s=>\"]+=\"[^\"]*\")*>")
 HIDDEN = ' aria-hidden="true"'
 ALT = re.compile(r' alt="([^"]*)"')
+CELLS, BETWEEN_CELLS = ("<td", "<th>", "<th "), " · "
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
 
@@ -135,14 +136,14 @@ def linked(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of safe ``html`` in one line, for searching; what pictures show is among them."""
+    """Return the words of safe ``html`` in one line, for searching; what pictures show is among them, and cells stand apart."""
     parts, end, is_hidden = [], 0, False
     for tag in TAG.finditer(html):
         if not is_hidden:
             parts.append(html[end : tag.start()])
         end, is_hidden = tag.end(), HIDDEN in tag.group()
         if tag["name"] in PARTS:
-            parts.append(" ")
+            parts.append(BETWEEN_CELLS if tag.group().startswith(CELLS) else " ")
         elif tag["name"] == "img" and (shown := ALT.search(tag.group())):
             parts.append(f" {shown[1]} ")
     return " ".join(escaping.unescape("".join([*parts, html[end:]])).split())

@@ -72,3 +72,8 @@ def test_words_are_read_out_of_html_without_what_is_hidden() -> None:
         '<p><span class="task-box" aria-hidden="true">☑</span>six &amp;lt; seven</p>'
     )
     assert plain_text(html) == 'One two three four a "five" > 4 six &lt; seven'
+
+
+def test_the_cells_of_a_table_do_not_run_into_each_other() -> None:
+    html = render("Words.\n\n|A|B|\n|-|-|\n|one|two|\n", document="d", resolve=resolve_nothing).html
+    assert plain_text(html) == "Words. · A · B · one · two"
