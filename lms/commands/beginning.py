@@ -44,6 +44,7 @@ def new_command(course: str, path: Path | None, title: str | None, language: str
         click.echo(name)
     where = "" if path is None else f" {path}"
     tell(f"Write on in these files; {PAGE} shows how. What is wrong with them: lms library check{where} --course {course}")
-    tell(f"To put it on the site: lms library publish{where} --course {course}")
+    by_itself = "; python3 manage.py run does so by itself" if path is None else ""
+    tell(f"To put it on the site: lms library publish{where} --course {course}{by_itself}")
     if problems.found:
         tell("It will warn of what is not translated yet; nothing forbids publishing.")
