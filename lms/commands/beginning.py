@@ -11,7 +11,7 @@ from lms.exchange.course_files import TOPS
 from lms.exchange.folders import write_course
 from lms.kernel.clock import SystemClock
 from lms.kernel.keys import is_key, new_uid
-from lms.settings import read_settings
+from lms.settings import CHECKOUT, read_settings
 
 
 @click.command("new")
@@ -42,7 +42,7 @@ def new_command(course: str, path: Path | None, title: str | None, language: str
     write_course(library, course, files)
     for name in files:
         click.echo(name)
-    where = "" if path is None else f" {path}"
+    where = "" if library == CHECKOUT else f" {library}"
     tell(f"Write on in these files; {PAGE} shows how. What is wrong with them: lms library check{where} --course {course}")
     by_itself = "; python3 manage.py run does so by itself" if path is None else ""
     tell(f"To put it on the site: lms library publish{where} --course {course}{by_itself}")

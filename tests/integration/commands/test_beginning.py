@@ -60,7 +60,8 @@ def test_every_new_course_has_a_uid_of_its_own_and_is_called_by_its_key_unless_t
 def test_it_goes_into_the_library_of_the_site_before_there_is_a_database(bare: Lms, tmp_path: Path) -> None:
     library = tmp_path / "library"
     library.mkdir()
-    assert bare("library", "new", KEY, LMS_LIBRARY=str(library)).status == 0
+    said = bare("library", "new", KEY, LMS_LIBRARY=str(library))
+    assert (said.status, f"lms library check {library} --course {KEY}" in said.err) == (0, True)
     assert written(library)[:3] == ["content", f"content/{KEY}", f"content/{KEY}/en"]
 
 
