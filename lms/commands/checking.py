@@ -34,7 +34,10 @@ T = TypeVar("T")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def check_command(context: click.Context, path: Path, course: str | None, draft: str | None, form: str) -> None:
-    """Say everything that is wrong with the courses in PATH (a folder or FILE.zip); exit status 1 if there is an error."""
+    """Say everything that is wrong with the courses in PATH (a folder or FILE.zip); exit status 1 if there is an error.
+
+    How to write a course, and how to read what is said here: docs/writing.md
+    """
     check_names()
     if draft is not None:
         if course or context.get_parameter_source("path") is ParameterSource.COMMANDLINE:

@@ -1,9 +1,10 @@
-"""Courses on the command line: ``lms library``, the commands that check, stamp, publish and carry them."""
+"""Courses on the command line: ``lms library``, the commands that begin, check, stamp, publish and carry them."""
 
 from pathlib import Path
 
 import click
 
+from lms.commands.beginning import new_command
 from lms.commands.carrying import export_command, import_command
 from lms.commands.checking import check_command
 from lms.commands.edge import SENTENCES
@@ -15,12 +16,12 @@ from lms.exchange.folders import write_file
 from lms.kernel.refusals import Refused
 
 
-@click.group("library", help="Check, publish and carry courses.")
+@click.group("library", help="Begin, check, publish and carry courses. How to write one: docs/writing.md")
 def group() -> None:
     """Hold the commands about courses."""
 
 
-for each in (check_command, publish_command, render_command, export_command, import_command, notice_command):
+for each in (new_command, check_command, publish_command, render_command, export_command, import_command, notice_command):
     group.add_command(each)
 
 

@@ -1,8 +1,9 @@
 """Courses in folders: the map from path to bytes that every habitat of a course holds (course-format §1, §11)."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lms.exchange.course_files import LIMITS, TOPS, Limits, is_left_out
@@ -83,3 +84,25 @@ def write_whole(target: Path, pieces: Iterable[bytes]) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def write_course(root: Path, course_key: str, files: Mapping[str, bytes]) -> None:
+    """Write a course that is not there yet into a folder, all of its files or none."""
+    done: list[Path] = []
+    with tempfile.TemporaryDirectory(dir=root, prefix=".", suffix=".part") as beside:
+        for path, body in files.items():
+            target = Path(beside) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+        try:
+            for top in TOPS:
+                written, home = Path(beside) / top / course_key, root / top / course_key
+                if written.is_dir():
+                    done += [each for each in (home.parent,) if not each.exists()]
+                    home.parent.mkdir(exist_ok=True)
+                    written.rename(home)
+                    done.append(home)
+        except BaseException:
+            for each in reversed(done):
+                shutil.rmtree(each, ignore_errors=True)
+            raise

@@ -223,6 +223,12 @@ def test_a_word_stands_for_one_term_only(words: str) -> None:
     ]
 
 
+def test_titles_that_cannot_be_read_are_no_words_for_the_same_term() -> None:
+    broken = "---\ntitle: [Panel]\n---\n\nB.\n"
+    told = found({**GLOSSARY, OTHER: broken, OTHER.replace(".md", "-too.md"): broken})
+    assert (len(told), [line for line in told if "[bad-value]" not in line]) == (2, [])
+
+
 @pytest.mark.parametrize("words", ["Panel\nforms: [panels]", "Jury duty", "Jury-panel"], ids=["other words", "a longer term", "a word with a hyphen"])
 def test_terms_that_differ_are_silent(words: str) -> None:
     assert found({**GLOSSARY, OTHER: f"---\ntitle: {words}\n---\n\nB.\n"}) == []

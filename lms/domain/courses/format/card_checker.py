@@ -102,7 +102,7 @@ def _check_terms(course_map: CourseMap, lang: str, problems: Problems) -> None:
         if name != GLOSSARY or spoken != lang:
             continue
         for setting, words in [("title", document.title), *(("forms", each) for each in document.more.get("forms", ()))]:
-            other = first.setdefault(spelled(words), key)
+            other = first.setdefault(spelled(words), key) if words else key  # a title that could not be read is told already
             if other != key:
                 sentence = N_("“%(words)s” stands for the term %(other)s already: a word can be marked for one term only")
                 problems.error(document.path, document.lines.get(setting, 1), "duplicate-term", sentence, words=words, other=other)
