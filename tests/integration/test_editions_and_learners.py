@@ -308,6 +308,7 @@ def roots(node: Node, edition: Edition) -> set[Node]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(max(180, LIVES))
 def test_nobody_loses_anything_whatever_is_edited_and_published(make: Makers, capsys: pytest.CaptureFixture[str]) -> None:
     """The few lives of the suite are always the same ones; of many each hard case must have been met, or they prove nothing."""
 
