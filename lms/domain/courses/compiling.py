@@ -274,6 +274,7 @@ def _outline(course_map: CourseMap, digests: Mapping[str, str], made: Mapping[tu
         completion=CompletionRule(course.completion.activities, course.completion.score, dict(course.completion.quizzes or {})),
         certificate=_certificate(course),
         kind=course.kind,
+        formerly=course.formerly,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from lms.domain.courses.files import File, file_of
 from lms.domain.courses.format.library import module_path
 from lms.domain.courses.format.outline_reader import read_tree
-from lms.domain.courses.format.yaml_reader import Scalar
+from lms.domain.courses.format.yaml_reader import Items, Scalar
 from lms.domain.courses.models import Blob, Course, Draft, DraftFile
 from lms.domain.courses.rules import Refusal, check_identity
 from lms.domain.courses.service import keep_blobs
@@ -31,6 +31,7 @@ class Ready:
     key: str
     uid: str
     files: tuple[File, ...]
+    formerly: tuple[str, ...] = ()
 
     @property
     def digests(self) -> dict[str, str]:
@@ -57,7 +58,9 @@ def ready_draft(key: str, files: Mapping[str, bytes]) -> Ready:
     uid = tree.get("uid") if tree else None
     if not isinstance(uid, Scalar) or not is_uid(uid.text):
         raise Refused(Refusal.NO_UID, course=key)
-    return Ready(key, uid.text, tuple(file_of(path, files[path]) for path in sorted(files)))
+    former = tree.get("formerly") if tree else None
+    formerly = tuple(each.text for each in former.items if isinstance(each, Scalar)) if isinstance(former, Items) else ()
+    return Ready(key, uid.text, tuple(file_of(path, files[path]) for path in sorted(files)), formerly)
 
 
 def put_draft(ready: Ready, *, origin: str = "imported", replace: bool = False, by: int | None = None, now: datetime) -> str:
@@ -67,10 +70,10 @@ def put_draft(ready: Ready, *, origin: str = "imported", replace: bool = False, 
     draft that differs, unless it is to be replaced.
     """
     courses = db.session.execute(select(Course.key, Course.uid).where((Course.key == ready.key) | (Course.uid == ready.uid)))
-    check_identity(ready.key, ready.uid, [(key, uid) for key, uid in courses])
+    check_identity(ready.key, ready.uid, [(key, uid) for key, uid in courses], ready.formerly)
     of_either = (Draft.key == ready.key) | (Draft.uid == ready.uid)
     drafts = db.session.execute(select(Draft.id, Draft.key, Draft.uid).where(of_either).with_for_update()).all()
-    check_identity(ready.key, ready.uid, [(key, uid) for _, key, uid in drafts])
+    check_identity(ready.key, ready.uid, [(key, uid) for _, key, uid in drafts], ready.formerly)
     if not drafts:
         _fill(_begin(ready, origin, by, now), ready)
         return "new"
@@ -79,7 +82,7 @@ def put_draft(ready: Ready, *, origin: str = "imported", replace: bool = False, 
         return "unchanged"
     if not replace:
         raise Refused(Refusal.DRAFT_DIFFERS, course=ready.key)
-    change(update(Draft).where(Draft.id == draft_id).values(origin=origin, base_edition_id=None, changed_at=now))
+    change(update(Draft).where(Draft.id == draft_id).values(key=ready.key, origin=origin, base_edition_id=None, changed_at=now))
     change(delete(DraftFile).where(DraftFile.draft_id == draft_id))
     _fill(draft_id, ready)
     return "replaced"

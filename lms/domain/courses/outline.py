@@ -151,6 +151,7 @@ class Outline:
     certificate: CertificateTerms | None
     kind: str = "course"  # course | guide
     sets: tuple[CardSet, ...] = ()
+    formerly: tuple[str, ...] = ()  # the keys that the course itself had before
 
     @property
     def is_guide(self) -> bool:
@@ -236,7 +237,7 @@ def from_json(body: str) -> Outline:
         **{
             **raw,
             **{name: local(raw[name]) for name in ("title", "summary", "audience")},
-            **{name: tuple(raw[name]) for name in ("languages", "credits", "open")},
+            **{name: tuple(raw[name]) for name in ("languages", "credits", "open", "formerly")},
             "modules": tuple(_module(module, source) for module in raw["modules"]),
             "sets": tuple(CardSet(each["key"], local(each["title"]), each["cards"], each["pages"], each["is_glossary"]) for each in raw["sets"]),
             "completion": CompletionRule(asked if isinstance(asked, str) else tuple(asked), completion["score"], completion["quizzes"]),

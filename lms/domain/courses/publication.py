@@ -95,7 +95,7 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
 
     Without a word from the publisher it is a correction if it may be called one, else a revision (course-format §9).
     """
-    head = queries.find_published(prepared.key)
+    head = _head_of(prepared)
     if head is None:
         return Plan(prepared, None, "new")
     line, number = (int(part) for part in head.edition.split("."))
@@ -105,11 +105,22 @@ def plan(prepared: Prepared, wanted: str | None) -> Plan:
     if reworded and reworded.head.edition_id != head.edition_id:
         raise Refused(Refusal.HEAD_MOVED, course=prepared.key)
     files = _files_to_compare(prepared, head.edition_id)
-    old = read_again(prepared.course_map, files, reworded.keys) if reworded else read_course(prepared.key, files)[0]
+    old = read_again(prepared.course_map, files, reworded.keys) if reworded else read_course(head.key, files)[0]
     if old is None:
         raise Refused(Refusal.NEVER, course=prepared.key, why="the published edition can no longer be read")
     found = changes(old, prepared.course_map)
     return Plan(prepared, (line, number), what_it_is(prepared.key, found, wanted), tuple(found))
+
+
+def _head_of(prepared: Prepared) -> queries.Published | None:
+    """Return the published course that a course goes on from: under its key, or under one that it had formerly (N3)."""
+    keys = (prepared.key, *prepared.outline.formerly)
+    return next((head for key in keys if (head := queries.find_with_key(key)) and (key == prepared.key or get_uid(head) == prepared.uid)), None)
+
+
+def get_uid(head: queries.Published) -> str:
+    """Return the uid of a published course."""
+    return queries.get_outline(head.map_digest).uid
 
 
 def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:

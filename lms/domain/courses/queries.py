@@ -63,9 +63,20 @@ def list_published(visibilities: tuple[str, ...] = ("public",)) -> list[Publishe
 
 
 def find_published(key: str) -> Published | None:
-    """Return the course with this key as it is offered now, or None."""
+    """Return the course with this key as it is offered now, or else the one that had it formerly; None where there is none (N3)."""
+    return find_with_key(key) or find_renamed(key)
+
+
+def find_with_key(key: str) -> Published | None:
+    """Return the course that has this very key, as it is offered now, or None."""
     row = db.session.execute(_published().where(Course.key == key)).first()
     return _from_row(row) if row else None
+
+
+def find_renamed(key: str) -> Published | None:
+    """Return the course that says it had this key formerly, as it is offered now, or None; the outlines are in memory anyway."""
+    rows = map(_from_row, db.session.execute(_published().order_by(Course.id)))
+    return next((each for each in rows if key in get_outline(each.map_digest).formerly), None)
 
 
 def get_outline(map_digest: str) -> Outline:

@@ -5,7 +5,7 @@ enrolment is bound to a line of editions and sees the line's head; an attempt st
 which it began; a certificate names its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -47,10 +47,13 @@ def check_owner(key: str, uid: str, origin: str, of_this: str) -> None:
         raise Refused(Refusal.OF_A_DRAFT, course=key)
 
 
-def check_identity(key: str, uid: str, others: Iterable[tuple[str, str]]) -> None:
-    """Refuse a course whose key another course has, or whose uid; ``others`` are (key, uid) of what the site knows (N3)."""
+def check_identity(key: str, uid: str, others: Iterable[tuple[str, str]], formerly: Collection[str] = ()) -> None:
+    """Refuse a course whose key another course has, or whose uid; ``others`` are (key, uid) of what the site knows (N3).
+
+    Under a key that it had ``formerly`` it is the same course.
+    """
     for other_key, other_uid in others:
-        if other_uid == uid and other_key != key:
+        if other_uid == uid and other_key != key and other_key not in formerly:
             raise Refused(Refusal.UID_OF_ANOTHER, course=key, other=other_key)
         if other_key == key and other_uid != uid:
             raise Refused(Refusal.KEY_OF_ANOTHER, course=key, other=other_uid)

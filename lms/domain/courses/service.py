@@ -12,6 +12,7 @@ from lms.domain.courses.files import File
 from lms.domain.courses.finding import keep_findable
 from lms.domain.courses.models import Blob, Course, Edition, EditionFile, Line, Page
 from lms.domain.courses.publication import Plan, Prepared
+from lms.domain.courses.queries import find_renamed
 from lms.domain.courses.rules import Refusal, check_owner
 from lms.domain.courses.weights import Change
 from lms.kernel.facts import announce
@@ -67,11 +68,17 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
 def _course(prepared: Prepared, *, now: datetime) -> Course:
     """Return the course's row, made if it is new; its uid and its key must belong together."""
     rows = db.session.scalars(select(Course).where((Course.uid == prepared.uid) | (Course.key == prepared.key))).all()
+    of_another = find_renamed(prepared.key)
+    if of_another and (not rows or of_another.course_id != rows[0].id):
+        raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)  # its old addresses would lead to this one
     if not rows:
         course = Course(uid=prepared.uid, key=prepared.key, visibility="public", origin=prepared.origin, created_at=now)
         db.session.add(course)
         db.session.flush()
         return course
+    if len(rows) == 1 and rows[0].uid == prepared.uid and rows[0].key in prepared.outline.formerly:
+        change(update(Course).where(Course.id == rows[0].id).values(key=prepared.key))  # what people have done hangs on the row
+        db.session.refresh(rows[0])
     if len(rows) > 1 or rows[0].uid != prepared.uid or rows[0].key != prepared.key:
         raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)
     check_owner(prepared.key, prepared.uid, rows[0].origin, prepared.origin)

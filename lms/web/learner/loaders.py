@@ -204,6 +204,8 @@ def _load(asking: Visitor | None, course: str) -> Place | Doorstep:
     if learning:
         return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), has_account)
     published = find_published(course)
+    if published and published.key != course:
+        return _load(asking, published.key)  # its key was another one formerly
     if published is None or not may_see_course(published.visibility, signed_in=has_account, enrolled=False):
         return _not_found(asking, course, f"course {course}")
     outline = get_outline(which_edition(newest=published.map_digest))

@@ -76,7 +76,7 @@ def load_offer(asking: Visitor | None, course: str) -> Offer:
     published = find_published(course)
     if published is None:
         raise Missing(f"course {course}")
-    learning = find_learning(asking.id, course) if asking else None
+    learning = find_learning(asking.id, published.key) if asking else None
     has_account = asking is not None and not asking.is_guest
     seen = may_see_course(published.visibility, signed_in=has_account, enrolled=learning is not None)
     return Offer(published, learning, frozenset({Relation.MAY_SEE_COURSE}) if seen else frozenset())
