@@ -50,6 +50,7 @@ ONE_LINE = re.compile(r"[^\W\d_][\w ,;.:?!…'\"’‘“”„«»()%/€№–
 TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]*)(?: [^\s=>\"]+=\"[^\"]*\")*>")
 HIDDEN = ' aria-hidden="true"'
 ALT = re.compile(r' alt="([^"]*)"')
+ENDS_OF_PLACES = dict.fromkeys((2, 3))  # of what the parser put aside; half a link may have taken one end of such a place
 CELLS, BETWEEN_CELLS = ("<td", "<th>", "<th "), " · "
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
@@ -105,13 +106,14 @@ def _converted(text: str, targets: Targets, mark_after: Sequence[int] = (), mark
     markdown_terms.register(parser, marking)
     html = parser.convert(text)
     _threads.parser = parser
-    return html
+    return html.translate(ENDS_OF_PLACES)
 
 
 def _new_parser() -> Markdown:
     md = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown_inline.register(md)
     markdown_blocks.register(md)
+    markdown_finish.order_footnotes(md)
     return md
 
 

@@ -3,6 +3,7 @@
 import re
 
 from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteReorderingProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from lms.platform.markdown_places import ask_questions
@@ -14,6 +15,22 @@ WIDE_COLUMNS = 4
 # Letters of the longest words of all columns: so many fit beside each other on 320 pixels, broad ones with wide spacing too.
 WIDE_WORDS = 18
 FOOTNOTE = re.compile(r"(#?)(fn|fnref\d*):(.*)", re.S)
+
+
+class _InOrder(FootnoteReorderingProcessor):
+    """Puts footnotes into the order in which they are first used, those without words as well, from which nothing leads back."""
+
+    def reorder_footnotes(self, parent: Element) -> None:
+        """Order the items of the list in place; those that nothing refers to come last."""
+        order, separator = self.footnotes.footnote_order, self.footnotes.get_separator()
+
+        def place(item: Element) -> int:
+            key = item.get("id", "").split(separator, 1)[-1]
+            return order.index(key) if key in order else len(order)
+
+        for items in parent.iter("ol"):
+            items[:] = sorted(items, key=place)
+            break
 
 
 class _Finish(Treeprocessor):
@@ -177,6 +194,11 @@ def _is_wide(table: Element) -> bool:
             words = "".join(cell.itertext()).split()
             columns[place] = max(columns.get(place, 0), max(map(len, words), default=0))
     return len(columns) >= WIDE_COLUMNS or sum(columns.values()) > WIDE_WORDS
+
+
+def order_footnotes(md: Markdown) -> None:
+    """Put our order of footnotes in the place of the library's, which fails where one has no words."""
+    md.treeprocessors.register(_InOrder(md.treeprocessors["footnote-reorder"].footnotes), "footnote-reorder", 19)
 
 
 def register(md: Markdown, targets: Targets) -> None:

@@ -133,7 +133,7 @@ class _Emphasis:
         """Return what the library makes of it, where it begins and ends with the same sign."""
         found: Found = self.match(m, data)
         _element, start, end = found
-        if start is None or end is None or data[start] == data[end - 1]:
+        if start is None or end is None or (end <= len(data) and data[start] == data[end - 1]):
             return found
         return None, None, None
 

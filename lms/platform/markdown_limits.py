@@ -36,6 +36,7 @@ SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
 COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] |^[ \t]*-+[ ]*$|  $", re.M)  # without any of these there is nothing to count
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\\]{1,200}?)\][ ]?:")
 UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
+DELIMITER = re.compile(r"[|:\- \t]*-[|:\- \t]*")
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -115,17 +116,18 @@ def _abbreviated(text: str) -> Counter[int]:
 def _too_much(text: str) -> Iterator[tuple[int, TooMuch, int]]:
     """Yield what is too much at each line: its number, the limit that it breaks, and the most allowed."""
     rows = cells = signs = together = definitions = formulas = parts = above = 0
-    after_blank, in_item = True, False
+    after_blank, in_item, in_table = True, False, False
     abbreviated = _abbreviated(text)
     brackets = _Brackets()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             rows = together = above = 0
-            brackets, after_blank, in_item = _Brackets(), True, False
+            brackets, after_blank, in_item, in_table = _Brackets(), True, False, False
             continue
         bare, depth = line.lstrip(" \t>"), _nesting(line)
         is_item, here, bars = MARKER.match(bare) is not None, len(SIGN.findall(line)), len(CELL.findall(line))
-        if bars or is_item or not bare:
+        in_table = in_table or (bars > 0 and DELIMITER.fullmatch(bare) is not None)
+        if in_table or is_item or not bare:  # lines with bars that are no table are one paragraph
             together = 0
             brackets = _Brackets()
         # What breaks a line, what is short for something, and what hangs on in an item costs as much as a sign.

@@ -32,7 +32,11 @@ def sound(said: str) -> Files:
     return shows(f"![A song](media/a.mp3){said}\n", "a.mp3") | {MODULE_PATH: WITH_TEXT, TEXT_PATH: LESSON}
 
 
+BLANK = "error: the name of this file holds a blank, so it is not shown: call it media/gone-form.pdf, here and where it lies [blank-in-name]"
+
 CASES: list[Case] = [
+    Case("blank-in-name",       shows("[the form](media/gone form.pdf)\n"),                  [f"{LESSON_PATH}:5: {BLANK}"],                                    shows('[the form](media/gone-form.pdf "a form")\n', "gone-form.pdf")),
+    Case("blank-in-name",       shows("Text.\n\n[the form](media/gone%20form.pdf)\n", "gone form.pdf"), [f"{LESSON_PATH}:7: {BLANK}"],                       shows("Text.\n\n[the form](media/gone20form.pdf)\n", "gone20form.pdf")),
     Case("missing-alt",         shows("![](media/a.svg)\n", "a.svg"),                        [f"{LESSON_PATH}:5: error: picture without alt text: write ![what it shows](media/a.svg), or {{.decorative}} [missing-alt]"], shows("![](media/a.svg){.decorative}\n", "a.svg")),
     Case("missing-alt",         shows("One\n![ ][a]\n\n[a]: media/a.svg\n", "a.svg"),        [f"{LESSON_PATH}:6: error: picture without alt text: write ![what it shows](media/a.svg), or {{.decorative}} [missing-alt]"], shows("One\n![A][a]\n\n[a]: media/a.svg\n", "a.svg")),
     Case("missing-media",       shows("![A](media/b.svg) ![B](media/a.svg)\n", "a.svg"),     [f"{LESSON_PATH}:5: error: media/b.svg is not there: media lie in content/c/media/ [missing-media]"],                        shows("![A](media/a.svg) ![B](media/a.svg)\n", "a.svg")),

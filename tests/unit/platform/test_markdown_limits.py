@@ -38,6 +38,7 @@ TOO_MUCH = [
     ("definitions in one paragraph", "a\n: b\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
     ("underlined headings in one paragraph", "a\n---\n" * 126, [(TooMuch.TOGETHER, 252, 1000)]),
     ("broken lines in one paragraph", "a  \n" * 1001, [(TooMuch.TOGETHER, 1001, 1000)]),
+    ("bars in one paragraph", "*a*|\n" * 501, [(TooMuch.TOGETHER, 501, 1000)]),
     ("lines in one item", "- a\n" + "b\n" * 1001, [(TooMuch.TOGETHER, 1002, 1000)]),
     ("what is short for something", "*[A]: b\n\n" + "A\n" * 1001, [(TooMuch.TOGETHER, 1003, 1000)]),
     ("what is short over two lines", "*[A\nA]: b\n\n" + "A\nA " * 1001, [(TooMuch.TOGETHER, 1004, 1000)]),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lms.platform.markdown import Note, Resolved, Target, linked, render, target_id
+from lms.platform.markdown import Note, Resolved, Target, linked, render, resolve_nothing, target_id
 
 PLACES = {
     ("media", "media/a.svg"): Resolved("/media/1/a.svg"),
@@ -178,7 +178,7 @@ def test_only_paths_of_the_course_are_ever_asked_for() -> None:
 
 def test_the_text_for_searching_is_what_is_read() -> None:
     text = '## A\n\n*b*c `d` [e](https://f.eu)[^1]\n\n![g](media/a.svg "h")\n\n- [ ] i\n\n| j | k |\n|---|---|\n| l | m |\n\n[^1]: n'
-    assert render(text, document="d", resolve=resolve).text == "A bc d e 1 g h i j k l m n"
+    assert render(text, document="d", resolve=resolve).text == "A bc d e 1 g h i · j · k · l · m n"
 
 
 def test_addresses_in_a_line_of_plain_text_are_links() -> None:
@@ -194,3 +194,25 @@ def test_addresses_in_a_line_of_plain_text_are_links() -> None:
 def test_a_document_must_be_fit_to_begin_an_id(document: str) -> None:
     with pytest.raises(ValueError, match="cannot begin the id"):
         render("a", document=document)
+
+
+@pytest.mark.parametrize("text", ["[^a]:", "[^a]: b\n\n[^a]:", "[^b]: c\n\n[^a]:\n\nx[^a] y[^b]"])
+def test_a_footnote_without_words_breaks_nothing(text: str) -> None:
+    html = render(text, document="d", resolve=resolve_nothing).html
+    assert html.count("<li ") == len(set(re.findall(r"\[\^(.)\]:", text)))
+
+
+def test_footnotes_stand_in_the_order_in_which_they_are_used() -> None:
+    html = render("x[^b] y[^a]\n\n[^c]: third\n\n[^a]: second\n\n[^b]: first", document="d", resolve=resolve_nothing).html
+    assert re.findall(r"<p>(first|second|third)", html) == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a *![a](<abbr title="``a" *![a](<abbr title="``a" ![[test#a]]**a',
+        "This ![[test#a]]\n---\n\nb\n{a=[a](\\\n{a=\"b\" media/a.svg~~~~![\r\n[a](\tb.\n",
+    ],
+)
+def test_nothing_that_the_parser_put_aside_is_left_in_a_page(text: str) -> None:
+    assert [sign for sign in render(text, document="d", resolve=resolve_nothing).html if sign in "\x02\x03"] == []

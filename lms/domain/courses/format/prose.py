@@ -16,6 +16,8 @@ from lms.platform.markdown_zones import FILL, MATHS, LineNumbers, fenced_lines, 
 FINE = re.compile(rf"{TAG}|{BREAK}|{MAIL}|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 RAW = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|<[!?][A-Za-z]")
 FORMULA = re.compile(MATHS)
+BLANK = re.compile(r" +|%20")
+WITH_BLANK = re.compile(r"(?<=\])\([ ]*+<?(?P<name>media/[^()<>\n\"' ]*(?: +|%20)[^()<>\n\"' ][^()<>\n\"']{0,200}+)>?[^()\n]*\)")
 LIST_ITEM = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 CELL = re.compile(r"(?<!\\)\|")
@@ -96,8 +98,17 @@ def _check_formulas(path: str, text: str, first_line: int, problems: Problems) -
             )
 
 
+def _check_names(path: str, references: References, problems: Problems) -> None:
+    """Note files whose names hold a blank: no link leads to them, however the blank is written."""
+    for match in WITH_BLANK.finditer(references.bare):
+        better = BLANK.sub("-", match["name"])
+        sentence = N_("the name of this file holds a blank, so it is not shown: call it %(better)s, here and where it lies")
+        problems.error(path, references.line(match.start()), "blank-in-name", sentence, better=better)
+
+
 def check_pictures_and_links(path: str, references: References, problems: Problems) -> None:
-    """Note pictures without alt text and links whose words say nothing."""
+    """Note pictures without alt text, links whose words say nothing, and files whose names hold a blank."""
+    _check_names(path, references, problems)
     for reference in references.all:
         if (
             reference.kind == "media"
