@@ -5,7 +5,7 @@ import string
 
 from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import LINK_RE, InlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import InlineProcessor as TreeInline
 from markdown.util import STX, AtomicString
 
@@ -22,6 +22,7 @@ ACTIVITY = (
 )
 AUTHOR_ID = re.compile(r"[^\W_][\w-]{0,63}")
 SIGNS = re.compile(r"[\\`*_\[\]!<>&$=]|  \n")  # every pattern needs one of these
+MOST_IN_A_PLACE = 2000  # letters of the address and title of a link
 CLASSES = ("decorative", "good")
 ATTRIBUTES = ("captions", "described", "transcript", "speaks-for-itself", "lang", "dir")
 
@@ -31,6 +32,35 @@ Found = tuple[Element | str | None, int | None, int | None]
 def read_attributes(braces: str) -> list[tuple[str, str]]:
     """Return the names and values between the braces of an attribute list; a class is called ``.``, an id ``id``."""
     return [(name, value or "") for name, value in get_attrs_and_remainder(braces)[0]]
+
+
+class _Near:
+    """The library's way to find out where a link or picture leads, which reads to the end of its text at every quote: it reads so far and no further."""
+
+    def __init__(self, processor: LinkInlineProcessor) -> None:
+        self.read = processor.getLink
+
+    def __call__(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
+        """Return address, title, where they end, and whether this is a link."""
+        target, title, end, is_link = self.read(data[index : index + MOST_IN_A_PLACE], 0)
+        return target, title, index + end, is_link
+
+
+class _Place(LinkInlineProcessor):
+    """The same for a text whose escapes were filled before."""
+
+    def unescape(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+
+_place = _Near(_Place(LINK_RE))
+
+
+def read_place(text: str, start: int) -> tuple[str, int] | None:
+    """Return where a link leads whose round bracket stands at ``start``, and where that bracket ends; None if it is no link."""
+    target, _title, end, is_link = _place(text, start)
+    return (target, end) if is_link else None
 
 
 class _Maths(InlineProcessor):
@@ -161,6 +191,8 @@ def register(md: Markdown) -> None:
     md.inlinePatterns.register(_Mail(MAIL, md), "mail", 110)
     md.inlinePatterns.register(_Break(BREAK, md), "break", 95)
     md.inlinePatterns.register(_Tag(TAG, md), "tag", 90)
+    for name in ("link", "image_link"):
+        md.inlinePatterns[name].getLink = _Near(md.inlinePatterns[name])
     md.inlinePatterns["em_strong"].handleMatch = _Emphasis(md)
     md.treeprocessors.register(_Inline(md), "inline", 20)
     md.treeprocessors.register(_Attributes(md), "attr_list", 8)

@@ -58,6 +58,7 @@ TEXTS: list[Row] = [
     ("list-without-marks",      asks("- a\n- b"),                         ["9: error: the question ends in a list without marks: mark the answers, or state {kind=information} [list-without-marks]"], asks("- (x) a\n- ( ) b")),
     ("one-answer",              asks("- (x) a"),                          ["5: warning: question b has only one answer [one-answer]"],                                               asks("- (x) a\n- ( ) b")),
     ("all-right",               asks("- [x] a\n- [x] b"),                 ["5: warning: question b: every answer is right [all-right]"],                                             asks("- [x] a\n- [ ] b")),
+    ("several-right",           asks("- (x) a\n- (x) b\n- ( ) c"),        ["5: warning: question b: 2 answers are right, and one of them is enough; write [x] and [ ] where all must be chosen [several-right]"], asks("- (x) a\n- (100%) b\n- ( ) c")),
     ("all-right",               asks("- a => c\n- b => c"),               ["5: warning: question b: there is only one right side [all-right]"],                                      asks("- a => c\n- b => d")),
     ("all-right",               asks("= 7\n= 8\n  > Not quite."),         ["10: warning: question b: 8 is worth all points too; for a common error write “=0% 8” [all-right]"],      asks("= 7\n=0% 8\n  > Not quite.")),
     ("same-answer",             asks("- (x) a\n- ( ) A"),                 ["10: warning: question b: answers 1 and 2 are the same [same-answer]"],                                   asks("- (x) a\n- ( ) À")),

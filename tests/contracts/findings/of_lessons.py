@@ -50,9 +50,21 @@ TEXTS: list[Row] = [
     ("duplicate-target", "## A {#a}\n\n## B {#a}\n\nText.\n",          ["7: error: the link target #a stands here twice, first in line 5 [duplicate-target]"],                            "## A {#a}\n\n## B {#b}\n\nText.\n"),
     ("automatic-target", "## A place\n\n[There](#a-place)\n",          ["7: error: #a-place is an automatic id: name the place itself, ## A place {#a-place} [automatic-target]"],         "## A place {#a-place}\n\n[There](#a-place)\n"),
     ("bad-link",         "[A file](ftp://example.org)\n",              ["5: error: links lead to https, http, mailto or tel only, not to ftp://example.org [bad-link]"],                   "[A file](http://example.org)\n"),
-    ("broken-link",      "## A {#a}\n\n[There](#b)\n",                 ["7: error: there is no link target {#b} [broken-link]"],                                                          "## A {#b}\n\n[There](#b)\n"),
+    ("broken-link",      "## A {#a}\n\n[There](#b)\n",                 ["7: error: there is no link target {#b} in content/c/en/first.md [broken-link]"],                                                          "## A {#b}\n\n[There](#b)\n"),
     ("broken-link",      "[There](first.md)\n",                        [f"5: error: first.md {NOWHERE}"],                                                                                 "[[first]]\n"),
-    ("broken-link",      "[[firsts]]\n",                               ["5: error: there is no activity firsts [broken-link]"],                                                           "[[first]]\n"),
+    ("broken-link",      "[[elsewhere]]\n",                            ["5: error: there is no activity elsewhere [broken-link]"],                                                        "[[first|elsewhere]]\n"),
+    ("broken-link",      "[A note][n]\n\n[n]: notes\n",               [f"5: error: notes {NOWHERE}"],                                                                                    "[A note][n] [n]\n"),
+    ("broken-link",      "A [n]\n\n[n]: notes\n",                     [f"5: error: notes {NOWHERE}"],                                                                                    "A [n]\n\n[m]: notes\n"),
+    ("bad-link",         "[A file](https://example.org/a b)\n",       ["5: error: the address https://example.org/a b cannot hold “ ”: write %20 for it [bad-link]"],                    "[A file](https://example.org/a%20b)\n"),
+    ("bad-link",         "<ftp://example.org>\n",                     ["5: error: links lead to https, http, mailto or tel only, not to ftp://example.org [bad-link]"],                  "<http://example.org>\n"),
+    ("link-slip",        "Text, [[First]].\n",                        ["5: warning: [[First]] is shown as text: keys are small, write [[first]] [link-slip]"],                           "Text, [[first|First]].\n"),
+    ("link-slip",        "Text.\n\n- ![[First#a|One two]]\n",         ["7: warning: [[First#a|One two]] is shown as text: keys are small, write [[first#a|One two]] [link-slip]"],       "Text.\n\n- [[First of all]]\n"),
+    ("link-slip",        "[[first|One two]\n",                        ["5: warning: [[first|One two] is shown as text: a link to an activity ends with two brackets, [[first|One two]] [link-slip]"], "[[a|b] c], `[[first|a]`\n"),
+    ("callout-slip",     "Text.\n\n> [!TIP\n> Text.\n",               ["7: warning: this call-out lacks a bracket: write > [!TIP] [callout-slip]"],                                      "Text.\n\n> [!TIP] Text [a\n"),
+    ("callout-slip",     "Text.\n\n[!TIP] More\n",                    ["7: warning: this call-out is shown as text: write > before [!TIP], and before each of its lines [callout-slip]"], "Text.\n\nA [!TIP] More\n"),
+    ("not-a-table",      "Text.\n\n| a | b |\n| c | d |\n| e | f |\n", ["7: warning: this looks like a table, but is none: write a line |---|---| beneath its first row [not-a-table]"], "Text.\n\n| a | b |\n|---|---|\n| c | d |\n| e | f |\n"),
+    ("not-a-table",      "> | a |\n> | b |\n",                        ["5: warning: this looks like a table, but is none: write a line |---|---| beneath its first row [not-a-table]"],   "> | a |\n\n> | b |\n"),
+    ("broken-link",      "[[firsts]]\n",                               ["5: error: there is no activity firsts: is first meant? [broken-link]"],                                                           "[[first]]\n"),
 ]  # fmt: skip
 
 
@@ -72,6 +84,6 @@ OTHERS: list[Case] = [
     Case("broken-link",  with_test("![[test#b]]\n"),                                           [f"{LESSON_PATH}:5: error: quiz test has no question b [broken-link]"],                                              with_test("![[test#a]]\n")),
     Case("broken-link",  beside_text("[[second]]\n", MODULE + "trainer: [second]\n"),          [f"{LESSON_PATH}:5: error: second is a trainer's document: learners cannot follow this link [broken-link]"],         beside_text("[[second]]\n")),
     Case("broken-link",  beside_text("[[old]]\n", WITH_TEXT + "    formerly: [old]\n"),        [f"{LESSON_PATH}:5: error: old is called second now [broken-link]"],                                                 beside_text("[[second]]\n", WITH_TEXT + "    formerly: [old]\n")),
-    Case("broken-link",  {MODULE_PATH: WITH_TEST, QUIZ_PATH: TEST.replace("## a", "## a {see=firsts}")}, [f"{QUIZ_PATH}:6: error: there is no activity firsts [broken-link]"],                                      {MODULE_PATH: WITH_TEST, QUIZ_PATH: TEST.replace("## a", "## a {see=first}")}),
+    Case("broken-link",  {MODULE_PATH: WITH_TEST, QUIZ_PATH: TEST.replace("## a", "## a {see=firsts}")}, [f"{QUIZ_PATH}:6: error: there is no activity firsts: is first meant? [broken-link]"],                                      {MODULE_PATH: WITH_TEST, QUIZ_PATH: TEST.replace("## a", "## a {see=first}")}),
 ]  # fmt: skip
 CASES = [*in_file(LESSON_PATH, a_lesson, TEXTS), *OTHERS]

@@ -17,6 +17,11 @@ def shows(body: str, *names: str) -> Files:
     return a_lesson(body) | {f"content/c/media/{name}": "x" for name in names}
 
 
+def blank(target: str) -> str:
+    """Return what is said of this address of a picture."""
+    return f"“{target}” holds a blank, and no name of a file may: rename it and write media/a-b.svg [bad-file-name]"
+
+
 def film(captions: str | bytes) -> Files:
     """Return a lesson with a film, and the captions that it has."""
     return shows("![A film](media/a.mp4){captions=media/a.vtt speaks-for-itself}\n", "a.mp4") | {CAPTIONS: captions}
@@ -32,15 +37,22 @@ def sound(said: str) -> Files:
     return shows(f"![A song](media/a.mp3){said}\n", "a.mp3") | {MODULE_PATH: WITH_TEXT, TEXT_PATH: LESSON}
 
 
-BLANK = "error: the name of this file holds a blank, so it is not shown: call it media/gone-form.pdf, here and where it lies [blank-in-name]"
-
 CASES: list[Case] = [
-    Case("blank-in-name",       shows("[the form](media/gone form.pdf)\n"),                  [f"{LESSON_PATH}:5: {BLANK}"],                                    shows('[the form](media/gone-form.pdf "a form")\n', "gone-form.pdf")),
-    Case("blank-in-name",       shows("Text.\n\n[the form](media/gone%20form.pdf)\n", "gone form.pdf"), [f"{LESSON_PATH}:7: {BLANK}"],                       shows("Text.\n\n[the form](media/gone20form.pdf)\n", "gone20form.pdf")),
     Case("missing-alt",         shows("![](media/a.svg)\n", "a.svg"),                        [f"{LESSON_PATH}:5: error: picture without alt text: write ![what it shows](media/a.svg), or {{.decorative}} [missing-alt]"], shows("![](media/a.svg){.decorative}\n", "a.svg")),
     Case("missing-alt",         shows("One\n![ ][a]\n\n[a]: media/a.svg\n", "a.svg"),        [f"{LESSON_PATH}:6: error: picture without alt text: write ![what it shows](media/a.svg), or {{.decorative}} [missing-alt]"], shows("One\n![A][a]\n\n[a]: media/a.svg\n", "a.svg")),
     Case("missing-media",       shows("![A](media/b.svg) ![B](media/a.svg)\n", "a.svg"),     [f"{LESSON_PATH}:5: error: media/b.svg is not there: media lie in content/c/media/ [missing-media]"],                        shows("![A](media/a.svg) ![B](media/a.svg)\n", "a.svg")),
     Case("missing-media",       shows("[A](media/A.pdf)\n\n[A](media/a.pdf)\n", "a.pdf"),    [f"{LESSON_PATH}:5: error: media/A.pdf is not there: media lie in content/c/media/ [missing-media]"],                        shows("[A](media/a.pdf)\n", "a.pdf")),
+    Case("missing-media",       shows("![A](a.svg)\n", "a.svg"),                          [f"{LESSON_PATH}:5: error: a.svg is in the folder media: write media/a.svg [missing-media]"],                                shows("![A](media/a.svg)\n", "a.svg")),
+    Case("missing-media",       shows("[A](a.pdf) [B][b]\n\n[b]: media/b.pdf\n", "a.pdf"), [f"{LESSON_PATH}:5: error: a.pdf is in the folder media: write media/a.pdf [missing-media]", f"{LESSON_PATH}:5: error: media/b.pdf is not there: media lie in content/c/media/ [missing-media]"], shows("[A](media/a.pdf) [B][b]\n\n[b]: media/b.pdf\n", "a.pdf", "b.pdf")),
+    Case("bad-file-name",       shows("One\n\n![A b](media/a b.svg)\n", "a b.svg"),         [f"{LESSON_PATH}:7: error: {blank('media/a b.svg')}"],                                                                       shows("One\n\n![A b]( media/a-b.svg )\n", "a-b.svg")),
+    Case("bad-file-name",       shows("![A b](media/a b.svg)\n"),                          [f"{LESSON_PATH}:5: error: {blank('media/a b.svg')}"],                                                                       shows("![A b](media/a.svg \"b.svg\")\n", "a.svg")),
+    Case("bad-file-name",       shows("![](media/a b.svg)\n", "a b.svg"),                  [f"{LESSON_PATH}:5: error: {blank('media/a b.svg')}", f"{LESSON_PATH}:5: error: picture without alt text: write ![what it shows](media/a b.svg), or {{.decorative}} [missing-alt]"], shows("![](media/a-b.svg){.decorative}\n", "a-b.svg")),
+    Case("bad-file-name",       shows("[The form](media/a b.pdf)\n"),                      [f"{LESSON_PATH}:5: error: “media/a b.pdf” holds a blank, and no name of a file may: rename it and write media/a-b.pdf [bad-file-name]"], shows("[The form](media/a-b.pdf)\n", "a-b.pdf")),
+    Case("bad-file-name",       shows("![A b](media/a%20b.svg)\n", "a b.svg"),             [f"{LESSON_PATH}:5: error: {blank('media/a%20b.svg')}"],                                                                     shows("![A b](media/a%2Db.svg)\n", "a-b.svg")),
+    Case("bad-file-name",       shows("![A b](<media/a b.svg>)\n", "a b.svg"),             [f"{LESSON_PATH}:5: error: {blank('media/a b.svg')}"],                                                                       shows("![A b](<media/a-b.svg>)\n", "a-b.svg")),
+    Case("bad-file-name",       shows("![A][a]\n\n[a]: media/a b.svg\n", "a b.svg"),       [f"{LESSON_PATH}:5: error: {blank('media/a b.svg')}"],                                                                       shows("![A][a]\n\n[a]: media/a.svg \"b\"\n", "a.svg")),
+    Case("bad-file-name",       shows("![A](media/a.svg (b))\n", "a.svg"),                 [f"{LESSON_PATH}:5: error: only a title in double quotes can stand behind media/a.svg [bad-file-name]"],                     shows("![A](media/a.svg \"(b)\")\n", "a.svg")),
+    Case("bad-file-name",       shows("![A](media/a(1).svg)\n", "a(1).svg"),               [f"{LESSON_PATH}:5: error: the name of this file cannot hold “(”: rename it and write media/a-1-.svg [bad-file-name]"],      shows("[A](media/a(1).pdf)\n", "a(1).pdf")),
     Case("foreign-media",       shows("![A](https://example.org/a.svg)\n"),                  [f"{LESSON_PATH}:5: error: nothing is loaded from another site: put the file into media/, or write a link [foreign-media]"], shows("[A](https://example.org/a.svg)\n")),
     Case("foreign-media",       shows("![A](//example.org/a.svg)\n"),                        [f"{LESSON_PATH}:5: error: nothing is loaded from another site: put the file into media/, or write a link [foreign-media]"], shows("\\![A](https://example.org/a.svg)\n")),
     Case("missing-captions",    a_film("speaks-for-itself"),                                 [f"{LESSON_PATH}:7: error: {NO_CAPTIONS}"],                                                                                  a_film("captions=media/a.vtt speaks-for-itself")),

@@ -29,7 +29,7 @@ TEXTS: list[Row] = [
     ("text-after-choices", begins("- [Go](#b)\n\nText.\n"),                 [f"9: error: {AFTER}"],                                                                                                           begins("Text.\n\n- [Go](#b)\n")),
     ("scene-not-reached",  STORY + "\n## C {#c}\n\nEnd.\n",                 ["13: error: nobody can come to scene c from the first: let a choice lead to it, or take it out [scene-not-reached]"],             STORY + "\n### C {#c}\n\nEnd.\n"),
     ("no-such-scene",      begins("- [Go](#b)\n- [Up](#c)\n") + "\n### C {#c}\n\nEnd.\n", ["8: error: #c is a place in the text and no scene: a choice leads to a heading of level 2 [no-such-scene]"],      begins("- [Go](#b)\n- [Up](#c)\n") + "\n## C {#c}\n\nEnd.\n"),
-    ("broken-link",        begins("- [Go](#b)\n- [Up](#c)\n"),              ["8: error: there is no link target {#c} [broken-link]"],                                                                         begins("- [Go](#b)\n- [Up](#a)\n")),
+    ("broken-link",        begins("- [Go](#b)\n- [Up](#c)\n"),              ["8: error: there is no link target {#c} in content/c/en/counter.md [broken-link]"],                                                                         begins("- [Go](#b)\n- [Up](#a)\n")),
     ("same-choice",        begins("- [Go](#b)\n- [Walk](#b)\n"),            ["8: warning: this choice changes nothing: the one in line 7 leads to the same scene, and the same happens [same-choice]"],        begins("- [Go](#b)\n- [Walk](#b)\n  > Slowly.\n")),
 ]  # fmt: skip
 

@@ -27,13 +27,15 @@ WHOLE: dict[str, str] = {
     CARD: "---\ntitle: A\nf: {en: one, bg: едно}\n---\n\nText.\n",
     CARD_BG: "---\ntitle: А\n---\n\nТекст.\n",
 }
-STALE = "warning: stale: the texts of this file changed since they were put into bg [stale]"
+STALE = "warning: stale: the texts of this file changed since they were put into bg: look those through, then run lms library stamp [stale]"
 UNSTAMPED = "warning: nothing says which version of the source this was made from: look it through, then run lms library stamp [unstamped]"
 YAML_UNSTAMPED = "warning: nothing says whether the bg texts of this file are up to date: run lms library stamp [unstamped]"
 IN_SOURCE = "is set in the source only: take it out of the translation [setting-in-translation]"
 ONE_ONLY = "what happens next is told beneath this choice in one language only: here or in en (line 7) [choices-differ]"
-OUTSIDE = "warning: stale: the source changed since, outside its blocks: its front matter or an introduction, say [stale]"
-DIVIDED = "warning: stale: the source has been divided anew since, so the whole file counts as out of date [stale]"
+OUTSIDE = "warning: stale: the source changed since, outside its blocks (its front matter or an introduction, say): look the translation through, then run lms library stamp [stale]"
+CHANGED = "warning: stale: 1 of 2 blocks of the source changed since, from line"
+LOOK = "there: look the translation through, then run lms library stamp [stale]"
+DIVIDED = "warning: stale: the source has been divided anew since, so the whole file counts as out of date: look it through, then run lms library stamp [stale]"
 
 
 @cache
@@ -84,13 +86,14 @@ FILES: list[Case] = [
     Case("unstamped",              plain(SET),                                                  [f"{SET}:1: {YAML_UNSTAMPED}"],                                                         stamped()),
     Case("stale",                  after(COURSE_PATH, '"A course"', '"The course"'),            [f"{COURSE_PATH}:8: {STALE}"],                                                          after(COURSE_PATH, '"Курс"', '"Курсът"')),
     Case("stale",                  after(SET, '"F"', '"G"'),                                    [f"{SET}:4: {STALE}"],                                                                  after(SET, '"Ф"', '"Г"')),
-    Case("stale",                  after(LESSON_PATH, "Text.", "Texts."),                       [f"{BG}:1: warning: stale: 1 of 2 blocks of the source changed since [stale]"],         after(BG, "Текст.", "Текстове.")),
+    Case("stale",                  after(LESSON_PATH, "Text.", "Texts."),                       [f"{BG}:9: {CHANGED} 7 {LOOK}"],         after(BG, "Текст.", "Текстове.")),
     Case("stale",                  after(LESSON_PATH, "Text.", "Text.\n\nMore."),               [f"{BG}:1: {DIVIDED}"],                                                                 {**stamped(), LESSON_PATH: stamped()[LESSON_PATH].replace("\n", "\r\n")}),
     Case("stale",                  after(LESSON_PATH, "First", "Firsts"),                       [f"{BG}:1: {OUTSIDE}"],                                                                 {**stamped(), LESSON_PATH: "\ufeff" + stamped()[LESSON_PATH]}),
     Case("missing-translation",    {**stamped(), BG: None},                                     [f"{LESSON_PATH}:1: warning: not translated into bg: it is shown in en [missing-translation]"], stamped()),
     Case("missing-translation",    {**stamped(), CARD_BG: None},                                [f"{CARD}:1: warning: not translated into bg: it is shown in en [missing-translation]"], stamped()),
     Case("missing-translation",    before((CARD, ", bg: едно", "")),                            [f"{CARD}:3: warning: f has no text in bg [missing-translation]"],                      before((CARD, "{en: one, bg: едно}", "one"))),
-    Case("missing-translation",    before((SET, ', bg: "Ф"', "")),                              [f"{SET}:3: warning: 1 texts of this file have no bg; the first is fields/f/label [missing-translation]"], stamped()),
+    Case("missing-translation",    before((SET, ', bg: "Ф"', "")),                              [f"{SET}:3: warning: one text of this file has no bg: fields/f/label [missing-translation]"], stamped()),
+    Case("missing-translation",    before((SET, '"Ф"}, type: text}', '"Ф"}, type: text}\n  g: {label: {en: "G"}, type: text}\n  h: {label: {en: "H"}, type: text}')), [f"{SET}:4: warning: 2 texts of this file have no bg; the first is fields/g/label [missing-translation]"], before((SET, '"Ф"}, type: text}', '"Ф"}, type: text}\n  g: {label: {en: "G", bg: "Г"}, type: text}'))),
     Case("card-without-source",    {**stamped(), "content/c/bg/cards/m/b.md": "---\ntitle: Б\n---\n\nТекст.\n"}, ["content/c/bg/cards/m/b.md:1: error: there is no file content/c/en/cards/m/b.md of which this is a translation [card-without-source]"], stamped()),
     Case("language-not-listed",    before((MODULE_PATH, 'bg: "Едно"', 'bg: "Едно", fr: "Un"')), [f"{MODULE_PATH}:1: warning: fr is not among the languages of this course: nobody will see this text [language-not-listed]"], before((MODULE_PATH, "activities:", "x-title: {fr: Un}\nactivities:"))),
     Case("counts-differ",          before((MODULE_PATH, "activities:", f"{OUTCOMES}activities:")), [f"{MODULE_PATH}:3: warning: outcomes has 1 texts in bg, but 2 in en [counts-differ]"], before((MODULE_PATH, "activities:", f"{OUTCOMES.replace('[а]', '[а, б]')}activities:"))),
@@ -105,7 +108,7 @@ FILES: list[Case] = [
 QUIZZES: list[Case] = [
     Case("question-missing",    before((QUIZ_BG, "## b\n\nКолко?\n\n= 7\n", "Колко?\n")),   [f"{QUIZ_BG}:1: warning: question b is missing here and is shown in en (line 16) [question-missing]"],                stamped()),
     Case("question-unknown",    before((QUIZ_BG, "= 7\n", "= 7\n\n## c\n\nКой?\n\n= 8\n")), [f"{QUIZ_BG}:24: error: question c is not in en [question-unknown]"],                                                  before((QUIZ_BG, "Колко?\n", "Колко?\n\n### c\n\nКой?\n"))),
-    Case("question-falls-back", after(QUIZ_PATH, "= 7", "= 8"),                             [f"{QUIZ_BG}:1: warning: stale: 1 of 2 blocks of the source changed since [stale]", f"{QUIZ_BG}:18: warning: question b changed in en (line 16) since, and is shown in that language [question-falls-back]"], before((QUIZ_PATH, "= 7", "= 8"), (QUIZ_BG, "= 7", "= 8"))),
+    Case("question-falls-back", after(QUIZ_PATH, "= 7", "= 8"),                             [f"{QUIZ_BG}:18: warning: question b changed in en (line 16) since, and is shown in that language [question-falls-back]", f"{QUIZ_BG}:18: {CHANGED} 16 {LOOK}"], before((QUIZ_PATH, "= 7", "= 8"), (QUIZ_BG, "= 7", "= 8"))),
     Case("kind-differs",        before((QUIZ_BG, "= 7", "= седем")),                        [f"{QUIZ_BG}:18: error: question b is of the kind short, but in en (line 16) of the kind number [kind-differs]"],     before((QUIZ_BG, "= 7", "= 7.0"))),
     Case("key-differs",         before((QUIZ_BG, "(x) а\n- ( ) б", "( ) а\n- (x) б")),      [f"{QUIZ_BG}:14: error: question a: answer 2 is marked right, but in en (line 11) answer 1 is [key-differs]"],          before((QUIZ_BG, "(x) а\n- ( ) б", "(Х) б\n- ( ) а"))),
     Case("key-differs",         before((QUIZ_BG, "( ) б", "(50%) б")),                      [f"{QUIZ_BG}:14: error: question a: answer 2 has another mark than in en (line 12) [key-differs]"],                    before((QUIZ_BG, "( ) б", "(0%) б"))),

@@ -9,6 +9,7 @@ MOST_IN_YAML = 256 * 1024 - len(MODULE + "x-a: \n")
 MOST_ITEMS = 5000 - 12  # the module with its title and lesson has ten keys and values, x-a and its list are two
 NO_SIGN = "error: an escape in this text names no sign of writing (like \\0 or \\ud800): write the sign itself, or write the backslash twice [bad-sign]"
 SYNTAX = "error: this is not YAML: look at the indentation, colons and quotes around here [yaml-syntax]"
+MAKE = 'python3 -c "import uuid; print(uuid.uuid4().hex)"'
 BRACKET = "error: this bracket is not closed, or a text in it holds a comma, colon or bracket: put the text in quotes [yaml-quotes]"
 OF_MODULES = "title, outcomes, after, check_first, trainer, formerly, stamps, activities"
 
@@ -22,6 +23,8 @@ DOCUMENTS: list[Row] = [
     ("yaml-syntax",            "---\n- title: First\n---\n\nText.\n", ["2: error: front matter is a list of lines like “title: What it is called” [yaml-syntax]"],                          "---\ntitle: '- First'\n---\n\nText.\n"),
     ("missing-key",            "---\nsummary: First\n---\n\nText.\n", ["2: error: title is missing [missing-key]"],                                                                         "---\nsummary: First\ntitle: First\n---\n\nText.\n"),
     ("bad-value",              "---\ntitle: [First]\n---\n\nText.\n", ["2: error: title must be a text; if it begins with [ or {, put the text in quotes [bad-value]"],                     '---\ntitle: "[First]"\n---\n\nText.\n'),
+    ("curly-quotes",           "---\ntitle: “First”\n---\n\nText.\n", ['2: warning: the quotes around this title are shown: take them out, or write straight ones (") [curly-quotes]'],      "---\ntitle: “One” and “two”\n---\n\nText.\n"),
+    ("curly-quotes",           "---\nslides: true\ntitle: „Първи“\n---\n\nText.\n", ['3: warning: the quotes around this title are shown: take them out, or write straight ones (") [curly-quotes]'],      '---\nslides: true\ntitle: "„Първи“ и друго"\n---\n\nText.\n'),
     ("bad-value",              "---\ntitle:\n---\n\nText.\n",         ["2: error: title is empty: write a text or take the line out [bad-value]"],                                          "---\ntitle: 0\n---\n\nText.\n"),
     ("bad-value",              "---\ntitle: First\nchecked: 2026-11-31\n---\n\nText.\n", ["3: error: checked must be a date, written 2026-11-21 [bad-value]"],                              "---\ntitle: First\nchecked: 2026-11-30\n---\n\nText.\n"),
 ]  # fmt: skip
@@ -67,7 +70,7 @@ IN_MODULES: list[Row] = [
 IN_COURSES: list[Row] = [
     ("bad-sign",        'licence: "a\\ud800"\n',      [f"8: {NO_SIGN}"],                                                                                  'licence: "a\\u0416"\n'),
     ("bad-sign",        'licence: "\\0"\n',           [f"8: {NO_SIGN}"],                                                                                  'licence: "\\\\0"\n'),
-    ("bad-uid",         f"derived_from: {UID[1:]}\n", ["8: error: a uid is 32 hexadecimal digits in small letters, made once and never changed [bad-uid]"], f"derived_from: {UID}\n"),
+    ("bad-uid",         f"derived_from: {UID[1:]}\n", [f"8: error: a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: {MAKE} [bad-uid]"], f"derived_from: {UID}\n"),
     ("duplicate-key",   "kind: course\n",             ["8: error: kind stands here twice, first in line 3 [duplicate-key]"],                              "x-kind: course\n"),
     ("bad-value",       "completion: all\n",          ["8: error: completion must hold keys and values [bad-value]"],                                     "completion: {activities: all}\n"),
     ("bad-value",       "level: trainers\n",          ["8: error: level must be one of introductory, intermediate, advanced, trainer [bad-value]"],       "level: trainer\n"),
@@ -80,7 +83,9 @@ OTHERS: list[Case] = [
     Case("yaml-syntax", {MODULE_PATH: "- lesson: first\n"}, [f"{MODULE_PATH}:1: error: this file must hold keys and values, like “title: …” [yaml-syntax]"], {MODULE_PATH: MODULE}),
     Case("yaml-syntax", {MODULE_PATH: f"%YAML 1.2\n---\n{MODULE}"}, [f"{MODULE_PATH}:1: error: directives (%YAML, %TAG) are not read here: take them out [yaml-syntax]"], {MODULE_PATH: f"# %YAML 1.2\n---\n{MODULE}"}),
     Case("missing-key", {COURSE_PATH: COURSE.replace("kind: course", "x-kind: course")}, [f"{COURSE_PATH}:1: error: kind is missing [missing-key]"], {COURSE_PATH: COURSE.replace("kind: course", "kind: course ")}),
-    Case("bad-uid", {COURSE_PATH: COURSE.replace(UID, UID.upper())}, [f"{COURSE_PATH}:2: error: a uid is 32 hexadecimal digits in small letters, made once and never changed [bad-uid]"], {COURSE_PATH: COURSE.replace(UID, UID[::-1])}),
+    Case("missing-key", {COURSE_PATH: COURSE.replace("uid:", "x-uid:")}, [f"{COURSE_PATH}:1: error: uid is missing: run lms library new KEY for a course with one, or put one in that this makes: {MAKE} [missing-key]"], {COURSE_PATH: COURSE.replace("uid:", "uid :")}),
+    Case("bad-uid", {COURSE_PATH: COURSE.replace(UID, f"{UID[:8]}-{UID[8:]}")}, [f"{COURSE_PATH}:2: error: a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: {MAKE} [bad-uid]"], {COURSE_PATH: COURSE.replace(UID, f'"{UID}"')}),
+    Case("bad-uid", {COURSE_PATH: COURSE.replace(UID, UID.upper())}, [f"{COURSE_PATH}:2: error: a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: {MAKE} [bad-uid]"], {COURSE_PATH: COURSE.replace(UID, UID[::-1])}),
     Case("newer-format", {COURSE_PATH: COURSE.replace("format: 1", "format: 2")}, [f"{COURSE_PATH}:1: error: this course is in format 2, but this program reads up to 1: update the program [newer-format]"], {COURSE_PATH: COURSE + "x-format: 2\n"}),
     Case("bad-value", {MODULE_PATH: WITH_TEXT.replace("activities:\n  - lesson: first\n  - lesson: second\n", "activities: first\ntrainer: [first]\n"), COURSE_PATH: COURSE.replace("[one]", "[two, one]"), "modules/c/two.yaml": 'title: {en: "Two"}\nactivities:\n  - lesson: second\n', TEXT_PATH: LESSON},
          [f"{MODULE_PATH}:2: error: activities must be a list of lines like “- lesson: my-lesson” [bad-value]"],

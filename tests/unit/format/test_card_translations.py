@@ -65,7 +65,7 @@ def test_the_stamp_of_a_set_is_a_line_at_its_end() -> None:
 )
 def test_a_changed_text_of_a_set_makes_its_translations_stale(old: str, new: str) -> None:
     assert said({SET: text_of(SET).replace(old, new)}) == [
-        f"{SET}:5: warning: stale: the texts of this file changed since they were put into bg [stale]"
+        f"{SET}:5: warning: stale: the texts of this file changed since they were put into bg: look those through, then run lms library stamp [stale]"
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_set_without_a_stamp_says_so() -> None:
 
 def test_a_choice_that_is_not_translated_is_missing() -> None:
     assert said({SET: text_of(SET).replace(', bg: "нисък"', "")}) == [
-        f"{SET}:3: warning: 1 texts of this file have no bg; the first is fields/cost/choices/low [missing-translation]"
+        f"{SET}:3: warning: one text of this file has no bg: fields/cost/choices/low [missing-translation]"
     ]
 
 
@@ -102,11 +102,11 @@ def test_a_card_without_a_stamp_says_so() -> None:
 
 
 def test_a_changed_block_of_a_card_is_stale() -> None:
-    assert said({EN: CHANGED}) == [f"{BG}:1: warning: stale: 1 of 2 blocks of the source changed since [stale]"]
+    assert said({EN: CHANGED}) == [f"{BG}:7: warning: stale: 1 of 2 blocks of the source changed since, from line 6 there: look the translation through, then run lms library stamp [stale]"]
 
 
 def test_a_changed_value_of_a_card_makes_its_translation_stale_as_a_whole() -> None:
-    sentence = "stale: the source changed since, outside its blocks: its front matter or an introduction, say"
+    sentence = "stale: the source changed since, outside its blocks (its front matter or an introduction, say): look the translation through, then run lms library stamp"
     assert said({EN: CARD.replace("cost: low\n", "")}) == [f"{BG}:1: warning: {sentence} [stale]"]
 
 

@@ -115,7 +115,7 @@ WRONG_CARDS = [
     ("heading skipped", "", "### a\n", ["5: error: the first heading is of level 3: begin with level 2 (##) [heading-order]"]),
     ("link to nothing", "", "[[m:tea]]\n", ["5: error: there is no card m:tea [broken-link]"]),
     ("link to a set that is not there", "", "[[tea:]]\n", ["5: error: there is no set of cards tea [broken-link]"]),
-    ("link to no place of a card", "", "[[m:cafe#top]]\n", ["5: error: there is no link target {#top} [broken-link]"]),
+    ("link to no place of a card", "", "[[m:cafe#top]]\n", ["5: error: there is no link target {#top} in content/c/en/cards/m/cafe.md [broken-link]"]),
     ("no text", "", "", ["4: warning: this document has no text yet [empty-text]"]),
 ]  # fmt: skip
 

@@ -205,7 +205,7 @@ def test_a_survey_that_is_not_required_is_only_a_warning() -> None:
 def test_where_a_question_leads_must_be_there() -> None:
     assert in_quiz(TEST.replace("## a", "## a {see=first}")) == []
     assert in_quiz(TEST.replace("## a", "## a {see=first#b}")) == [
-        f"{QUIZ_PATH}:6: error: there is no link target {{#b}} [broken-link]"
+        f"{QUIZ_PATH}:6: error: there is no link target {{#b}} in content/c/en/first.md [broken-link]"
     ]
 
 

@@ -147,8 +147,8 @@ def test_activities_are_numbered_by_module_and_place_and_those_that_nobody_sees_
 C, M = COURSE_PATH, MODULE_PATH
 IN_COURSE = [
     ("unknown key", "kind: course\n", "kind: course\nkeywords: x\n", f"{C}:4: error: keywords is not known here; known are"),
-    ("uid too short", f"uid: {UID}", "uid: 0123", f"{C}:2: error: a uid is 32 hexadecimal digits in small letters, made once and never changed [bad-uid]"),
-    ("uid in capitals", UID, UID.upper(), f"{C}:2: error: a uid is 32 hexadecimal digits in small letters, made once and never changed [bad-uid]"),
+    ("uid too short", f"uid: {UID}", "uid: 0123", f"{C}:2: error: a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: python3 -c \"import uuid; print(uuid.uuid4().hex)\" [bad-uid]"),
+    ("uid in capitals", UID, UID.upper(), f"{C}:2: error: a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: python3 -c \"import uuid; print(uuid.uuid4().hex)\" [bad-uid]"),
     ("kind", "kind: course", "kind: book", f"{C}:3: error: kind must be one of course, guide [bad-value]"),
     ("no title", 'title: {en: "A course"}\n', "", f"{C}:1: error: title is missing [missing-key]"),
     ("title without language", 'title: {en: "A course"}', "title: A course", f'{C}:4: error: title must say its language, like {{en: "Planning", bg: "Планиране"}} [bad-value]'),

@@ -27,8 +27,8 @@ WRONG = [
     ("scenes that reach each other only", f"{A}- [B](#b)\n\n{B}\n## C {{#c}}\n\n- [D](#d)\n- [B](#b)\n\n## D {{#d}}\n\n- [C](#c)\n", [f"13: {NOT_REACHED.format('c')}", f"18: {NOT_REACHED.format('d')}"]),
     ("scene that leads to no end", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n## C {{#c}}\n\n- [C](#c)\n", [f"14: {NO_WAY.format('c')}"]),
     ("story without an end", f"{A}- [B](#b)\n\n## B {{#b}}\n\n- [A](#a)\n", [f"5: {NEVER}"]),
-    ("choice to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}", ["8: error: there is no link target {#c} [broken-link]"]),
-    ("scene whose only choice leads to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n## C {{#c}}\n\n- [D](#d)\n", ["16: error: there is no link target {#d} [broken-link]"]),
+    ("choice to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}", ["8: error: there is no link target {#c} in content/c/en/counter.md [broken-link]"]),
+    ("scene whose only choice leads to nothing", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n## C {{#c}}\n\n- [D](#d)\n", ["16: error: there is no link target {#d} in content/c/en/counter.md [broken-link]"]),
     ("choice to a place in a scene", f"{A}- [B](#b)\n- [C](#c)\n\n{B}\n### C {{#c}}\n", ["8: error: #c is a place in the text and no scene: a choice leads to a heading of level 2 [no-such-scene]"]),
     ("item that is no choice", f"{A}- [B](#b)\n- Or wait.\n\n{B}", [f"8: {MIXED}"]),
     ("choice with words after it", f"{A}- [B](#b)\n- [B](#b) or wait\n\n{B}", [f"8: {MIXED}"]),
@@ -102,7 +102,7 @@ def test_a_translation_that_claims_to_be_current_tells_the_same_story(body: str,
 
 @pytest.mark.parametrize(("body", "said"), [case[1:] for case in DIFFERS], ids=[case[0] for case in DIFFERS])
 def test_a_stale_translation_is_only_warned_of(body: str, said: list[str]) -> None:
-    stale = "1: warning: stale: the source has been divided anew since, so the whole file counts as out of date [stale]"
+    stale = "1: warning: stale: the source has been divided anew since, so the whole file counts as out of date: look it through, then run lms library stamp [stale]"
     told = found_in_translation(body, of="## Another {#counter}\n")
     assert told == sorted([each.format("warning") for each in said] + [stale], key=lambda each: (int(each.split(":")[0]), each))
 
@@ -113,6 +113,6 @@ def test_a_translation_of_all_scenes_is_silent() -> None:
 
 def test_a_scene_without_a_key_in_a_translation_is_told_once() -> None:
     assert found_in_translation(BODY.replace(" {#refused}", "")) == [
-        "12: error: there is no link target {#refused} [broken-link]",
+        "12: error: there is no link target {#refused} in content/c/bg/counter.md [broken-link]",
         f"24: {NO_KEY.format('The refusal')}",
     ]

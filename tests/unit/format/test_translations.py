@@ -59,7 +59,7 @@ def test_without_a_stamp_a_translation_claims_to_be_current() -> None:
 def test_a_changed_block_is_stale() -> None:
     changed = SOURCE.replace("One.", "Two.")
     assert found(two_languages({EN: changed})) == [
-        f"{BG}:1: warning: stale: 1 of 3 blocks of the source changed since [stale]"
+        f"{BG}:9: warning: stale: 1 of 3 blocks of the source changed since, from line 7 there: look the translation through, then run lms library stamp [stale]"
     ]
     assert freshness({EN: changed}) == Freshness("stale", (1,), 3)
 
@@ -72,7 +72,7 @@ def test_a_changed_block_is_stale() -> None:
 def test_blocks_that_cannot_be_told_apart_make_all_of_it_stale(change: tuple[str, str]) -> None:
     source = SOURCE.replace(*change)
     assert found(two_languages({EN: source})) == [
-        f"{BG}:1: warning: stale: the source has been divided anew since, so the whole file counts as out of date [stale]"
+        f"{BG}:1: warning: stale: the source has been divided anew since, so the whole file counts as out of date: look it through, then run lms library stamp [stale]"
     ]
     assert (freshness({EN: source}).state, freshness({EN: source}).whole) == ("stale", True)
 
@@ -88,7 +88,7 @@ def test_a_translation_divided_otherwise_is_stale_as_a_whole_once_its_source_cha
 def test_a_change_of_the_front_matter_alone_leaves_the_blocks_fresh() -> None:
     source = SOURCE.replace("title: First", "title: The first")
     assert found(two_languages({EN: source})) == [
-        f"{BG}:1: warning: stale: the source changed since, outside its blocks: its front matter or an introduction, say [stale]"
+        f"{BG}:1: warning: stale: the source changed since, outside its blocks (its front matter or an introduction, say): look the translation through, then run lms library stamp [stale]"
     ]
     assert freshness({EN: source}) == Freshness("stale", (), 3)
 
@@ -142,7 +142,7 @@ def test_texts_in_yaml_drift_too() -> None:
     course = files[COURSE_PATH]
     assert course is not None
     assert found({**files, COURSE_PATH: course.replace('"A course"', '"Another course"')}) == [
-        f"{COURSE_PATH}:8: warning: stale: the texts of this file changed since they were put into bg [stale]"
+        f"{COURSE_PATH}:8: warning: stale: the texts of this file changed since they were put into bg: look those through, then run lms library stamp [stale]"
     ]
     assert found({**files, COURSE_PATH: course.replace("source: en", "source: en\nhours: 3")}) == []
 
@@ -151,10 +151,10 @@ def test_yaml_texts_without_a_stamp_or_a_translation_are_warnings() -> None:
     course = COURSE.replace("[en]", "[en, bg]").replace('"A course"', '"A course", bg: "Курс"')
     assert found(two_languages({COURSE_PATH: course + 'summary: {en: "x"}\n'})) == [
         f"{COURSE_PATH}:1: warning: nothing says whether the bg texts of this file are up to date: run lms library stamp [unstamped]",
-        f"{COURSE_PATH}:8: warning: 1 texts of this file have no bg; the first is summary [missing-translation]",
+        f"{COURSE_PATH}:8: warning: one text of this file has no bg: summary [missing-translation]",
     ]
     assert found(two_languages({COURSE_PATH: COURSE.replace("[en]", "[en, bg]")})) == [
-        f"{COURSE_PATH}:4: warning: 1 texts of this file have no bg; the first is title [missing-translation]"
+        f"{COURSE_PATH}:4: warning: one text of this file has no bg: title [missing-translation]"
     ]
 
 

@@ -70,13 +70,17 @@ def text(node: Node, at: At) -> LocalText | str | None:
     return schema.text(node, at)
 
 
+def _nothing(node: Node, at: At) -> None:
+    """Read nothing: of a choice among nothing its set is told, not every card."""
+
+
 def type_of(name: str, choices: Mapping[str, LocalText], source: str) -> Type:
     """Return the type of the values of a field that says ``type: name``."""
     inner: Mapping[str, Type] = {
         "text": text,
         "number": number,
         "range": range_,
-        "choice": schema.choice(*choices),
+        "choice": schema.choice(*choices) if choices else _nothing,
         "date": schema.day,
         "country": country,
         "flag": schema.truth,

@@ -148,11 +148,16 @@ def _read_field(name: Node, node: Node, at: At) -> CardField | None:
     if found is None or key is None or key in RESERVED or "type" not in found.values:
         return None
     choices = found.get("choices", {})
-    if found.get("type") == "choice" and not choices:
+    if found.get("type") == "choice" and not choices and _is_empty(node.get("choices") if isinstance(node, Map) else None):
         at.refuse(found.line_of("choices"), "missing-choices", N_("%(key)s is a choice: say among what, choices: {low: {…}, high: {…}}"), key=key)
     elif found.get("type") != "choice" and "choices" in found.lines:
         at.refuse(found.line_of("choices"), "choices-not-here", N_("only a field of the type choice has choices"))
     return CardField(key, found.get("type"), found.get("label", LocalText({}, at.source)), choices, found.get("filter", True), name.line)
+
+
+def _is_empty(node: Node | None) -> bool:
+    """Tell whether nothing is written here; what is written and wrong has been told already."""
+    return node is None or (isinstance(node, Map) and not list(node))
 
 
 def _read_set(key: str, path: str, body: bytes, source: str, problems: Problems) -> CardSet | None:

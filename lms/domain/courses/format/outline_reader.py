@@ -33,9 +33,12 @@ CERTIFICATE = {
     "outcomes": Field(schema.local_list),
     "valid_months": Field(schema.whole(1, 1200)),
 }
+NO_UID = N_(
+    'uid is missing: run lms library new KEY for a course with one, or put one in that this makes: python3 -c "import uuid; print(uuid.uuid4().hex)"'
+)
 COURSE = {
     "format": Field(schema.whole(1, 999), required=True),
-    "uid": Field(schema.uid, required=True),
+    "uid": Field(schema.uid, required=True, missing=NO_UID),
     "kind": Field(schema.choice("course", "guide"), required=True),
     "title": Field(schema.local_text, required=True),
     "summary": Field(schema.local_text),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lms.domain.courses.format.blocks import DELIMITER, HEADING, ITEM, RULE, UNDERLINE
 from lms.domain.courses.format.references import References
+from lms.domain.courses.format.schema import At
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_blocks import CALLOUT, CALLOUTS
@@ -15,11 +16,16 @@ from lms.platform.markdown_zones import FILL, MATHS, LineNumbers, fenced_lines, 
 
 FINE = re.compile(rf"{TAG}|{BREAK}|{MAIL}|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 RAW = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|<[!?][A-Za-z]")
+IN_LINK = re.compile(r"(?<=\]\()[ \t]*<[^<>\n]*>")
 FORMULA = re.compile(MATHS)
-BLANK = re.compile(r" +|%20")
-WITH_BLANK = re.compile(r"(?<=\])\([ ]*+<?(?P<name>media/[^()<>\n\"' ]*(?: +|%20)[^()<>\n\"' ][^()<>\n\"']{0,200}+)>?[^()\n]*\)")
 LIST_ITEM = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
+LIKE_A_KEY = re.compile(r"(?<!\\)\[\[(?P<key>[A-Za-z][A-Za-z0-9:-]{0,62})(?:#[^\[\]|\s]{1,200})?(?:\|[^\[\]\n]{1,1000})?\]\](?![(\[])")
+WITH_SMALL_KEY = re.compile(r"\[\[[a-z0-9:-]+[#|\]]")
+ONE_BRACKET = re.compile(r"(?<!\\)\[\[[A-Za-z][A-Za-z0-9:-]{0,62}(?:#[^\[\]|\s]{1,200})?\|[^\[\]\n]{1,1000}\](?![\](\[])(?![^\[\]\n]*\])")
+LIKE_A_CALLOUT = re.compile(r"[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*\[!(?P<kind>[A-Za-z]{1,12})(?![A-Za-z])(?:(?P<bracket>\])(?![(\[:])|(?!\]))")
+IN_CURLY_QUOTES = re.compile(r"[“„][^“”„\"]*[”“]")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
+ROW = re.compile(r"\|.*\S.*\|")
 CELL = re.compile(r"(?<!\\)\|")
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]{1,200}+)\](?P<defines>:)?")
 BRACES = re.compile(r"(?<!\s)\s*+\{[^{}\n]*\}\s*$")
@@ -75,6 +81,7 @@ def check_text(path: str, text: str, first_line: int, problems: Problems) -> Non
 
 def _check_raw_html(path: str, text: str, first_line: int, problems: Problems) -> None:
     bare = re.sub(r"\\.", FILL * 2, without_zones(text))
+    bare = IN_LINK.sub(lambda match: FILL * len(match.group()), bare)
     bare = FINE.sub(lambda match: re.sub(r"[^\n]", FILL, match.group()), bare)
     numbers = LineNumbers(bare, first_line)
     for match in RAW.finditer(bare):
@@ -98,17 +105,15 @@ def _check_formulas(path: str, text: str, first_line: int, problems: Problems) -
             )
 
 
-def _check_names(path: str, references: References, problems: Problems) -> None:
-    """Note files whose names hold a blank: no link leads to them, however the blank is written."""
-    for match in WITH_BLANK.finditer(references.bare):
-        better = BLANK.sub("-", match["name"])
-        sentence = N_("the name of this file holds a blank, so it is not shown: call it %(better)s, here and where it lies")
-        problems.error(path, references.line(match.start()), "blank-in-name", sentence, better=better)
+def check_title(title: str, at: At, line: int) -> None:
+    """Warn of a title in quotes that YAML does not know, so that they are part of it."""
+    if IN_CURLY_QUOTES.fullmatch(title):
+        sentence = N_("the quotes around this title are shown: take them out, or write straight ones (\")")
+        at.problems.warning(at.file, line, "curly-quotes", sentence)
 
 
 def check_pictures_and_links(path: str, references: References, problems: Problems) -> None:
-    """Note pictures without alt text, links whose words say nothing, and files whose names hold a blank."""
-    _check_names(path, references, problems)
+    """Note pictures without alt text and links whose words say nothing."""
     for reference in references.all:
         if (
             reference.kind == "media"
@@ -143,6 +148,7 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
     lines = bare.split("\n")
     _check_headings(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
+    _check_brackets(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
         _report_callout(path, first_line + number, kind, problems)
     _check_tables(path, lines, first_line, problems)
@@ -157,6 +163,7 @@ def check_piece(path: str, text: str, first_line: int, problems: Problems) -> No
     lines = without_zones(text).split("\n")
     _check_headings_of_piece(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
+    _check_brackets(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
         if kind.upper() == "FEEDBACK" and kind != "FEEDBACK":
             continue  # the reader of quizzes tells it
@@ -178,6 +185,29 @@ def _check_lists(path: str, lines: list[str], first_line: int, problems: Problem
             "not-a-list",
             N_("this looks like a list, but is none: leave a blank line before it"),
         )
+
+
+def _check_brackets(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
+    """Warn of links to activities and of call-outs that are none, for a bracket, a sign or a capital."""
+    for number, line in enumerate(lines):
+        if "[" not in line:
+            continue
+        for match in LIKE_A_KEY.finditer(line):
+            if not WITH_SMALL_KEY.match(match.group()):
+                sentence = N_("%(said)s is shown as text: keys are small, write %(better)s")
+                better = match.group().replace(match["key"], match["key"].lower(), 1)
+                problems.warning(path, first_line + number, "link-slip", sentence, said=match.group()[:80], better=better[:80])
+        for match in ONE_BRACKET.finditer(line):
+            sentence = N_("%(said)s is shown as text: a link to an activity ends with two brackets, %(said)s]")
+            problems.warning(path, first_line + number, "link-slip", sentence, said=match.group()[:80])
+        label = LIKE_A_CALLOUT.match(line)
+        if label and label["kind"].lower() in CALLOUTS:
+            if label["bracket"] and not label["quote"]:
+                sentence = N_("this call-out is shown as text: write > before [!%(kind)s], and before each of its lines")
+                problems.warning(path, first_line + number, "callout-slip", sentence, kind=label["kind"])
+            elif not label["bracket"]:
+                sentence = N_("this call-out lacks a bracket: write > [!%(kind)s]")
+                problems.warning(path, first_line + number, "callout-slip", sentence, kind=label["kind"])
 
 
 def _unknown_callouts(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -306,6 +336,7 @@ def _cells(line: str) -> list[str]:
 
 def _check_tables(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
     columns = 0
+    rows = 0  # lines in a row that look like those of a table which is none
     for number, line in enumerate(lines):
         rest = SIGNS.sub("", line, count=1).strip()
         following = SIGNS.sub("", lines[number + 1], count=1).strip() if number + 1 < len(lines) else ""
@@ -315,7 +346,11 @@ def _check_tables(path: str, lines: list[str], first_line: int, problems: Proble
             _check_header(path, first_line + number, _cells(rest), problems)
         elif columns and "|" not in rest:
             columns = 0
-        elif columns and len(_cells(rest)) > columns:
+        rows = rows + 1 if not columns and ROW.fullmatch(rest) else 0
+        if rows == 2:
+            sentence = N_("this looks like a table, but is none: write a line |---|---| beneath its first row")
+            problems.warning(path, first_line + number - 1, "not-a-table", sentence)
+        if columns and not is_header and len(_cells(rest)) > columns:
             sentence = N_(
                 "this row has %(mine)s cells, but the table has %(columns)s columns: the rest is not shown"
             )

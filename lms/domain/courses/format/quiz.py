@@ -53,7 +53,7 @@ BY_FORM = {"round": "single", "square": "multiple", "numbers": "ordering", "pair
 # What a translation is told of its own; marks and numbers are compared with the source instead (T4).
 TOLD_IN_TRANSLATIONS = ("same-answer", "unreachable-answer", "bad-truth", "not-a-number", "range-backwards", "bad-gap", "bad-rubric", "rubric-without-points")
 # A survey has no marks, so nothing in it need be right.
-OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right")
+OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right", "several-right")
 
 
 def read_quiz(

@@ -53,6 +53,7 @@ class Field:
 
     type: Type
     required: bool = False
+    missing: str = N_("%(key)s is missing")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def read_record(node: Map, fields: Mapping[str, Field], at: At) -> Record:
             values[name] = value
     for name, wanted in fields.items():
         if wanted.required and name not in lines:
-            at.problems.error(at.file, node.line, "missing-key", N_("%(key)s is missing"), key=name)
+            at.problems.error(at.file, node.line, "missing-key", wanted.missing, key=name)
     return Record(values, lines, node.line)
 
 
@@ -145,7 +146,7 @@ key = pattern(
     "bad-key",
 )
 uid = pattern(
-    is_uid, N_("a uid is 32 hexadecimal digits in small letters, made once and never changed"), "bad-uid"
+    is_uid, N_('a uid is 32 hexadecimal digits in small letters, without hyphens; this makes one: python3 -c "import uuid; print(uuid.uuid4().hex)"'), "bad-uid"
 )
 language = pattern(
     lambda value: LANGUAGE.fullmatch(value) is not None,

@@ -1,7 +1,7 @@
 """Is a translation still that of its source? Stamps, stale blocks and texts in YAML (course-format T1 to T3, T6)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lms.domain.courses.format.lesson import Lesson
@@ -12,6 +12,7 @@ from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 
 State = Literal["missing", "stale", "current"]
+MOST_LINES = 5
 LOCAL = ("title", "summary", "audience", "outcomes")
 
 
@@ -21,6 +22,7 @@ class Freshness:
 
     ``blocks`` are the places (from 0) of the blocks of the source that changed since; ``whole`` says that they cannot
     be told apart, so that all of the file counts as stale. ``total`` is how many blocks the source has.
+    ``there`` are the lines in which those of the source begin, ``here`` is that of the first one in the translation.
     """
 
     state: State
@@ -29,6 +31,8 @@ class Freshness:
     whole: bool = False
     stamped: bool = True
     machine: bool = False
+    there: tuple[int, ...] = field(default=(), compare=False)
+    here: int = field(default=1, compare=False)
 
 
 MISSING = Freshness("missing")
@@ -59,12 +63,21 @@ def lesson_freshness(source: Lesson, translation: Lesson) -> Freshness:
     """Return how a translated document stands to its source."""
     aligned = [block.kind for block in source.blocks] == [block.kind for block in translation.blocks]
     digests = tuple(block.digest for block in source.blocks)
-    return freshness(translation.stamp, source.digest, digests, aligned=aligned)
+    found = freshness(translation.stamp, source.digest, digests, aligned=aligned)
+    if found.whole or not found.blocks:
+        return found
+    there = tuple(source.blocks[place].first_line for place in found.blocks)
+    return replace(found, there=there, here=translation.blocks[found.blocks[0]].first_line)
 
 
 def quiz_freshness(source: Quiz, translation: Quiz) -> Freshness:
     """Return how a translated quiz stands to its source; its blocks are its questions."""
-    return freshness(translation.stamp, source.digest, tuple(source.blocks.values()))
+    found = freshness(translation.stamp, source.digest, tuple(source.blocks.values()))
+    keys = [key for place, key in enumerate(source.blocks) if place in found.blocks and key in source.by_key]
+    if found.whole or not keys:
+        return found
+    here = translation.by_key.get(keys[0])
+    return replace(found, there=tuple(source.by_key[key].line for key in keys), here=here.line if here else 1)
 
 
 def report_freshness(path: str, found: Freshness, problems: Problems) -> None:
@@ -79,14 +92,21 @@ def report_freshness(path: str, found: Freshness, problems: Problems) -> None:
             path,
             1,
             "stale",
-            N_("stale: the source has been divided anew since, so the whole file counts as out of date"),
+            N_(
+                "stale: the source has been divided anew since, so the whole file counts as out of date: look it through, then run lms library stamp"
+            ),
         )
     elif found.state == "stale" and not found.blocks:
-        sentence = N_("stale: the source changed since, outside its blocks: its front matter or an introduction, say")
+        sentence = N_(
+            "stale: the source changed since, outside its blocks (its front matter or an introduction, say): look the translation through, then run lms library stamp"
+        )
         problems.warning(path, 1, "stale", sentence)
     elif found.state == "stale":
-        sentence = N_("stale: %(changed)s of %(total)s blocks of the source changed since")
-        problems.warning(path, 1, "stale", sentence, changed=len(found.blocks), total=found.total)
+        sentence = N_(
+            "stale: %(changed)s of %(total)s blocks of the source changed since, from line %(lines)s there: look the translation through, then run lms library stamp"
+        )
+        lines = ", ".join(str(line) for line in found.there[:MOST_LINES]) + (" …" if len(found.there) > MOST_LINES else "")
+        problems.warning(path, found.here, "stale", sentence, changed=len(found.blocks), total=found.total, lines=lines or "1")
 
 
 @dataclass(frozen=True)
@@ -140,6 +160,8 @@ def report_yaml(
         lacking = [local for local in nodes if source in local.node and language not in local.node]
         if lacking:
             sentence = N_("%(count)s texts of this file have no %(language)s; the first is %(first)s")
+            if len(lacking) == 1:
+                sentence = N_("one text of this file has no %(language)s: %(first)s")
             facts = {"count": len(lacking), "language": language, "first": lacking[0].path}
             problems.warning(path, lacking[0].node.line, "missing-translation", sentence, **facts)
         if len(lacking) == len(nodes):
@@ -151,7 +173,9 @@ def report_yaml(
             )
             problems.warning(path, 1, "unstamped", sentence, language=language)
         elif isinstance(stamp, Scalar) and stamp.text != texts_digest(tree, source, nodes_of):
-            sentence = N_("stale: the texts of this file changed since they were put into %(language)s")
+            sentence = N_(
+                "stale: the texts of this file changed since they were put into %(language)s: look those through, then run lms library stamp"
+            )
             problems.warning(path, stamp.line, "stale", sentence, language=language)
     _report_unlisted(path, nodes, {source, *languages}, problems)
 

@@ -25,7 +25,16 @@ def read(answers: tuple[Answer, ...], line: int, findings: Findings) -> tuple[An
 
 
 def check(question: Question, findings: Findings) -> None:
-    """Note that no choice is right."""
+    """Note that no choice is right, or that one of several is enough where all may be meant; a percentage says so itself."""
+    right = sum(answer.share == 1 and not answer.percent for answer in question.answers)
+    if 1 < right < len(question.answers):
+        findings.warning(
+            question.line,
+            "several-right",
+            N_("question %(key)s: %(count)s answers are right, and one of them is enough; write [x] and [ ] where all must be chosen"),
+            key=question.key,
+            count=right,
+        )
     if max(answer.share for answer in question.answers) < 1:
         findings.error(
             question.line,
