@@ -25,7 +25,6 @@ ONE_BRACKET = re.compile(r"(?<!\\)\[\[[A-Za-z][A-Za-z0-9:-]{0,62}(?:#[^\[\]|\s]{
 LIKE_A_CALLOUT = re.compile(r"[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*\[!(?P<kind>[A-Za-z]{1,12})(?![A-Za-z])(?:(?P<bracket>\])(?![(\[:])|(?!\]))")
 IN_CURLY_QUOTES = re.compile(r"[“„][^“”„\"]*[”“]")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
-ROW = re.compile(r"\|.*\S.*\|")
 CELL = re.compile(r"(?<!\\)\|")
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]{1,200}+)\](?P<defines>:)?")
 BRACES = re.compile(r"(?<!\s)\s*+\{[^{}\n]*\}\s*$")
@@ -334,6 +333,10 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in CELL.split(bare)]
 
 
+def _is_like_a_row(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and bool(line[1:-1].strip())
+
+
 def _check_tables(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
     columns = 0
     rows = 0  # lines in a row that look like those of a table which is none
@@ -346,7 +349,7 @@ def _check_tables(path: str, lines: list[str], first_line: int, problems: Proble
             _check_header(path, first_line + number, _cells(rest), problems)
         elif columns and "|" not in rest:
             columns = 0
-        rows = rows + 1 if not columns and ROW.fullmatch(rest) else 0
+        rows = rows + 1 if not columns and _is_like_a_row(rest) else 0
         if rows == 2:
             sentence = N_("this looks like a table, but is none: write a line |---|---| beneath its first row")
             problems.warning(path, first_line + number - 1, "not-a-table", sentence)
