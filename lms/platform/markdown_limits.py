@@ -36,7 +36,7 @@ SIGN = re.compile(r"[\\`*_\[\]{}<>!&$=#]")
 COUNTED = re.compile(r"[\\`*_\[\]{}<>!&$=#|():]|[-+] |\d[.)] |^[ \t]*-+[ ]*$|  $", re.M)  # without any of these there is nothing to count
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\\]{1,200}?)\][ ]?:")
 UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
-DELIMITER = re.compile(r"[|:\- \t]*-[|:\- \t]*")
+SIGNS_OF_A_DELIMITER = "|:- \t"
 DEFINITION = re.compile(r"[ ]{0,3}(?:\*\[|\[\^?[^\]]*\]:)")
 
 
@@ -126,7 +126,7 @@ def _too_much(text: str) -> Iterator[tuple[int, TooMuch, int]]:
             continue
         bare, depth = line.lstrip(" \t>"), _nesting(line)
         is_item, here, bars = MARKER.match(bare) is not None, len(SIGN.findall(line)), len(CELL.findall(line))
-        in_table = in_table or (bars > 0 and DELIMITER.fullmatch(bare) is not None)
+        in_table = in_table or (bars > 0 and "-" in bare and not bare.strip(SIGNS_OF_A_DELIMITER))
         if in_table or is_item or not bare:  # lines with bars that are no table are one paragraph
             together = 0
             brackets = _Brackets()
