@@ -105,6 +105,16 @@ def test_the_old_key_stays_with_the_course_that_had_it(make: Makers) -> None:
     assert keys_of(make) == [RENAMED]
 
 
+def test_nobody_takes_the_key_of_another_course_by_calling_it_their_own_former_one(make: Makers) -> None:
+    make.course()
+    thief = {path: body.replace(b"uid: ", b"uid: " + OTHER_UID.encode() + b" # ") for path, body in renamed().items()}
+    with pytest.raises(Refused) as refused:
+        make.publish(RENAMED, thief)
+    assert (refused.value.reason, keys_of(make)) == (Refusal.UID_IS_TAKEN, [COURSE])
+    hours = {f"modules/{COURSE}/course.yaml": files_of()[f"modules/{COURSE}/course.yaml"].decode().replace("hours: 1", "hours: 2")}
+    assert make.publish(COURSE, files_of(changed=hours)).what == "revision"
+
+
 def test_a_guide_with_a_new_key_is_read_under_both(make: Makers) -> None:
     a_guide.publish(make)
     files = {path.replace(f"/{a_guide.GUIDE}/", "/plain-letters/"): text.encode() for path, text in a_guide.FILES.items()}

@@ -68,9 +68,7 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
 def _course(prepared: Prepared, *, now: datetime) -> Course:
     """Return the course's row, made if it is new; its uid and its key must belong together."""
     rows = db.session.scalars(select(Course).where((Course.uid == prepared.uid) | (Course.key == prepared.key))).all()
-    of_another = find_renamed(prepared.key)
-    if of_another and (not rows or of_another.course_id != rows[0].id):
-        raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)  # its old addresses would lead to this one
+    _check_keys_of_others(prepared, rows)
     if not rows:
         course = Course(uid=prepared.uid, key=prepared.key, visibility="public", origin=prepared.origin, created_at=now)
         db.session.add(course)
@@ -83,6 +81,14 @@ def _course(prepared: Prepared, *, now: datetime) -> Course:
         raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)
     check_owner(prepared.key, prepared.uid, rows[0].origin, prepared.origin)
     return rows[0]
+
+
+def _check_keys_of_others(prepared: Prepared, rows: Sequence[Course]) -> None:
+    """Refuse a key that another course had formerly, and a former key that another course has: old addresses would lead astray."""
+    had = None if any(row.key == prepared.key for row in rows) else find_renamed(prepared.key)
+    former = select(Course.id).where(Course.key.in_(prepared.outline.formerly), Course.uid != prepared.uid)
+    if (had and all(had.course_id != row.id for row in rows)) or db.session.scalars(former).first():
+        raise Refused(Refusal.UID_IS_TAKEN, course=prepared.key)
 
 
 def keep_pages(pages: Sequence[Made]) -> int:
