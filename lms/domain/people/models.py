@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.database import Base, Instant
@@ -36,6 +36,8 @@ class Person(Base):
     certificate_name: Mapped[str | None] = mapped_column(String(200))
     # When they last signed in; None for somebody who never has. Sign-ins themselves are removed when they end.
     signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    # How much more time than others they need in tests, in percent.
+    extra_time: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class SignIn(Base):
