@@ -9,6 +9,9 @@ from jinja2 import StrictUndefined
 
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
+from lms.domain.quizzes.closing import Closer
+from lms.domain.quizzes.further import remind
+from lms.domain.quizzes.service import CLOSING
 from lms.domain.records import service as records
 from lms.foundation import lay_foundation
 from lms.kernel.clock import Clock
@@ -70,6 +73,7 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
+from lms.web.trainer import further, further_letters, further_posting, teaching
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -97,6 +101,8 @@ BLUEPRINTS = (
     naming.blueprint,
     editions.blueprint,
     trainer.blueprint,
+    teaching.blueprint,
+    further.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,
@@ -120,11 +126,14 @@ LETTERS: Mapping[str, Writer] = {
     invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,
     notice_posting.KIND: notice_letters.write,
+    further_posting.ASKED: further_letters.write_asked,
+    further_posting.DECIDED: further_letters.write_decided,
 }
 
 # Who does the jobs of each kind.
 JOBS: Mapping[str, Callable[[Flask], Doer]] = {
     JOB: Postman,
+    CLOSING: Closer,
 }
 
 # What the worker does every so often, each in its own unit of work.
@@ -132,6 +141,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("seal the audit log", timedelta(minutes=1), records.seal_audit, removes=False),
     Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
+    Chore("ask again about further attempts", timedelta(hours=1), remind, removes=False),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
 )
 

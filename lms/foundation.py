@@ -14,7 +14,12 @@ from lms.domain.progress import moving
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.quizzes import guests as quiz_guests
-from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
+from lms.domain.quizzes.facts import (
+    AttemptProgressed,
+    FurtherAttemptAsked,
+    FurtherAttemptDecided,
+    QuizStarted,
+)
 from lms.domain.records import service as records
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
@@ -23,6 +28,7 @@ from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.learner import notice_posting
 from lms.web.shell.application import Application
+from lms.web.trainer import further_posting
 
 # Who is told what, in this order: the record first, then those who act.
 FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
@@ -30,6 +36,8 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (Act, records.follow_act),
     (EditionPublished, moving.follow_edition),
     (NoticePublished, notice_posting.follow_notice),
+    (FurtherAttemptAsked, further_posting.follow_asked),
+    (FurtherAttemptDecided, further_posting.follow_decided),
     (QuizStarted, progress.follow_start),
     (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),

@@ -166,6 +166,14 @@ def teaches(person_id: int, course_id: int) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
+def list_taught_by(person_id: int | None) -> list[Published]:
+    """Return the courses that somebody teaches or edits, as they are offered now; all of them for None."""
+    wanted = _published().order_by(Course.key)
+    if person_id is not None:
+        wanted = wanted.where(Course.id.in_(select(Staff.course_id).where(Staff.person_id == person_id)))
+    return [_from_row(row) for row in db.session.execute(wanted)]
+
+
 def files_of(edition_id: int, paths: Collection[str] | None = None) -> dict[str, bytes]:
     """Return the whole map of an edition, or only these paths of it: bytes by path."""
     wanted = select(EditionFile.path, Blob.body).join(Blob, Blob.digest == EditionFile.digest).where(EditionFile.edition_id == edition_id)

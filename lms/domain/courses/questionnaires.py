@@ -7,7 +7,6 @@ source where it is missing or out of date. Everything here is determined by dige
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,7 @@ from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_blob, get_page
 from lms.domain.questions.draw import Place, answer_order, layout
 from lms.domain.questions.kinds import KINDS
-from lms.domain.questions.marking import Given, accepted, mark_question, mark_quiz, score, twins_of
+from lms.domain.questions.marking import Given, Marked, accepted, mark_question, mark_quiz, twins_of
 from lms.domain.questions.model import Question, Quiz, section_id, text_id
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
@@ -132,14 +131,13 @@ class Questionnaire:
         given = None if body is None else Given(body, lang)
         return Alone(self._view(place, number, given, lang, explained=given is not None, reveal=True), is_answered=given is not None)
 
-    def share(self, seed: str, given: GivenAnswers) -> Fraction:
-        """Return what an attempt is worth, as an exact share of the points of the questions that it met (G10)."""
-        return score(mark_quiz(self.quiz, self.drawn(seed), given, self.translations)).share
+    def marked(self, seed: str, given: GivenAnswers) -> tuple[Marked, ...]:
+        """Return what the answers to the questions that an attempt met are worth, in its order (G10)."""
+        return mark_quiz(self.quiz, self.drawn(seed), given, self.translations)
 
     def to_read_again(self, seed: str, given: GivenAnswers) -> tuple[str, ...]:
         """Return the places (``see``) behind the questions that were not answered fully right, in the order of the quiz."""
-        marked = mark_quiz(self.quiz, self.drawn(seed), given, self.translations)
-        missed = {each.key for each in marked if each.points and each.share != 1}
+        missed = {each.key for each in self.marked(seed, given) if each.points and each.share is not None and each.share != 1}
         places = (question.settings.get("see", "") for question in self.quiz.questions if question.key in missed)
         return tuple(dict.fromkeys(place for place in places if place))
 

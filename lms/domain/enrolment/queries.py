@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.people.models import Person
-from lms.domain.people.rules import GUEST
+from lms.domain.people.rules import GUEST, email_key
 from lms.kernel.refusals import Missing
 from lms.platform.database import db, read
 
@@ -110,6 +110,16 @@ def list_people_in(course_id: int) -> list[int]:
     """Return who is on the way through a course and has an account."""
     found = select(Enrolment.person_id).where(Enrolment.course_id == course_id, Enrolment.state == "active").distinct()
     return list(db.session.scalars(found.join(Person, Person.id == Enrolment.person_id).where(Person.role != GUEST).order_by(Enrolment.person_id)))
+
+
+def find_follower(email: str, course_id: int) -> int | None:
+    """Return the latest enrolment in a course, not ended, of whoever has this address; None where there is none."""
+    found = (
+        select(Enrolment.id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Person.email_key == email_key(email), Enrolment.course_id == course_id, Enrolment.state != "withdrawn")
+    )
+    return db.session.scalar(found.order_by(Enrolment.nth.desc()).limit(1))
 
 
 def follows_any(person_id: int, course_ids: Collection[int]) -> bool:

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     KEEP_NOTES = "write notes beside the passages of a lesson"
     SEE_NOTES = "read the notes that somebody wrote"
     SEE_HANDOUTS = "read what a course holds for those who teach it"
+    TEACH = "see what one teaches and what waits to be done there"
+    DECIDE_ATTEMPTS = "give further attempts at a quiz to those who ask"
     NAME_CERTIFICATE = "say how one's name stands on certificates"
     SEE_CERTIFICATE = "see a certificate with everything that it claims"
     SEE_NAME = "see what somebody is called"
@@ -61,9 +63,11 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.KEEP_NOTES: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.SEE_NOTES: frozenset({Relation.OWNER}),
     Permission.SEE_HANDOUTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.TEACH: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.DECIDE_ATTEMPTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
     Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
-    Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
+    Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.SEE_EMAIL: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
     Permission.SEE_PROGRESS: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
     Permission.SEE_RESULT: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
@@ -72,7 +76,17 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
-HIDDEN = frozenset({Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_COURSE, Permission.SEE_HANDOUTS, Permission.SEE_MEDIA})
+HIDDEN = frozenset(
+    {
+        Permission.ANSWER,
+        Permission.DECIDE_ATTEMPTS,
+        Permission.END_SIGN_IN,
+        Permission.SEE_COURSE,
+        Permission.SEE_HANDOUTS,
+        Permission.SEE_MEDIA,
+        Permission.TEACH,
+    }
+)
 
 # What people are told about who sees it, in this order; the sentences stand in phrases.py.
 TOLD = (

@@ -62,6 +62,7 @@ LOOKING = {
 ALONE = N_("you alone")
 WHO = {
     Relation.OWNER: N_("you"),
+    Relation.TEACHES: N_("those who teach your courses"),
     Relation.ADMINISTRATOR: N_("the administrators of this site"),
     Relation.HAS_ADDRESS: N_("everybody who knows its address"),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.domain.people.models import Person, SignIn
@@ -30,6 +30,7 @@ class Visitor:
     role: str
     language: str | None
     zone: str | None
+    extra_time: int
     token_digest: str
     sign_in: str
     began_at: datetime
@@ -66,7 +67,7 @@ class Addressee:
 
 # Statements that nearly every request asks stand ready: putting one together takes longer than running it.
 _Holder = aliased(Person)  # whose sign-in it is; the same person, but where an administrator looks as somebody else
-_VISITOR = (
+_VISITOR: Select[*tuple[Any, ...]] = (
     select(
         Person.id,
         Person.uid,
@@ -74,6 +75,7 @@ _VISITOR = (
         Person.role,
         Person.language,
         Person.zone,
+        Person.extra_time,
         SignIn.token_digest,
         SignIn.uid,
         SignIn.began_at,
@@ -102,10 +104,10 @@ def find_visitor(token: str) -> Visitor | None:
     row = read(_VISITOR, digest=token_digest(token)).first()
     if row is None:
         return None
-    seen, (seen_as, holder_id, holder, holders_role) = row[:10], row[10:]
+    *seen, seen_as, holder_id, holder, holders_role = tuple(row)
     if seen_as is None:
-        return Visitor(*seen, looker_id=None, looker="")
-    looking = Visitor(*seen, looker_id=holder_id, looker=holder)
+        return Visitor(*(*seen, None, ""))
+    looking = Visitor(*(*seen, holder_id, holder))
     return looking if holders_role == ADMINISTRATOR and not looking.is_admin else None
 
 
@@ -160,13 +162,14 @@ class Profile(NamedTuple):
     certificate_name: str | None
     language: str | None
     zone: str | None
+    extra_time: int
     email: str
     password_hash: str | None
 
 
 def read_profile(person_id: int) -> Profile:
     """Return what somebody may change about themselves."""
-    columns = (Person.name, Person.certificate_name, Person.language, Person.zone, Person.email, Person.password_hash)
+    columns = (Person.name, Person.certificate_name, Person.language, Person.zone, Person.extra_time, Person.email, Person.password_hash)
     return Profile(*read(select(*columns).where(Person.id == person_id)).one())  # type: ignore[arg-type]
 
 

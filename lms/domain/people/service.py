@@ -128,15 +128,15 @@ def end_sign_ins(visitor: Visitor, uid: str | None, *, now: datetime) -> int:
     return ended
 
 
-def save_profile(person_id: int, *, now: datetime, **values: str | None) -> None:
-    """Change a person's ``name``, ``language`` or ``zone``; what is the same already is no change."""
+def save_profile(person_id: int, *, now: datetime, **values: str | int | None) -> None:
+    """Change a person's ``name``, ``language``, ``zone`` or ``extra_time`` (percent); what is the same already is no change."""
     before: dict[str, Any] = read_profile(person_id)._asdict()
     new = {name: value for name, value in values.items() if before[name] != value}
     if not new:
         return
     change(update(Person).where(Person.id == person_id).values(**new))
-    # That the name was changed is told, but neither name: those are nobody's business but theirs.
-    told = {name: ["*", "*"] if name == "name" else [before[name], value] for name, value in new.items()}
+    # That the name or the time they need was changed is told, but no more: the rest is nobody's business but theirs.
+    told = {name: ["*", "*"] if name in ("name", "extra_time") else [before[name], value] for name, value in new.items()}
     announce(ProfileChanged(at=now, person_id=person_id, actor_id=person_id, result=told))
 
 

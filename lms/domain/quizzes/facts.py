@@ -18,6 +18,18 @@ class QuizSubmitted(Fact):
     verb = "submitted"
 
 
+class FurtherAttemptAsked(Fact):
+    """Somebody asked for an attempt beyond those that a quiz allows; ``result`` holds {"request"}, and "again" for a reminder."""
+
+    verb = "asked-for-attempt"
+
+
+class FurtherAttemptDecided(Fact):
+    """Somebody was given another attempt, or told why not; ``result`` holds {"request", "granted", "by"}."""
+
+    verb = "decided-on-attempt"
+
+
 @dataclass(frozen=True, kw_only=True)
 class AttemptProgressed(Fact):
     """What the attempts at a quiz amount to now; ``object`` is the key of the quiz. Not itself recorded.

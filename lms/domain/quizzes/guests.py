@@ -1,17 +1,12 @@
 """What becomes of a guest's attempts: they go to the account that the guest turned out to have, or are removed with them."""
 
-from datetime import datetime
-
 from sqlalchemy import delete, func, select, update
 
-from lms.domain.courses.queries import get_outline_of
-from lms.domain.courses.questionnaires import get_questionnaire
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.enrolment.queries import list_followed_twice
 from lms.domain.people.facts import GuestGone, GuestKnown
-from lms.domain.quizzes.models import Attempt, Response
-from lms.domain.quizzes.queries import get_binding
-from lms.domain.quizzes.service import submit
+from lms.domain.quizzes.models import Attempt, QuestionMark, Response
+from lms.domain.quizzes.service import submit_as_it_stands
 from lms.platform.database import change, db
 
 
@@ -34,21 +29,14 @@ def follow_guest(fact: GuestKnown) -> None:
         ).all():
             before, is_open = held.get(attempt.quiz_key, (0, 0))
             if is_open and attempt.submitted_at is None:
-                _close(attempt.uid, now=fact.at)
+                submit_as_it_stands(attempt.uid, now=fact.at)
             change(update(Attempt).where(Attempt.id == attempt.id).values(enrolment_id=accounts, nth=before + attempt.nth))
-
-
-def _close(uid: str, *, now: datetime) -> None:
-    binding = get_binding(uid)
-    outline = get_outline_of(binding.edition_id)
-    activity = outline.find(binding.quiz_key)
-    assert activity is not None, "an attempt at a quiz of its edition"
-    submit(binding, get_questionnaire(outline, activity), activity, now=now)
 
 
 def follow_gone(fact: GuestGone) -> None:
     """Remove the attempts and answers of a guest who is removed (follows people)."""
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.person_id == fact.person_id)
     gone = list(db.session.scalars(attempts))
+    change(delete(QuestionMark).where(QuestionMark.attempt_id.in_(gone)))
     change(delete(Response).where(Response.attempt_id.in_(gone)))
     change(delete(Attempt).where(Attempt.id.in_(gone)))

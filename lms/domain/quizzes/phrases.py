@@ -8,4 +8,13 @@ SENTENCES = {
     Refusal.SUBMITTED: N_("This attempt has been submitted; its answers can no longer be changed."),
     Refusal.TIME_IS_UP: N_("The time for this attempt is over. Everything saved before the end counts."),
     Refusal.NOT_AN_ANSWER: N_("This is not an answer to the question."),
+    Refusal.NOT_THE_LAST: N_("You can still start an attempt; there is no need to ask for one."),
+    Refusal.ASKED_ALREADY: N_("You have asked already. You get a letter as soon as somebody has decided."),
+}
+
+TIMES = {
+    0: N_("As everybody"),
+    25: N_("A quarter more"),
+    50: N_("Half as much again"),
+    100: N_("Twice as much"),
 }

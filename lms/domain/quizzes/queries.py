@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from lms.domain.courses.models import Course, Edition
 from lms.domain.enrolment.models import Enrolment
-from lms.domain.quizzes.models import Attempt, Response
+from lms.domain.quizzes.models import Attempt, Flag, FurtherAttempt, Response
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
 from lms.platform.database import db, read
@@ -41,7 +41,15 @@ class Try(Binding):
 
     closes_at: datetime | None
     submitted_at: datetime | None
+    extra_time: int
+    ended_by: str | None
+    receipt: str | None
     share: Fraction | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was sent in and a person must still mark something of it."""
+        return self.submitted_at is not None and self.share is None
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,15 @@ class Given:
     body: Any
     language: str
     at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of an attempt: those that count, and the key and instant of each in the order in which they came."""
+
+    given: dict[str, Given]
+    events: tuple[tuple[str, datetime], ...]
 
 
 _bindings: Shelf[Binding] = Shelf(BINDINGS_KEPT)
@@ -70,6 +87,9 @@ _TRIES: Select[*tuple[Any, ...]] = (
         Attempt.began_at,
         Attempt.closes_at,
         Attempt.submitted_at,
+        Attempt.extra_time,
+        Attempt.ended_by,
+        Attempt.receipt,
         Attempt.mark_num,
         Attempt.mark_den,
     )
@@ -83,7 +103,7 @@ _OF_A_QUIZ = _TRIES.where(
     Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_key == bindparam("quiz")
 ).order_by(Attempt.nth)
 _RESPONSES = (
-    select(Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
+    select(Response.id, Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
     .where(Response.attempt_id == bindparam("attempt"))
     .order_by(Response.id)
 )
@@ -123,22 +143,40 @@ def list_tries(enrolment_id: int, quiz_key: str) -> list[Try]:
     return [_from_row(row) for row in read(_OF_A_QUIZ, enrolment=enrolment_id, quiz=quiz_key)]
 
 
-def list_given(attempt_id: int) -> dict[str, Given]:
-    """Return the answers of an attempt that count, by the key of their question.
+def read_answers(attempt_id: int) -> Answers:
+    """Return the answers of an attempt: those that count, by the key of their question, and when each was given.
 
     A client numbers what it sends, so its highest number is what was typed last, in whatever order it arrived; of
     several clients (two tabs, two devices) the one heard last counts.
     """
     last: dict[tuple[str, str], tuple[int, Given]] = {}
     counts: dict[str, str] = {}
-    for key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
+    events = []
+    for number, key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
+        events.append((key, at))
         if seq >= last.get((key, client), (-1,))[0]:
-            last[key, client] = (seq, Given(body, language, at))
+            last[key, client] = (seq, Given(body, language, at, number))
             counts[key] = client
-    return {key: last[key, client][1] for key, client in counts.items()}
+    return Answers({key: last[key, client][1] for key, client in counts.items()}, tuple(events))
+
+
+def list_given(attempt_id: int) -> dict[str, Given]:
+    """Return the answers of an attempt that count, by the key of their question."""
+    return read_answers(attempt_id).given
 
 
 def next_number(attempt_id: int, client: str) -> int:
     """Return the next free number of a client in an attempt."""
     highest = select(func.max(Response.seq)).where(Response.attempt_id == attempt_id, Response.client == client)
     return (db.session.scalar(highest) or 0) + 1
+
+
+def list_flagged(attempt_id: int) -> frozenset[str]:
+    """Return the keys of the questions to which the learner of an attempt wants to come back."""
+    return frozenset(read(select(Flag.question_key).where(Flag.attempt_id == attempt_id)).scalars())
+
+
+def count_further(enrolment_id: int, quiz_key: str) -> int:
+    """Return how many attempts beyond those that a quiz allows somebody was given."""
+    here = (FurtherAttempt.enrolment_id == enrolment_id, FurtherAttempt.quiz_key == quiz_key, FurtherAttempt.is_granted.is_(True))
+    return int(read(select(func.count()).select_from(FurtherAttempt).where(*here)).scalar_one())

@@ -3,12 +3,18 @@
 The server owns the attempt. An answer that reached us in time counts; nothing that comes later does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from lms.domain.courses.outline import QuizTerms
+from lms.kernel.digest import digest_of
+
+# How much more time people may take for themselves in tests, in percent; none of them has to say why.
+EXTRA_TIMES = (0, 25, 50, 100)
+# As Crockford's base 32 has it: no letter that is taken for a digit or another letter.
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Refusal(StrEnum):
@@ -18,23 +24,35 @@ class Refusal(StrEnum):
     SUBMITTED = "already-submitted"
     TIME_IS_UP = "time-is-up"
     NOT_AN_ANSWER = "not-an-answer"
+    NOT_THE_LAST = "attempts-are-left"
+    ASKED_ALREADY = "asked-already"
 
 
-def why_not_start(terms: QuizTerms, *, submitted: int) -> Refusal | None:
-    """Return why no further attempt may be started after ``submitted`` ones, or None when one may."""
-    if terms.attempts is not None and submitted >= terms.attempts:
+def why_not_start(terms: QuizTerms, *, submitted: int, further: int = 0) -> Refusal | None:
+    """Return why no other attempt may be started after ``submitted`` ones, or None when one may.
+
+    ``further`` is how many somebody gave to this learner beyond those that the quiz allows.
+    """
+    if attempts_left(terms, submitted=submitted, further=further) == 0:
         return Refusal.NO_ATTEMPTS_LEFT
     return None
 
 
-def attempts_left(terms: QuizTerms, *, submitted: int) -> int | None:
-    """Return how many further attempts may be started after ``submitted`` ones, or None where there is no limit."""
-    return None if terms.attempts is None else max(0, terms.attempts - submitted)
+def attempts_left(terms: QuizTerms, *, submitted: int, further: int = 0) -> int | None:
+    """Return how many other attempts may be started after ``submitted`` ones, or None where there is no limit."""
+    return None if terms.attempts is None else max(0, terms.attempts + further - submitted)
 
 
-def closing_time(terms: QuizTerms, *, began_at: datetime) -> datetime | None:
-    """Return the instant after which no answer counts, or None where there is no limit."""
-    return None if terms.minutes is None else began_at + timedelta(minutes=terms.minutes)
+def granted_time(percent: int, *, why_not: str) -> int:
+    """Return how much more time a learner has in a test who needs ``percent`` more: that, unless the test says why not."""
+    return 0 if why_not else percent
+
+
+def closing_time(terms: QuizTerms, *, began_at: datetime, extra_time: int = 0) -> datetime | None:
+    """Return the instant after which no answer counts, or None where there is no limit; ``extra_time`` is in percent."""
+    if terms.minutes is None:
+        return None
+    return began_at + timedelta(minutes=terms.minutes) * (100 + extra_time) / 100
 
 
 def why_not_answer(*, submitted_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refusal | None:
@@ -42,6 +60,35 @@ def why_not_answer(*, submitted_at: datetime | None, closes_at: datetime | None,
     if submitted_at is not None:
         return Refusal.SUBMITTED
     return Refusal.TIME_IS_UP if closes_at is not None and now >= closes_at else None
+
+
+def receipt_of(uid: str) -> str:
+    """Return the number under which the learner of an attempt can ask after it, as people read it aloud.
+
+    Sixty bits of a digest, so that it tells nothing and two attempts never share one.
+    """
+    number = int(digest_of("receipt", uid)[:15], 16)
+    signs = "".join(SIGNS[number >> shift & 31] for shift in range(55, -1, -5))
+    return "-".join(signs[place : place + 4] for place in (0, 4, 8))
+
+
+def seconds_by_question(events: Iterable[tuple[str, datetime]], *, began_at: datetime) -> dict[str, int]:
+    """Return how long each question took, as far as its answers tell: the time since the answer before, added up.
+
+    ``events`` are the keys and instants of all answers in the order in which they came. Several that came at the same
+    instant, as from a form sent as a whole, say nothing about each of them.
+    """
+    moments: dict[datetime, set[str]] = {}
+    for key, at in events:
+        moments.setdefault(at, set()).add(key)
+    seconds: dict[str, timedelta] = {}
+    before = began_at
+    for at in sorted(moments):
+        if len(moments[at]) == 1:
+            (key,) = moments[at]
+            seconds[key] = seconds.get(key, timedelta()) + max(at - before, timedelta())
+        before = at
+    return {key: round(spent.total_seconds()) for key, spent in seconds.items()}
 
 
 def score(grading: str, shares: Sequence[Fraction]) -> Fraction | None:

@@ -4,27 +4,45 @@ The server owns the attempt: it draws, orders, keeps the time and marks. Two cli
 same attempt; what was submitted is marked once.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, select, update
+from sqlalchemy import Insert, and_, bindparam, case, delete, exists, literal, select, update
 
 from lms.domain.courses.outline import Activity
-from lms.domain.courses.questionnaires import Questionnaire
+from lms.domain.courses.queries import get_outline_of
+from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
 from lms.domain.questions.marking import Given as Answer
+from lms.domain.questions.marking import Marked, score
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
-from lms.domain.quizzes.models import Attempt, Response
-from lms.domain.quizzes.queries import Binding, Given, Try, find_try, list_given, list_tries, next_number
+from lms.domain.quizzes.models import Attempt, Flag, QuestionMark, Response
+from lms.domain.quizzes.queries import (
+    Answers,
+    Binding,
+    Given,
+    Try,
+    count_further,
+    find_try,
+    get_fresh_binding,
+    list_given,
+    list_tries,
+    next_number,
+    read_answers,
+)
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Missing, Refused
-from lms.platform.database import change, db, insert_missing
+from lms.platform.database import change, change_each, db, insert_missing
+from lms.platform.jobs import add_job
 
+# The kind of the jobs that send in attempts whose time is over.
+CLOSING = "attempt-ends"
 # The client under which a form sent without script numbers its answers; the server counts for it.
 FORM = "form"
 
@@ -40,17 +58,24 @@ class Said:
     seq: int | None = None
 
 
-def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity, *, now: datetime) -> str:
-    """Begin an attempt and return its uid; where one is open already, return that one's."""
+def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity, *, extra_time: int = 0, now: datetime) -> str:
+    """Begin an attempt and return its uid; where one is open already, return that one's.
+
+    ``extra_time`` is how much more time this learner has, in percent. One that is open and whose time is over is sent in
+    first, as the worker would have done a little later.
+    """
     assert activity.quiz is not None
     tries = list_tries(enrolment_id, activity.key)
     going = next((each for each in tries if each.submitted_at is None), None)
-    if going:
+    if going and rules.why_not_answer(submitted_at=None, closes_at=going.closes_at, now=now) is None:
         return going.uid
-    reason = rules.why_not_start(activity.quiz, submitted=len(tries))
+    if going:
+        submit_as_it_stands(going.uid, now=now)
+    further = count_further(enrolment_id, activity.key) if rules.why_not_start(activity.quiz, submitted=len(tries)) else 0
+    reason = rules.why_not_start(activity.quiz, submitted=len(tries), further=further)
     if reason:
         raise Refused(reason)
-    uid = new_uid()
+    uid, closes_at = new_uid(), rules.closing_time(activity.quiz, began_at=now, extra_time=extra_time)
     begun = change(
         insert_missing(Attempt).values(
             uid=uid,
@@ -60,11 +85,14 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
             edition_id=edition_id,
             seed=new_uid(),
             began_at=now,
-            closes_at=rules.closing_time(activity.quiz, began_at=now),
+            closes_at=closes_at,
+            extra_time=extra_time if closes_at else 0,
         )
     )
     if not begun:  # the other of two clicks was faster
         return list_tries(enrolment_id, activity.key)[-1].uid
+    if closes_at:
+        add_job(CLOSING, f"{CLOSING}:{uid}", {"attempt": uid}, now=now, due=closes_at)
     announce(QuizStarted(at=now, person_id=person_id, enrolment_id=enrolment_id, edition_id=edition_id, object=f"{activity.key}/{uid}"))
     return uid
 
@@ -142,17 +170,35 @@ def save_form(attempt: Binding, answers: list[Said], *, now: datetime) -> None:
             save(attempt, said, now=now)
 
 
+def set_flag(attempt: Binding, question_key: str, *, flagged: bool) -> None:
+    """Note that the learner of an attempt wants to come back to a question, or no more; nothing changes once it is sent in."""
+    is_open = select(Attempt.id, literal(question_key)).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None))
+    if flagged:
+        change(insert_missing(Flag).from_select(["attempt_id", "question_key"], is_open))
+    else:
+        change(delete(Flag).where(Flag.attempt_id == attempt.id, Flag.question_key == question_key, exists(is_open.where(Attempt.id == Flag.attempt_id))))
+
+
 def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
-    """Close an attempt and mark it; submitting it again changes nothing."""
-    closed = change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(submitted_at=now))
-    if not closed:
+    """Close an attempt and mark it; submitting it again changes nothing.
+
+    One whose time is over ended then, whenever it is sent in. As long as a person must mark something of it, it has no mark.
+    """
+    is_late = and_(Attempt.closes_at.is_not(None), Attempt.closes_at <= now)
+    closing = {
+        "submitted_at": case((is_late, Attempt.closes_at), else_=bindparam("at", now, type_=Attempt.submitted_at.type)),
+        "ended_by": case((is_late, "time"), else_="learner"),
+        "receipt": rules.receipt_of(attempt.uid),
+        "marked_edition_id": attempt.edition_id,
+    }
+    if not change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(closing)):
         return
-    share = questionnaire.share(attempt.seed, {key: Answer(each.body, each.language) for key, each in list_given(attempt.id).items()})
-    change(
-        update(Attempt)
-        .where(Attempt.id == attempt.id)
-        .values(mark_num=share.numerator, mark_den=share.denominator, marked_edition_id=attempt.edition_id)
-    )
+    answers = read_answers(attempt.id)
+    marked = questionnaire.marked(attempt.seed, answers_of(answers.given))
+    keep_marks(attempt, marked, answers)
+    whole = score(marked)
+    if not whole.waiting:
+        change(update(Attempt).where(Attempt.id == attempt.id).values(mark_num=whole.share.numerator, mark_den=whole.share.denominator))
     announce(
         QuizSubmitted(
             at=now,
@@ -160,17 +206,48 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
             enrolment_id=attempt.enrolment_id,
             edition_id=attempt.edition_id,
             object=f"{activity.key}/{attempt.uid}",
-            result={"num": share.numerator, "den": share.denominator},
+            result={} if whole.waiting else {"num": whole.share.numerator, "den": whole.share.denominator},
         )
     )
-    tell_progress(attempt, questionnaire, activity, now=now)
+    tell_progress(attempt, activity, unanswered=count_unanswered(questionnaire, attempt.seed, answers.given), now=now)
 
 
-def tell_progress(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
-    """Announce what the attempts at a quiz amount to now."""
+def submit_as_it_stands(uid: str, *, now: datetime) -> None:
+    """Send in an attempt that nobody has before them: its time is over, or a guest's goes on as another's."""
+    binding = get_fresh_binding(uid)
+    outline = get_outline_of(binding.edition_id)
+    activity = outline.find(binding.quiz_key)
+    assert activity is not None, "an attempt at a quiz of its edition"
+    submit(binding, get_questionnaire(outline, activity), activity, now=now)
+
+
+def answers_of(given: Mapping[str, Given]) -> dict[str, Answer]:
+    """Return the answers of an attempt as they are marked, by question."""
+    return {key: Answer(each.body, each.language) for key, each in given.items()}
+
+
+def keep_marks(attempt: Binding, marked: Sequence[Marked], answers: Answers) -> None:
+    """Write down what each question of an attempt was worth, with the answer that counted, in one statement."""
+    seconds = rules.seconds_by_question(answers.events, began_at=attempt.began_at)
+    rows = [
+        {
+            "attempt_id": attempt.id,
+            "question_key": each.key,
+            "response_id": answers.given[each.key].id if each.answered else None,
+            "num": None if each.share is None else each.share.numerator,
+            "den": None if each.share is None else each.share.denominator,
+            "seconds": seconds.get(each.key),
+        }
+        for each in marked
+    ]
+    change_each(insert_missing(QuestionMark), rows)
+
+
+def tell_progress(attempt: Binding, activity: Activity, *, unanswered: int, now: datetime) -> None:
+    """Announce what the attempts at a quiz amount to now; ``unanswered`` is how many questions of this one have no answer."""
     assert activity.quiz is not None
-    shares = [each.share for each in list_tries(attempt.enrolment_id, activity.key) if each.share is not None]
-    unanswered = count_unanswered(questionnaire, attempt.seed, list_given(attempt.id))
+    sent = [each for each in list_tries(attempt.enrolment_id, activity.key) if each.submitted_at is not None]
+    shares = [each.share for each in sent if each.share is not None]
     is_practice = activity.quiz.mode == "practice"
     announce(
         AttemptProgressed(
@@ -181,7 +258,7 @@ def tell_progress(attempt: Binding, questionnaire: Questionnaire, activity: Acti
             object=activity.key,
             score=None if is_practice else rules.score(activity.quiz.grading, shares),
             best=max(shares, default=None),
-            submitted=len(shares),
+            submitted=len(sent),
             unanswered=unanswered,
         )
     )
@@ -190,10 +267,10 @@ def tell_progress(attempt: Binding, questionnaire: Questionnaire, activity: Acti
 def note_practice(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Announce that a practice has been answered throughout, if it has: that is when it is done, without being sent in."""
     if count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)) == 0:
-        tell_progress(attempt, questionnaire, activity, now=now)
+        tell_progress(attempt, activity, unanswered=0, now=now)
 
 
-def count_unanswered(questionnaire: Questionnaire, seed: str, given: dict[str, Given]) -> int:
+def count_unanswered(questionnaire: Questionnaire, seed: str, given: Mapping[str, Given]) -> int:
     """Return how many of the questions that an attempt met have no answer."""
     return sum(key not in given or given[key].body is None for key in questionnaire.drawn(seed))
 

@@ -17,7 +17,12 @@ from lms.domain.progress.facts import (
     CourseCompleted,
     LineFollowed,
 )
-from lms.domain.quizzes.facts import QuizStarted, QuizSubmitted
+from lms.domain.quizzes.facts import (
+    FurtherAttemptAsked,
+    FurtherAttemptDecided,
+    QuizStarted,
+    QuizSubmitted,
+)
 from lms.domain.records.models import Audit, AuditSeal, Record
 from lms.domain.records.queries import entries_after, last_seal
 from lms.domain.records.rules import SETTLED_AFTER, chained
@@ -34,6 +39,8 @@ RECORDED: tuple[type[Fact], ...] = (
     ActivityUndone,
     QuizStarted,
     QuizSubmitted,
+    FurtherAttemptAsked,
+    FurtherAttemptDecided,
     CourseCompleted,
     LineFollowed,
     CertificateIssued,

@@ -85,12 +85,13 @@ class Choice(SelectField):
 
 
 class ProfileForm(SentForm):
-    """How somebody is called, and in which language and time zone the site speaks to them."""
+    """How somebody is called, in which language and time zone the site speaks to them, and how much time they need in tests."""
 
     name = StringField(_l("Your name"), [DataRequired(_l("Enter your name.")), Length(max=LONGEST_NAME, message=TOO_LONG)])
     certificate_name = StringField(_l("Name on certificates"), [Length(max=LONGEST_NAME, message=TOO_LONG)])
     language = Choice(_l("Language"))
     zone = Choice(_l("Time zone"))
+    extra_time = Choice(_l("Time in tests"), default="0")
 
 
 def refuse(field: Field, refused: Refused) -> None:

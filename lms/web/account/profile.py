@@ -7,6 +7,8 @@ from lms.domain.certificates import service as certificates
 from lms.domain.people import rules, service
 from lms.domain.people.permissions import Permission
 from lms.domain.people.queries import Visitor, read_profile
+from lms.domain.quizzes.phrases import TIMES
+from lms.domain.quizzes.rules import EXTRA_TIMES
 from lms.kernel.refusals import Refused
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.account.forms import ProfileForm, refuse
@@ -36,7 +38,7 @@ def start() -> Response:
 def page() -> Page:
     """Show what somebody says of themselves."""
     known = read_profile(_me().id)._asdict()
-    said = {name: known[name] or "" for name in ("name", "certificate_name", "language", "zone")}
+    said = {name: known[name] or "" for name in ("name", "certificate_name", "language", "zone")} | {"extra_time": str(known["extra_time"])}
     return _show(ProfileForm(formdata=None, data=said), known["zone"])
 
 
@@ -59,6 +61,7 @@ def save() -> Page:
             name=rules.clean_name(form.name.data or ""),
             language=form.language.data or None,
             zone=form.zone.data or None,
+            extra_time=int(form.extra_time.data) if form.extra_time.raw_data else me.extra_time,
         )
         if on_certificates:
             certificates.settle_name(me.id, on_certificates, now=now())
@@ -86,6 +89,7 @@ def _offer(form: ProfileForm, present: str | None) -> ProfileForm:
     zones = zone_choices(habits())
     own = [(present, present)] if present and present not in dict(zones) else []
     form.zone.choices = [("", _("As the site: %(zone)s", zone=dict(zones).get(site().timezone, site().timezone))), *own, *zones]
+    form.extra_time.choices = [(str(each), _(TIMES[each])) for each in EXTRA_TIMES]
     return form
 
 

@@ -32,6 +32,7 @@ CHANGED = {
     "name": N_("Name"),
     "language": N_("Language"),
     "zone": N_("Time zone"),
+    "extra_time": N_("Time in tests"),
     "notice": N_("Number"),
     "holders": N_("Sent to holders of the certificate as well"),
     "keep_name": N_("Also on later certificates"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
+from lms.domain.questions.views import QuestionView
 from lms.domain.quizzes import service
 from lms.domain.quizzes.phrases import SENTENCES
 from lms.domain.quizzes.rules import Refusal, why_not_answer
@@ -19,7 +21,7 @@ from lms.platform.database import lone_change, unit_of_work
 from lms.web.learner import reviews
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.going import Going, load_attempt
-from lms.web.learner.pages import AttemptPage, SectionView
+from lms.web.learner.pages import AttemptPage, ClockView, MapEntry, SectionView
 from lms.web.shell.guards import may
 from lms.web.shell.templates import clock_time, date_and_time
 from lms.web.shell.visitors import now
@@ -109,21 +111,26 @@ def _save_form(going: Going) -> Response:
     practice = going.terms.mode == "practice"
     with unit_of_work():
         service.save_form(going.attempt, changed, now=now())
+        _save_flags(going)
         _note_practice(going)
         if then == "finish" and practice:
             service.submit(going.attempt, going.questionnaire, going.activity, now=now())
     if then == "finish" and practice:
         return redirect(activity_url(going.outline, going.activity), 303)
-    if then == "summary":
+    if then == "summary" and "go" not in request.form:
         return redirect(url_for("attempts.summary", **going.address), 303)
     anchor = f"question-{checked}" if checked in drawn else None
     explained = [*request.args.getlist("checked"), *([checked] if anchor and practice else [])]
     wished = request.form.get("lang") or None  # the switch of languages is a button of this form, so that it loses nothing
-    return redirect(url_for("attempts.attempt", **going.address, checked=explained, lang=wished, _anchor=anchor), 303)
+    page = request.form.get("go", type=int) or request.args.get("page", type=int)
+    return redirect(url_for("attempts.attempt", **going.address, page=page, checked=explained, lang=wished, _anchor=anchor), 303)
 
 
 def _changed(going: Going) -> list[Said]:
-    """Return the answers in a form that differ from what it showed, numbered by the page's script where one ran."""
+    """Return the answers in a form that differ from what it showed, numbered by the page's script where one ran.
+
+    What it did not show, because it stands on another page, is not in it.
+    """
     form, seed = request.form, going.attempt.seed
     client, seq = form.get("client", ""), form.get("seq", 0, int)
     shown, fields = dict(each.partition(":")[::2] for each in form.getlist("shown")), _lists(form)
@@ -131,7 +138,7 @@ def _changed(going: Going) -> list[Said]:
     for place, key in enumerate(going.questionnaire.drawn(seed)):
         body = going.questionnaire.take(seed, key, fields)
         number = (client, seq + place) if _is_numbered(client, seq + place) else ()
-        if shown.get(key) != _sign(going, key, body):
+        if key in shown and shown[key] != _sign(going, key, body):
             changed.append(Said(key, body, going.lang, *number))
     return changed
 
@@ -143,6 +150,28 @@ def _sign(going: Going, key: str, body: Any) -> str:
     from telling under which number the author wrote an answer.
     """
     return digest_of(going.attempt.seed, "shown", key, json.dumps(body, sort_keys=True))[:16]
+
+
+@blueprint.post(f"{ADDRESS}/flags")
+@may(Permission.ANSWER, of=load_attempt)
+def flags(going: Going) -> Response:
+    """Note that somebody wants to come back to a question, or no more, as a script sends it."""
+    event = request.get_json(silent=True)
+    key, flagged = (event.get("question"), event.get("flagged")) if isinstance(event, dict) else (None, None)
+    if not isinstance(flagged, bool) or key not in going.questionnaire.drawn(going.attempt.seed):
+        raise Refused(Refusal.NOT_AN_ANSWER)
+    with unit_of_work():
+        service.set_flag(going.attempt, str(key), flagged=flagged)
+    return jsonify(question=key, flagged=flagged)
+
+
+def _save_flags(going: Going) -> None:
+    """Note the flags of a form, as far as it shows their questions."""
+    shown = {each.partition(":")[0] for each in request.form.getlist("shown")}
+    wanted = set(request.form.getlist("flag")) & shown
+    for key in going.questionnaire.drawn(going.attempt.seed):
+        if key in shown and (key in wanted) != (key in going.flagged):
+            service.set_flag(going.attempt, key, flagged=key in wanted)
 
 
 def _lists(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -165,25 +194,80 @@ def _page(going: Going) -> AttemptPage:
     checked = frozenset(request.args.getlist("checked")) if practice else frozenset()
     answered = {key for key, given in going.given.items() if given.body is not None}
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=checked & answered, reveal=True)
+    sections = tuple(SectionView(part.title, part.text, part.questions) for part in shown)
+    pages = pages_of(sections) if going.questionnaire.quiz.page == "one" else (sections,)
+    place = min(max(1, request.args.get("page", 1, int)), len(pages))
     saved = {key: clock_time(given.at) for key, given in going.given.items() if key in answered}
     address, drawn = going.address, going.questionnaire.drawn(going.attempt.seed)
-    closes, refusal = going.state.closes_at, _refusal(going)
+    here = {question.key for section in pages[place - 1] for question in section.questions}
+    refusal, page = _refusal(going), place if len(pages) > 1 else None
     return AttemptPage(
-        title.text,
-        title.lang,
-        course.text,
-        course.lang,
-        url_for("learner.course_home", course=going.outline.key),
-        url_for("attempts.attempt", **address),
-        url_for("attempts.responses", **address, checked=sorted(checked)),
-        url_for("attempts.submission", **address),
-        practice,
-        tuple(SectionView(part.title, part.text, part.questions) for part in shown),
-        saved,
-        checked - answered,
-        len(saved),
-        len(drawn),
-        {key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},
-        _("Time for this attempt ends on %(when)s.", when=date_and_time(closes)) if closes else None,
-        _(SENTENCES[refusal]) if refusal else None,
+        title=title.text,
+        lang=title.lang,
+        course_title=course.text,
+        course_lang=course.lang,
+        course_url=url_for("learner.course_home", course=going.outline.key),
+        url=url_for("attempts.attempt", **address),
+        save_url=url_for("attempts.responses", **address, checked=sorted(checked), page=page),
+        submit_url=url_for("attempts.submission", **address),
+        flags_url=url_for("attempts.flags", **address),
+        practice=practice,
+        sections=pages[place - 1],
+        map=_map(pages, answered, going.flagged, place),
+        place=place,
+        pages=len(pages),
+        saved=saved,
+        empty=checked - answered,
+        answered=len(saved),
+        total=len(drawn),
+        shown={key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn if key in here},
+        clock=_clock(going) if refusal is None else None,
+        over=_(SENTENCES[refusal]) if refusal else None,
     )
+
+
+def pages_of(sections: tuple[SectionView, ...]) -> tuple[tuple[SectionView, ...], ...]:
+    """Return the parts of a quiz cut into pages of one question each; information comes with the question after it."""
+    pages: list[list[SectionView]] = [[]]
+    is_full = False
+    for section in sections:
+        heading = (section.title, section.text)
+        for question in section.questions:
+            if is_full and (question.number or _is_more(sections, question)):
+                pages.append([])
+                is_full = False
+            if pages[-1] and heading == ("", ""):
+                last = pages[-1].pop()
+                pages[-1].append(replace(last, questions=(*last.questions, question)))
+            else:
+                pages[-1].append(SectionView(*heading, (question,)))
+            heading = ("", "")
+            is_full = is_full or question.number > 0
+    return tuple(tuple(page) for page in pages)
+
+
+def _is_more(sections: tuple[SectionView, ...], piece: QuestionView) -> bool:
+    """Tell whether a question comes after this piece of information."""
+    rest = iter([question for section in sections for question in section.questions])
+    for question in rest:
+        if question is piece:
+            break
+    return any(question.number for question in rest)
+
+
+def _map(pages: tuple[tuple[SectionView, ...], ...], answered: set[str], flagged: frozenset[str], place: int) -> tuple[MapEntry, ...]:
+    return tuple(
+        MapEntry(question.key, question.number, number, question.key in answered, question.key in flagged, len(pages) > 1 and number == place)
+        for number, page in enumerate(pages, 1)
+        for section in page
+        for question in section.questions
+        if question.number
+    )
+
+
+def _clock(going: Going) -> ClockView | None:
+    """Return when the time of an attempt ends, in words and in seconds from now."""
+    closes = going.state.closes_at
+    if closes is None:
+        return None
+    return ClockView(_("Time for this attempt ends on %(when)s.", when=date_and_time(closes)), max(0, int((closes - now()).total_seconds())))

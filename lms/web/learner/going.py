@@ -20,8 +20,10 @@ from lms.domain.quizzes.queries import (
     find_try,
     get_binding,
     get_fresh_binding,
+    list_flagged,
     list_given,
 )
+from lms.domain.quizzes.service import answers_of
 from lms.kernel.refusals import Missing
 from lms.web.shell.languages import course_language
 
@@ -60,6 +62,11 @@ class Going:
         """The answers that count so far; read once."""
         return list_given(self.attempt.id)
 
+    @cached_property
+    def flagged(self) -> frozenset[str]:
+        """The questions to which the learner wants to come back; read once."""
+        return list_flagged(self.attempt.id)
+
     @property
     def terms(self) -> QuizTerms:
         """What the quiz asks for."""
@@ -74,7 +81,7 @@ class Going:
     @property
     def answers(self) -> dict[str, Answer]:
         """The answers as they are marked, by question."""
-        return {key: Answer(given.body, given.language) for key, given in self.given.items()}
+        return answers_of(self.given)
 
 
 def load_attempt(asking: Visitor, course: str, activity: str, uid: str) -> Going:

@@ -214,6 +214,17 @@ class AttemptRow:
     review_url: str | None
 
 
+@dataclass(frozen=True)
+class AskingForMore:
+    """What somebody is told who has no attempt left: ``since`` when their wish waits, ``refused`` when it was refused, and why."""
+
+    url: str
+    since: str
+    refused: str
+    reason: str
+    longest: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuizRules(ActivityPage):
     """The page before a quiz: what, how long, how often, what is shown afterwards."""
@@ -228,6 +239,8 @@ class QuizRules(ActivityPage):
     start_url: str
     best: str | None
     visit: Visit
+    asking: AskingForMore | None = None
+    extra_time_url: str | None = None
     notices: Sequence[Notice] = ()
 
 
@@ -241,10 +254,31 @@ class SectionView:
 
 
 @dataclass(frozen=True)
-class AttemptPage:
-    """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each.
+class MapEntry:
+    """A question in the overview of an attempt: the page on which it stands, and how it stands."""
 
-    ``closes`` says when its time ends, ``over`` that it has ended; ``empty`` are the questions that were to be checked and have no answer: nothing is explained of those.
+    key: str
+    number: int
+    page: int
+    answered: bool
+    flagged: bool
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """When the time of an attempt ends, in words, and in how many seconds."""
+
+    ends: str
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptPage:
+    """An attempt that is going on, or one page of it; ``saved`` says when each answer was last stored.
+
+    ``shown`` has a sign for each answer on this page, ``over`` says that its time has ended; ``empty`` are the questions
+    that were to be checked and have no answer: nothing is explained of those.
     """
 
     title: str
@@ -255,15 +289,24 @@ class AttemptPage:
     url: str
     save_url: str
     submit_url: str
+    flags_url: str
     practice: bool
     sections: tuple[SectionView, ...]
+    map: tuple[MapEntry, ...]
+    place: int
+    pages: int
     saved: dict[str, str]
     empty: frozenset[str]
     answered: int
     total: int
     shown: dict[str, str]
-    closes: str | None
+    clock: ClockView | None
     over: str | None
+
+    @property
+    def flagged(self) -> int:
+        """How many questions are to be come back to."""
+        return sum(entry.flagged for entry in self.map)
 
 
 @dataclass(frozen=True)
@@ -286,3 +329,6 @@ class ReviewPage:
     name_url: str | None = None
     notebook_url: str | None = None
     read_again: tuple[Link, ...] = field(default=())
+    receipt: str = ""
+    ended: str = ""
+    rules_url: str | None = None

@@ -9,23 +9,25 @@ from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
-from lms.domain.quizzes.queries import list_tries
+from lms.domain.quizzes.queries import count_further, list_tries
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import attempts_left, in_percent
 from lms.web.learner.showing import next_of
+from lms.web.shell.templates import date_and_time
 from lms.web.shell.words import gettext as _
 
 
 def page(going: Going) -> str:
     """Show the result of a submitted attempt; the right answers only if the quiz allows it now."""
     tries = [each for each in list_tries(going.attempt.enrolment_id, going.activity.key) if each.submitted_at is not None]
-    best, share = service.best_share(tries), going.state.share or Fraction(0)
+    best, share = service.best_share(tries), going.state.share
+    more = count_further(going.attempt.enrolment_id, going.activity.key) if rules.why_not_start(going.terms, submitted=len(tries)) else 0
     reveal = rules.may_see_answers(going.terms, is_submitted=True, submitted=len(tries), best=best)
-    may_start = rules.why_not_start(going.terms, submitted=len(tries)) is None
-    passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None else None
+    may_start = rules.why_not_start(going.terms, submitted=len(tries), further=more) is None
+    passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None and share is not None else None
     learning = find_learning(going.attempt.person_id, going.attempt.course_key)
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
@@ -38,10 +40,10 @@ def page(going: Going) -> str:
             course.lang,
             url_for("learner.course_home", course=going.outline.key),
             going.terms.mode == "practice",
-            "" if going.terms.mode == "practice" else in_percent(share),
+            "" if going.terms.mode == "practice" or share is None else in_percent(share),
             passed,
             [
-                *_sentences(going, len(tries), passed=passed, reveal=reveal, may_start=may_start, best=best),
+                *_sentences(going, rules.attempts_left(going.terms, submitted=len(tries), further=more), passed=passed, reveal=reveal, may_start=may_start, best=best),
                 *([_("You have completed this course.")] if learning and learning.completed_at else []),
             ],
             tuple(question for section in shown for question in section.questions),
@@ -49,13 +51,20 @@ def page(going: Going) -> str:
             _next(going, learning),
             *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
-            () if reveal else _read_again(going),
+            _read_again(going),
+            receipt=going.state.receipt or "",
+            ended=date_and_time(going.state.submitted_at) if going.state.submitted_at else "",
+            rules_url=activity_url(going.outline, going.activity) if not may_start and passed is False else None,
         ),
     )
 
 
-def _sentences(going: Going, sent: int, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
-    said, left = [], rules.attempts_left(going.terms, submitted=sent)
+def _sentences(going: Going, left: int | None, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
+    said = []
+    if going.state.ended_by == "time":
+        said.append(_("The time was over; what had been saved by then was sent in."))
+    if going.state.is_waiting:
+        said.append(_("Some of your answers are marked by a person. You get a letter as soon as that is done."))
     if passed is False:
         said.append(_("The pass mark is %(percent)s%%.", percent=going.terms.pass_mark))
         if best is not None and rules.has_passed(going.terms, best):
@@ -63,7 +72,7 @@ def _sentences(going: Going, sent: int, *, passed: bool | None, reveal: bool, ma
         elif may_start and left:
             said.append(attempts_left(left))
         elif not may_start:
-            said.append(_("This was your last attempt. Ask whoever runs this site if you need another one."))
+            said.append(_("This was your last attempt. On the page of the quiz you can ask for another one."))
     if not reveal and going.terms.show_answers == "after-pass" and may_start:
         said.append(_("The right answers are shown once you have passed."))
     elif not reveal and going.terms.show_answers == "after-last":
