@@ -9,7 +9,6 @@ from jinja2 import StrictUndefined
 
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
-from lms.domain.quizzes.closing import Closer
 from lms.domain.quizzes.further import remind
 from lms.domain.quizzes.service import CLOSING
 from lms.domain.records import service as records
@@ -42,6 +41,7 @@ from lms.web.learner import (
     scenarios,
 )
 from lms.web.learner import views as learner
+from lms.web.learner.closing import Closer
 from lms.web.mail import trial
 from lms.web.mail.letters import Writer
 from lms.web.mail.postman import Postman

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from lms.domain.certificates.models import Certificate
-from lms.domain.courses.models import Course, EditionFile
+from lms.domain.courses.models import Course, EditionFile, Staff
 from lms.domain.courses.notices import publish_notice
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.publication import Prepared, plan, prepare
@@ -32,6 +32,7 @@ from lms.domain.progress import service as progress
 from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.model import Question
 from lms.domain.quizzes import service as quizzes
+from lms.domain.quizzes.models import FurtherAttempt
 from lms.domain.quizzes.queries import find_try
 from lms.domain.site import service as site
 from lms.kernel.clock import SetClock
@@ -267,6 +268,18 @@ class Makers:
         made = self.enrolment(person, course)
         self.complete(made, course)
         return str(self.rows(select(Certificate.uid).where(Certificate.enrolment_id == made.id))[0].uid)
+
+    def teaches(self, person: Person, course: Published) -> None:
+        """Let a person teach a course."""
+        with self.app.app_context(), unit_of_work() as session:
+            session.add(Staff(course_id=course.course_id, person_id=person.id, part="teacher"))
+
+    def wish(self, made: Enrolment, quiz: str, words: str = "") -> str:
+        """Let somebody ask for a further attempt, as if all of theirs were used up, and return the uid of the request."""
+        uid = f"{next(self._numbers):032x}"
+        with self.app.app_context(), unit_of_work() as session:
+            session.add(FurtherAttempt(uid=uid, enrolment_id=made.id, quiz_key=quiz, words=words, made_at=self.now, reason=""))
+        return uid
 
     def barrier(self, body: str = "The list cannot be reached.", **more: Any) -> str:
         """Report a barrier and return the uid under which it is kept."""

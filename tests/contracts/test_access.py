@@ -93,6 +93,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "sign_in": "0" * 32,
         "barrier": make.barrier(),
         "notice": make.notice(activity=LESSONS[1]),
+        "wish": make.wish(enrolment, TEST),
         "guide": a_guide.publish(make),
         "name": "methods",
         "card": "jury",
@@ -115,7 +116,7 @@ def begin(browser: PageClient, quiz: str) -> str:
 def address(app: Flask, world: World, rule: Rule) -> str:
     """Return an address of a rule, with something real in every place of it."""
     given = dict(world.parts)
-    if rule.rule.endswith("attempts"):
+    if rule.rule.endswith(("attempts", "further")):
         given["activity"] = PRACTICE
     if rule.rule.endswith("/ending"):
         given["activity"] = SCENARIO
@@ -133,6 +134,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["barrier"]
     if rule.rule.startswith("/admin/notices/"):
         given["uid"] = given["notice"]
+    if rule.rule.startswith("/teaching/requests/"):
+        given["uid"] = given["wish"]
     if rule.rule.startswith(("/certificates/", "/admin/certificates/")):
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/guides/"):

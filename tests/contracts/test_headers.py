@@ -53,6 +53,7 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "passage": PASSAGE,
         "learner.go_on:activity": LESSONS[1],
         "quizzes.start:activity": PRACTICE,
+        "further.decide:uid": "0" * 32,
         "security.end:uid": make.rows(select(SignIn.uid).where(SignIn.person_id == learner.id))[0].uid,
         "registrations.confirm:uid": waiting,
         "registrations.remove:uid": waiting,

@@ -15,8 +15,8 @@ from tests.makers import COURSE, PRACTICE, TEST, Makers
 
 SENTENCES = {
     Permission.SEE_NAME: (
-        "Your name is seen by you and the administrators of this site.",
-        "Името ви е видимо за вас и за администраторите на сайта.",
+        "Your name is seen by you, those who teach your courses and the administrators of this site.",
+        "Името ви е видимо за вас, за преподавателите на вашите курсове и за администраторите на сайта.",
     ),
     Permission.SEE_EMAIL: (
         "Your e-mail address is seen by you and the administrators of this site.",

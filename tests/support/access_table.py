@@ -90,12 +90,18 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{ACTIVITY}practice"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}practice"): ENROLLED_GO_ON,  # to the lesson, where nothing is asked under the name that was sent
     ("POST", f"{ACTIVITY}attempts"): ENROLLED_GO_ON,
+    ("POST", f"{ACTIVITY}further"): ENROLLED_WHO_NAMED_NOTHING,  # as long as there are attempts left
     ("POST", f"{ACTIVITY}ending"): ENROLLED_WHO_NAMED_NOTHING,
     ("GET", ATTEMPT): OWNER,
     ("POST", f"{ATTEMPT}responses"): OWNER_GOES_ON,
+    ("POST", f"{ATTEMPT}flags"): (302, 404, 404, 409, 404, 404, 404, 302),
     ("GET", f"{ATTEMPT}summary"): OWNER,
     ("POST", f"{ATTEMPT}submission"): OWNER_GOES_ON,
     ("GET", f"{ATTEMPT}review/"): OWNER,
+    ("GET", "/teaching/"): (302, 302, 404, 404, 404, 200, 200, 302),
+    ("GET", "/teaching/requests/"): OF_TEACHERS,
+    ("POST", "/teaching/requests/<string(length=32):uid>/decision"): (302, 302, 404, 404, 404, 404, 303, 302),
+    ("POST", "/teaching/requests/given"): (302, 302, 404, 404, 404, 404, 422, 302),
     ("GET", "/admin/"): ADMIN,
     ("GET", "/admin/mail"): ADMIN,
     ("POST", "/admin/mail/test"): ADMIN_GOES_ON,

@@ -6,7 +6,7 @@ same attempt; what was submitted is marked once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -41,8 +41,10 @@ from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import change, change_each, db, insert_missing
 from lms.platform.jobs import add_job
 
-# The kind of the jobs that send in attempts whose time is over.
+# The kind of the jobs that send in attempts whose time is over, and how long they wait: an answer that reached us in time
+# may still be on its way to the database.
 CLOSING = "attempt-ends"
+GRACE = timedelta(seconds=5)
 # The client under which a form sent without script numbers its answers; the server counts for it.
 FORM = "form"
 
@@ -92,7 +94,7 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
     if not begun:  # the other of two clicks was faster
         return list_tries(enrolment_id, activity.key)[-1].uid
     if closes_at:
-        add_job(CLOSING, f"{CLOSING}:{uid}", {"attempt": uid}, now=now, due=closes_at)
+        add_job(CLOSING, f"{CLOSING}:{uid}", {"attempt": uid}, now=now, due=closes_at + GRACE)
     announce(QuizStarted(at=now, person_id=person_id, enrolment_id=enrolment_id, edition_id=edition_id, object=f"{activity.key}/{uid}"))
     return uid
 
