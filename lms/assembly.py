@@ -73,7 +73,7 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
-from lms.web.trainer import further, further_letters, further_posting, teaching
+from lms.web.trainer import further, further_letters, further_posting, marking, marking_letters, teaching
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -103,6 +103,7 @@ BLUEPRINTS = (
     trainer.blueprint,
     teaching.blueprint,
     further.blueprint,
+    marking.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,
@@ -128,6 +129,7 @@ LETTERS: Mapping[str, Writer] = {
     notice_posting.KIND: notice_letters.write,
     further_posting.ASKED: further_letters.write_asked,
     further_posting.DECIDED: further_letters.write_decided,
+    further_posting.MARKED: marking_letters.write,
 }
 
 # Who does the jobs of each kind.

@@ -19,6 +19,7 @@ from lms.domain.quizzes.facts import (
     FurtherAttemptAsked,
     FurtherAttemptDecided,
     QuizStarted,
+    TextMarked,
 )
 from lms.domain.records import service as records
 from lms.kernel import facts
@@ -38,6 +39,7 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (NoticePublished, notice_posting.follow_notice),
     (FurtherAttemptAsked, further_posting.follow_asked),
     (FurtherAttemptDecided, further_posting.follow_decided),
+    (TextMarked, further_posting.follow_marked),
     (QuizStarted, progress.follow_start),
     (AttemptProgressed, progress.follow_attempt),
     (CourseCompleted, follow_completion),

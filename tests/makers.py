@@ -29,8 +29,10 @@ from lms.domain.people import service as people
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password
 from lms.domain.progress import service as progress
+from lms.domain.questions.kinds.essay import most_points
 from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.model import Question
+from lms.domain.quizzes import essays
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.models import FurtherAttempt
 from lms.domain.quizzes.queries import find_try
@@ -322,6 +324,15 @@ class Makers:
             with unit_of_work():
                 quizzes.save_form(attempt, answers, now=self.now)
                 quizzes.submit(attempt, questionnaire, activity, now=self.now)
+            self._mark(uid, [questionnaire.quiz.by_key[said.question_key] for said in answers], by=follower.person_id)
+
+    def _mark(self, uid: str, questions: list[Question], *, by: int) -> None:
+        """Give every text of an attempt all points that there are."""
+        for question in questions:
+            text = essays.find_text(uid, question.key) if question.kind == "essay" else None
+            if text:
+                with unit_of_work():
+                    essays.give(text, [high for _low, high in most_points(question)], "", markers=1, by=by, now=self.now)
 
 
 def right_answer(question: Question) -> Any:
@@ -339,6 +350,8 @@ def right_answer(question: Question) -> Any:
             return answers[0].plain
         case "matching":
             return {str(answer.number): answer.number for answer in answers if answer.text}
+        case "essay":
+            return "First ask, then answer."
         case "ordering":
             return [answer.number for answer in answers]
         case "gaps":

@@ -35,6 +35,7 @@ from tests.support.access_table import (
 )
 from tests.support.cards import CARDS
 from tests.support.client import PageClient
+from tests.support.essays import WITH_ESSAY
 from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
 from tests.support.scenario import ACTIVITY as SCENARIO
@@ -63,7 +64,7 @@ class World:
 
 def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course(changed={**CARDS, **WITH_SCENARIO, **(changed or {})})
+    course = make.course(changed={**CARDS, **WITH_SCENARIO, **WITH_ESSAY, **(changed or {})})
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
@@ -78,6 +79,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "suspended": make.client(make.person(suspended=True)),
     }
     submitted = begin(browsers["owner"], TEST)
+    browsers["owner"].send(f"/learn/town-hall/{TEST}/attempts/{submitted}/responses", {"shown": "plan:", "q-plan": "First ask."})
     browsers["owner"].send(f"/learn/town-hall/{TEST}/attempts/{submitted}/submission")
     parts = {
         "course": "town-hall",
@@ -142,6 +144,8 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given |= {"activity": a_guide.FIRST, "name": "openings", "card": "plain"}
     if rule.rule.startswith("/teaching/"):
         given |= {"course": a_guide.GUIDE, "document": a_guide.HANDOUT}
+    if rule.rule.startswith("/teaching/marking/"):
+        given |= {"course": "town-hall", "quiz": TEST, "question": "plan", "uid": world.submitted}
     if rule.rule.startswith("/media/"):
         return given["medium"]
     if rule.rule.endswith(".png"):

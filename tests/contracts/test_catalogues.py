@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from lms.commands.translations import KEYWORDS, TRANSLATED, TRANSLATIONS, extract_template, find_faults
 from tests.support.source import modules
 
-WRITERS_OF_LETTERS = {f"lms/web/{name}.py" for name in ("account/letters", "admin/invitations", "mail/letters", "mail/trial", "public/barrier_letters", "trainer/further_letters")}
+WRITERS_OF_LETTERS = {f"lms/web/{name}.py" for name in ("account/letters", "admin/invitations", "mail/letters", "mail/trial", "public/barrier_letters", "trainer/further_letters", "trainer/marking_letters")}
 MARKS = {"N_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 
 

@@ -54,6 +54,8 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "learner.go_on:activity": LESSONS[1],
         "quizzes.start:activity": PRACTICE,
         "further.decide:uid": "0" * 32,
+        "quiz": TEST,
+        "question": "plan",
         "security.end:uid": make.rows(select(SignIn.uid).where(SignIn.person_id == learner.id))[0].uid,
         "registrations.confirm:uid": waiting,
         "registrations.remove:uid": waiting,

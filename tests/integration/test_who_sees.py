@@ -31,6 +31,10 @@ SENTENCES = {
         "Резултатите ви са видими за вас и за администраторите на сайта.",
     ),
     Permission.ANSWER: ("Your answers are seen by you alone.", "Отговорите ви са видими само за вас."),
+    Permission.MARK: (
+        "The long answers that a person marks are read by those who teach your courses and the administrators of this site.",
+        "Дългите отговори, които оценява човек, са видими за преподавателите на вашите курсове и за администраторите на сайта.",
+    ),
     Permission.SEE_NOTES: ("Your notes are seen by you alone.", "Бележките ви са видими само за вас."),
     Permission.SEE_CERTIFICATE: (
         "Your certificate, with your name on it, is seen by everybody who knows its address.",

@@ -15,6 +15,7 @@ ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 
 # Those who teach a course are in tests/integration/test_trainers_pack.py; having the role of a trainer is not enough.
 OF_TEACHERS = (302, 302, 404, 404, 404, 404, 200, 302)
+OF_TEACHERS_WHO_GO_ON = (302, 302, 404, 404, 404, 404, 303, 302)
 
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
@@ -100,8 +101,15 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{ATTEMPT}review/"): OWNER,
     ("GET", "/teaching/"): (302, 302, 404, 404, 404, 200, 200, 302),
     ("GET", "/teaching/requests/"): OF_TEACHERS,
-    ("POST", "/teaching/requests/<string(length=32):uid>/decision"): (302, 302, 404, 404, 404, 404, 303, 302),
+    ("POST", "/teaching/requests/<string(length=32):uid>/decision"): OF_TEACHERS_WHO_GO_ON,
     ("POST", "/teaching/requests/given"): (302, 302, 404, 404, 404, 404, 422, 302),
+    ("GET", "/teaching/marking/"): OF_TEACHERS,
+    ("GET", "/teaching/marking/<string(maxlength=63):course>/<string(maxlength=63):quiz>/"): OF_TEACHERS,
+    ("POST", "/teaching/marking/<string(maxlength=63):course>/<string(maxlength=63):quiz>/next"): OF_TEACHERS_WHO_GO_ON,
+    ("POST", "/teaching/marking/<string(maxlength=63):course>/<string(maxlength=63):quiz>/way"): OF_TEACHERS_WHO_GO_ON,
+    ("GET", "/teaching/marking/texts/<string(length=32):uid>/<string(maxlength=63):question>/"): OF_TEACHERS,
+    ("POST", "/teaching/marking/texts/<string(length=32):uid>/<string(maxlength=63):question>/mark"): (302, 302, 404, 404, 404, 404, 422, 302),
+    ("POST", "/teaching/marking/texts/<string(length=32):uid>/<string(maxlength=63):question>/claim"): OF_TEACHERS_WHO_GO_ON,
     ("GET", "/admin/"): ADMIN,
     ("GET", "/admin/mail"): ADMIN,
     ("POST", "/admin/mail/test"): ADMIN_GOES_ON,

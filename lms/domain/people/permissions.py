@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_HANDOUTS = "read what a course holds for those who teach it"
     TEACH = "see what one teaches and what waits to be done there"
     DECIDE_ATTEMPTS = "give further attempts at a quiz to those who ask"
+    MARK = "read and mark the texts of learners that a person must mark"
     NAME_CERTIFICATE = "say how one's name stands on certificates"
     SEE_CERTIFICATE = "see a certificate with everything that it claims"
     SEE_NAME = "see what somebody is called"
@@ -65,6 +66,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.SEE_HANDOUTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.TEACH: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.DECIDE_ATTEMPTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.MARK: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
     Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
     Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.TEACHES, Relation.ADMINISTRATOR}),
@@ -81,6 +83,7 @@ HIDDEN = frozenset(
         Permission.ANSWER,
         Permission.DECIDE_ATTEMPTS,
         Permission.END_SIGN_IN,
+        Permission.MARK,
         Permission.SEE_COURSE,
         Permission.SEE_HANDOUTS,
         Permission.SEE_MEDIA,
@@ -95,6 +98,7 @@ TOLD = (
     Permission.SEE_PROGRESS,
     Permission.SEE_RESULT,
     Permission.ANSWER,
+    Permission.MARK,
     Permission.SEE_NOTES,
     Permission.SEE_CERTIFICATE,
 )

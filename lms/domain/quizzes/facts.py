@@ -18,6 +18,16 @@ class QuizSubmitted(Fact):
     verb = "submitted"
 
 
+class TextMarked(Fact):
+    """A person marked a text of an attempt; ``object`` is "<quiz>/<uid of the attempt>".
+
+    ``result`` holds the key of the question, the share that they gave, who it was, and the mark of the whole attempt as soon
+    as nothing of it waits: {"question", "num", "den", "by", "whole"}.
+    """
+
+    verb = "marked-text"
+
+
 class FurtherAttemptAsked(Fact):
     """Somebody asked for an attempt beyond those that a quiz allows; ``result`` holds {"request"}, and "again" for a reminder."""
 

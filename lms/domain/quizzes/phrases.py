@@ -10,6 +10,9 @@ SENTENCES = {
     Refusal.NOT_AN_ANSWER: N_("This is not an answer to the question."),
     Refusal.NOT_THE_LAST: N_("You can still start an attempt; there is no need to ask for one."),
     Refusal.ASKED_ALREADY: N_("You have asked already. You get a letter as soon as somebody has decided."),
+    Refusal.HELD_BY_ANOTHER: N_("Somebody else is marking this text just now."),
+    Refusal.MARKED_ALREADY: N_("Somebody else has marked this text already."),
+    Refusal.NOT_THESE_POINTS: N_("Give each criterion points between the fewest and the most that are written beside it."),
 }
 
 TIMES = {

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from lms.domain.courses.models import Course, Edition
 from lms.domain.enrolment.models import Enrolment
-from lms.domain.quizzes.models import Attempt, Flag, FurtherAttempt, Response
+from lms.domain.quizzes.models import Attempt, Flag, FurtherAttempt, QuestionMark, Response
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
 from lms.platform.database import db, read
@@ -174,6 +174,12 @@ def next_number(attempt_id: int, client: str) -> int:
 def list_flagged(attempt_id: int) -> frozenset[str]:
     """Return the keys of the questions to which the learner of an attempt wants to come back."""
     return frozenset(read(select(Flag.question_key).where(Flag.attempt_id == attempt_id)).scalars())
+
+
+def list_shares(attempt_id: int) -> dict[str, Fraction]:
+    """Return what each question of a submitted attempt was worth, by key; what waits for a person is left out."""
+    rows = read(select(QuestionMark.question_key, QuestionMark.num, QuestionMark.den).where(QuestionMark.attempt_id == attempt_id))
+    return {key: Fraction(num, den) for key, num, den in rows if num is not None and den}
 
 
 def count_further(enrolment_id: int, quiz_key: str) -> int:

@@ -26,6 +26,9 @@ class Refusal(StrEnum):
     NOT_AN_ANSWER = "not-an-answer"
     NOT_THE_LAST = "attempts-are-left"
     ASKED_ALREADY = "asked-already"
+    HELD_BY_ANOTHER = "held-by-another"
+    MARKED_ALREADY = "marked-already"
+    NOT_THESE_POINTS = "not-these-points"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int, further: int = 0) -> Refusal | None:

@@ -197,6 +197,8 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
         return
     answers = read_answers(attempt.id)
     marked = questionnaire.marked(attempt.seed, answers_of(answers.given))
+    if activity.quiz is not None and activity.quiz.mode == "practice":  # nobody marks what was written for oneself
+        marked = tuple(each for each in marked if each.share is not None)
     keep_marks(attempt, marked, answers)
     whole = score(marked)
     if not whole.waiting:

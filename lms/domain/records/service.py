@@ -22,6 +22,7 @@ from lms.domain.quizzes.facts import (
     FurtherAttemptDecided,
     QuizStarted,
     QuizSubmitted,
+    TextMarked,
 )
 from lms.domain.records.models import Audit, AuditSeal, Record
 from lms.domain.records.queries import entries_after, last_seal
@@ -39,6 +40,7 @@ RECORDED: tuple[type[Fact], ...] = (
     ActivityUndone,
     QuizStarted,
     QuizSubmitted,
+    TextMarked,
     FurtherAttemptAsked,
     FurtherAttemptDecided,
     CourseCompleted,

@@ -310,6 +310,24 @@ class AttemptPage:
 
 
 @dataclass(frozen=True)
+class MarkedText:
+    """A text of an attempt that a person marks, with what they gave; ``html`` is what was asked, ``body`` what was written.
+
+    ``criteria`` are the lines of the rubric, each with the points of every marker and the most there are; ``percent`` is
+    empty as long as it waits.
+    """
+
+    number: int
+    html: str
+    lang: str
+    body: str
+    body_lang: str
+    percent: str
+    criteria: tuple[tuple[str, str, str], ...]
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """A submitted attempt; ``questions`` is empty as long as its answers may not be shown, ``percent`` in a practice."""
 
@@ -332,3 +350,4 @@ class ReviewPage:
     receipt: str = ""
     ended: str = ""
     rules_url: str | None = None
+    texts: tuple[MarkedText, ...] = ()

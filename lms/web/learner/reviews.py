@@ -16,6 +16,7 @@ from lms.web.learner.going import Going
 from lms.web.learner.pages import Link, Next, ReviewPage
 from lms.web.learner.quizzes import attempts_left, in_percent
 from lms.web.learner.showing import next_of
+from lms.web.learner.texts import texts_of
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.words import gettext as _
 
@@ -52,6 +53,7 @@ def page(going: Going) -> str:
             *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
             _read_again(going),
+            texts=texts_of(going),
             receipt=going.state.receipt or "",
             ended=date_and_time(going.state.submitted_at) if going.state.submitted_at else "",
             rules_url=activity_url(going.outline, going.activity) if not may_start and passed is False else None,
@@ -63,7 +65,7 @@ def _sentences(going: Going, left: int | None, *, passed: bool | None, reveal: b
     said = []
     if going.state.ended_by == "time":
         said.append(_("The time was over; what had been saved by then was sent in."))
-    if going.state.is_waiting:
+    if going.state.is_waiting and going.terms.mode == "test":
         said.append(_("Some of your answers are marked by a person. You get a letter as soon as that is done."))
     if passed is False:
         said.append(_("The pass mark is %(percent)s%%.", percent=going.terms.pass_mark))

@@ -1,11 +1,12 @@
-"""Who gets letters about further attempts: whoever can decide, when somebody asks, and the learner, when it is decided."""
+"""Who gets letters about attempts: whoever can decide on a further one, and the learner, when it is decided or a text is marked."""
 
-from lms.domain.quizzes.facts import FurtherAttemptAsked, FurtherAttemptDecided
+from lms.domain.quizzes.facts import FurtherAttemptAsked, FurtherAttemptDecided, TextMarked
 from lms.domain.quizzes.further import get_request, list_deciders
 from lms.web.mail.letters import post, post_each
 
 ASKED = "attempt-asked"
 DECIDED = "attempt-decided"
+MARKED = "texts-marked"
 
 
 def follow_asked(fact: FurtherAttemptAsked) -> None:
@@ -20,3 +21,10 @@ def follow_decided(fact: FurtherAttemptDecided) -> None:
     """Write to the learner what was decided (follows quizzes)."""
     uid = fact.result["request"]
     post(DECIDED, f"{DECIDED}:{uid}", {"request": uid, "person": fact.person_id}, now=fact.at)
+
+
+def follow_marked(fact: TextMarked) -> None:
+    """Write to the learner, once everything of their attempt is marked (follows quizzes); marked anew, they are told anew."""
+    if fact.result["whole"] is not None:
+        uid = fact.object.partition("/")[2]
+        post(MARKED, f"{MARKED}:{uid}:{fact.at:%Y%m%d%H%M%S}", {"attempt": uid, "person": fact.person_id}, now=fact.at)

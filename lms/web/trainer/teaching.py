@@ -8,7 +8,7 @@ from lms.domain.courses.outline import Outline
 from lms.domain.courses.queries import get_outline, list_taught_by
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
-from lms.domain.quizzes import further
+from lms.domain.quizzes import essays, further
 from lms.kernel.localtext import Spoken
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
@@ -69,8 +69,12 @@ def load_classroom(asking: Visitor | None) -> Classroom:
 def start(room: Classroom) -> str:
     """Show what waits for a trainer, and the courses that they teach."""
     is_admin = room.asking is not None and room.asking.is_admin
-    waiting = further.count_waiting(None if is_admin else {each.course_id for each in room.taught}) if room.taught else 0
+    courses = None if is_admin else {each.course_id for each in room.taught}
+    waiting = further.count_waiting(courses) if room.taught else 0
+    texts = sum(each.waiting for each in essays.list_piles(courses)) if room.taught else 0
     tasks = []
+    if texts:
+        tasks.append(Task(ngettext("%(num)s text waits to be marked", "%(num)s texts wait to be marked", texts), url_for("marking.piles")))
     if waiting:
         tasks.append(Task(ngettext("%(num)s wish for another attempt waits to be decided", "%(num)s wishes for another attempt wait to be decided", waiting), url_for("further.requests")))
     return render_template("trainer/start.html", tasks=tasks, taught=room.taught)

@@ -2,7 +2,6 @@
 
 from tests.contracts.findings.a_case import QUIZ_PATH, Case, Row, a_quiz, asks, in_file
 
-NOT_SERVED = "5: error: this site cannot serve questions of the kind essay yet [kind-not-served]"
 MANY = "error: a question has 100 answers at most [too-many-answers]"
 NO_ANSWER = "error: this line is no answer: indent it by two blanks if it belongs to the answer above, or give it a mark [text-after-answers]"
 A_QUOTE = "error: a quote among the answers: indent it by two blanks to make it feedback of the answer above [text-after-answers]"
@@ -93,18 +92,18 @@ TEXTS: list[Row] = [
 ]  # fmt: skip
 # essays, which this site does not serve yet
 ESSAYS: list[Row] = [
-    ("bad-rubric",            "- (4-0) a",          [NOT_SERVED, "9: error: the points of a criterion run upwards, like (0-4) [bad-rubric]"],                                                                 "- (0-4) a"),
-    ("bad-rubric",            "- (0-4)a",           [NOT_SERVED, "9: error: these are no points of a rubric: write “- (0-4) criterion” in the first column, a blank behind the brackets [bad-rubric]"], "- (0-4) a"),
-    ("rubric-without-points", "- (0-0) a",          [NOT_SERVED, "9: error: this criterion can give no points: write (0-4) or more [rubric-without-points]"],                                                "- (0-1) a"),
-    ("rubric-without-points", "- (0-4) a\n- b",     [NOT_SERVED, "10: error: this criterion of the rubric has no points: write “- (0-4) criterion” [rubric-without-points]"],                                "- (0-4) a\n- (0-4) b"),
-    ("text-after-answers",    "- (0-4) a\nb",       [NOT_SERVED, "10: error: this line is no criterion: indent it by two blanks if it belongs to the one above [text-after-answers]"],                         "- (0-4) a\n  b"),
-    ("same-points",           "- (4-4) a",          [NOT_SERVED, "9: warning: this criterion gives everybody the same points: write (0-4) [same-points]"],                                                   "- (0-4) a"),
-    ("same-answer",           "- (0-4) a\n- (0-3) a", [NOT_SERVED, "10: warning: question b: answers 1 and 2 are the same [same-answer]"],                                                                    "- (0-4) a\n- (0-3) b"),
+    ("bad-rubric",            "- (4-0) a",          ["9: error: the points of a criterion run upwards, like (0-4) [bad-rubric]"],                                                                 "- (0-4) a"),
+    ("bad-rubric",            "- (0-4)a",           ["9: error: these are no points of a rubric: write “- (0-4) criterion” in the first column, a blank behind the brackets [bad-rubric]"], "- (0-4) a"),
+    ("rubric-without-points", "- (0-0) a",          ["9: error: this criterion can give no points: write (0-4) or more [rubric-without-points]"],                                                "- (0-1) a"),
+    ("rubric-without-points", "- (0-4) a\n- b",     ["10: error: this criterion of the rubric has no points: write “- (0-4) criterion” [rubric-without-points]"],                                "- (0-4) a\n- (0-4) b"),
+    ("text-after-answers",    "- (0-4) a\nb",       ["10: error: this line is no criterion: indent it by two blanks if it belongs to the one above [text-after-answers]"],                         "- (0-4) a\n  b"),
+    ("same-points",           "- (4-4) a",          ["9: warning: this criterion gives everybody the same points: write (0-4) [same-points]"],                                                   "- (0-4) a"),
+    ("same-answer",           "- (0-4) a\n- (0-3) a", ["10: warning: question b: answers 1 and 2 are the same [same-answer]"],                                                                    "- (0-4) a\n- (0-3) b"),
 ]  # fmt: skip
 # how many words one of them may have
-WORDS: list[Row] = [("bad-setting", "0", ["5: error: words is a whole number, like words=300 [bad-setting]", NOT_SERVED], "1")]
+WORDS: list[Row] = [("bad-setting", "0", ["5: error: words is a whole number, like words=300 [bad-setting]"], "1")]
 CASES: list[Case] = [
     *in_file(QUIZ_PATH, a_quiz, TEXTS),
-    *in_file(QUIZ_PATH, lambda answers: a_quiz(stated("essay", answers)), ESSAYS, not_served=(NOT_SERVED,)),
-    *in_file(QUIZ_PATH, lambda words: a_quiz(asks("", f" {{kind=essay words={words}}}")), WORDS, not_served=(NOT_SERVED,)),
+    *in_file(QUIZ_PATH, lambda answers: a_quiz(stated("essay", answers)), ESSAYS),
+    *in_file(QUIZ_PATH, lambda words: a_quiz(asks("", f" {{kind=essay words={words}}}")), WORDS),
 ]

@@ -8,12 +8,11 @@ from lms.domain.questions.model import Answer
 from tests.support.quiz_texts import in_order, read
 
 OTHER = "\n\n## other\n\nText?\n\n= yes\n"
-UNSERVED = "error 4 kind-not-served"
 
 
 def found(body: str) -> list[str]:
-    """Return what is found in an essay whose body begins in line 6, beside that it is not served yet."""
-    return [each for each in read(f"## q {{kind=essay}}\n\n{body}{OTHER}")[1] if each != UNSERVED]
+    """Return what is found in an essay whose body begins in line 6."""
+    return read(f"## q {{kind=essay}}\n\n{body}{OTHER}")[1]
 
 
 def test_the_last_list_with_points_is_the_rubric() -> None:
@@ -83,5 +82,5 @@ def test_points_are_a_rubric_only_where_an_essay_is_stated() -> None:
     text = "## q{}\n\nText?\n\n- (0-4) a\n- (0-4) b" + OTHER
     assert read(text.format(""))[1] == ["error 8 bad-mark"]
     assert read(text.format(" {kind=reflection}"))[1] == []
-    assert read(text.format(" {kind=essay}"))[1] == [UNSERVED]
+    assert read(text.format(" {kind=essay}"))[1] == []
     assert read("## q\n\nText?\n\n- (0-4) a\n- (0-4) b\n\nWhich?\n\n- (x) c\n- ( ) d\n")[1] == []

@@ -38,6 +38,8 @@ LESSONS = {
     "comments before an end that something follows": "<!-- a\n\n" * 9_000 + "a" * 300_000 + "\n--> b\n",
     "a heading full of braces": "## a" + (" {a" + " b" * 300) * 400 + "\n",
     "stars in paragraphs": "*\n\n" * 300_000,
+    "blanks behind the target of a label": "[a]: b" + " " * 400_000 + "b\n\n[a]\n",
+    "comments that end in one long line": "<!-- a\n\n" * 9_000 + "--> a" + " words" * 60_000 + "\n",
 }
 SCENARIOS = {
     "a heading full of blanks": "## a" + " " * 400_000 + "b\n",

@@ -63,6 +63,8 @@ class _Splitter:
         self.lines = lines
         self.fences = {first: last + 1 for first, last, _ in fenced_lines(lines)}
         self.ends_of_comments = [place for place, line in enumerate(lines) if "-->" in line]
+        # Once for each line: thousands of comments may end in the same long one.
+        self.ends_clearly = {place: not lines[place].partition("-->")[2].strip() for place in self.ends_of_comments}
 
     def read(self, place: int) -> tuple[str, int]:
         """Return the kind of the block that begins at ``place`` and where the next may begin."""
@@ -97,7 +99,7 @@ class _Splitter:
         if after == len(self.ends_of_comments):
             return 0
         last = self.ends_of_comments[after]
-        return 0 if self.lines[last].partition("-->")[2].strip() else last + 1
+        return last + 1 if self.ends_clearly[last] else 0
 
     def _quotation(self, place: int, line: str) -> tuple[str, int]:
         end = place + 1

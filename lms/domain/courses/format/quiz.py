@@ -34,7 +34,7 @@ from lms.domain.courses.format.quiz_slips import (
 )
 from lms.domain.courses.format.quiz_zones import Line, veil
 from lms.domain.questions.findings import Findings
-from lms.domain.questions.kinds import KINDS, UNSERVED, number, truth
+from lms.domain.questions.kinds import KINDS, number, truth
 from lms.domain.questions.model import Answer, Question, Quiz, Section, pieces
 from lms.domain.questions.rules import check_quiz
 from lms.kernel.digest import text_digest
@@ -216,7 +216,6 @@ class _Reader:
             if self.translation and answer.fixed:
                 refuse_in_translation(["fixed"], answer.line, self.findings)
         if not block.is_sound:
-            self._report_unserved(heading, settings.kind)
             return None
         kind = self._kind(heading, block, settings, lines)
         if kind is None:
@@ -272,7 +271,6 @@ class _Reader:
                 return None
         if not self.translation:
             check_settings_of_kind(heading, kind, self.findings)
-        self._report_unserved(heading, kind)
         form = block.form or "text"
         if form in KINDS[kind].forms:
             return kind
@@ -280,11 +278,6 @@ class _Reader:
             return _inferred(block)  # told apart from the source where both are compared
         self._report_form(heading, kind, block)
         return None
-
-    def _report_unserved(self, heading: Heading, kind: str | None) -> None:
-        if kind in UNSERVED and not self.translation:
-            sentence = N_("this site cannot serve questions of the kind %(kind)s yet")
-            self.findings.error(heading.line, "kind-not-served", sentence, kind=kind)
 
     def _report_form(self, heading: Heading, kind: str, block: Block) -> None:
         if block.form is None:

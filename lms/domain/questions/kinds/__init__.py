@@ -1,7 +1,6 @@
 """The kinds of question, by name. A kind is one module here and one template of its name.
 
 Whatever module lies here is a kind: nothing else need be told. ``tests/contracts/test_kinds.py`` says what it must offer.
-``UNSERVED`` names kinds that are read and checked, but that this site cannot serve yet (``kind-not-served``).
 """
 
 from importlib import import_module
@@ -13,4 +12,3 @@ from lms.domain.questions.kind import Kind
 KINDS: dict[str, Kind] = {
     module.name: cast("Kind", import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)
 }
-UNSERVED = ("essay",)

@@ -3,7 +3,7 @@
 The points of the criteria are scaled to those of the question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -77,6 +77,22 @@ def accept(question: Question, body: Any) -> Response:
 def mark(question: Question, response: Response, language: str, twins: Mapping[str, Question]) -> Fraction | None:
     """Return None: a person must mark it."""
     return None
+
+
+def share_of(question: Question, given: Sequence[Fraction]) -> Fraction:
+    """Return the share of the points that a person's points are worth: for each criterion of the rubric its own, in their
+    order; where there is no rubric one number out of the points of the question. Raises Unfit."""
+    most = most_points(question)
+    if len(given) != len(most) or any(not low <= points <= high for points, (low, high) in zip(given, most, strict=False)):
+        raise Unfit(question.key)
+    return sum(given, Fraction(0)) / sum((high for _low, high in most), Fraction(0))
+
+
+def most_points(question: Question) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Return the fewest and the most points that a person can give, for each criterion or for the whole."""
+    if question.answers:
+        return tuple((answer.low or Fraction(0), answer.high or Fraction(0)) for answer in question.answers)
+    return ((Fraction(0), question.points or Fraction(1)),)
 
 
 def explain(question: Question, response: Response, language: str, twins: Mapping[str, Question]) -> tuple[int, ...]:
