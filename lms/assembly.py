@@ -22,7 +22,17 @@ from lms.web import mail as letters
 from lms.web.account import confirming, profile, registration, security
 from lms.web.account import letters as account_letters
 from lms.web.account import views as account
-from lms.web.admin import audit, directory, invitations, learning, looking, mail, person, registrations
+from lms.web.admin import (
+    audit,
+    directory,
+    invitations,
+    learning,
+    looking,
+    mail,
+    person,
+    registrations,
+    teachers,
+)
 from lms.web.admin import barriers as barriers_admin
 from lms.web.admin import certificates as admin_certificates
 from lms.web.admin import notices as notices_admin
@@ -112,6 +122,7 @@ BLUEPRINTS = (
     directory.blueprint,
     person.blueprint,
     learning.blueprint,
+    teachers.blueprint,
     looking.blueprint,
     admin_certificates.blueprint,
     site_settings.blueprint,

@@ -24,6 +24,7 @@ from lms.commands.edge import Unable
 from lms.domain.certificates.queries import find_uid_of
 from lms.domain.certificates.service import revoke
 from lms.domain.courses.outline import Activity, Outline
+from lms.domain.courses import teaching
 from lms.domain.courses.queries import Published, find_published, get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
 from lms.domain.enrolment import service as enrolment
@@ -149,6 +150,8 @@ def _make(person: DemoPerson, stage: Stage, password_hash: str, now: datetime) -
             language=person.language,
             is_demo=True,
         )
+        if person.role == "trainer":
+            teaching.give(account.id, stage.published.course_id, stage.published.key, by=None, now=clock.now())
         if person.story:
             Learner(account, stage, clock).live(person.story, now)
             account.signed_in_at = clock.now()

@@ -17,7 +17,7 @@ STATEMENTS = {
     "/admin/people/": 3,
     "/admin/people/?text=person+00&sort=seen": 3,
     "/admin/people/new": 1,
-    "/admin/people/{person}/": 7,
+    "/admin/people/{person}/": 8,
     "/admin/people/{person}/suspension": 2,
     "/admin/registrations": 3,
     "/admin/certificates/": 4,

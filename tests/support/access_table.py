@@ -131,6 +131,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{PERSON}sign-ins/end"): ADMIN_GOES_ON,
     ("POST", f"{PERSON}sign-ins/<string(length=32):sign_in>/end"): ADMIN_GOES_ON,
     ("POST", f"{PERSON}enrolments"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("POST", f"{PERSON}courses-taught"): ADMIN_WHO_FILLED_IN_NOTHING,
+    ("POST", f"{PERSON}courses-taught/<string(maxlength=63):course>/end"): ADMIN_GOES_ON,
     ("GET", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN,
     ("POST", f"{PERSON}enrolments/<string(length=32):enrolment>/withdrawal"): ADMIN_GOES_ON,
     ("POST", f"{PERSON}link"): (302, 302, 403, 403, 403, 403, 200, 302),

@@ -19,3 +19,15 @@ class NoticeWithdrawn(Act):
     """A notice is shown no more; what was sent stays sent."""
 
     verb = "notice-withdrawn"
+
+
+class TeachingGiven(Act):
+    """An administrator let somebody teach a course; ``object`` is its key."""
+
+    verb = "teaching-given"
+
+
+class TeachingEnded(Act):
+    """An administrator let somebody teach a course no more; ``object`` is its key."""
+
+    verb = "teaching-ended"

@@ -34,4 +34,6 @@ SENTENCES = {
 ACTS = {
     facts.NoticePublished.verb: N_("Published a notice to the readers of a course"),
     facts.NoticeWithdrawn.verb: N_("Took back a notice to the readers of a course"),
+    facts.TeachingGiven.verb: N_("Let the person teach a course"),
+    facts.TeachingEnded.verb: N_("Let the person teach a course no more"),
 }

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.domain.certificates.queries import list_claims
+from lms.domain.courses.teaching import list_courses_taught
 from lms.domain.people import administering
 from lms.domain.people.directory import Account, find_account, list_sign_ins
 from lms.domain.people.permissions import Permission
@@ -18,7 +19,7 @@ from lms.platform.database import end_reading, unit_of_work
 from lms.web.account.sealing import link_of
 from lms.web.account.security import browser_in_words
 from lms.web.admin.acting import acting
-from lms.web.admin.person_forms import EnrolForm, LookForm, NameForm, RoleForm
+from lms.web.admin.person_forms import EnrolForm, LookForm, NameForm, RoleForm, TeachForm
 from lms.web.admin.said import ROLES, STATES, ActLine, act_in_words
 from lms.web.admin.standing import standing_of
 from lms.web.admin.sure import sure
@@ -44,6 +45,7 @@ class Forms:
     role: RoleForm
     look: LookForm
     enrol: EnrolForm
+    teach: TeachForm
 
 
 def get_account(uid: str) -> Account:
@@ -66,11 +68,14 @@ def show(account: Account, **sent: Any) -> str:
     followed = list_followed(account.id)
     known = titles()
     free = {key: str(title) for key, title in known.items() if key not in {each.course for each in followed if each.stage in FOLLOWING}}
+    taught = list_courses_taught(account.id)
+    untaught = {key: str(title) for key, title in known.items() if key not in taught}
     usual: dict[str, Any] = {
         "name": NameForm(name=account.name),
         "role": RoleForm(role=account.role),
         "look": LookForm(),
         "enrol": EnrolForm(None, free),
+        "teach": TeachForm(None, untaught),
     }
     return render_template(
         "admin/person.html",
@@ -84,6 +89,8 @@ def show(account: Account, **sent: Any) -> str:
         sign_ins=[(browser_in_words(each.agent), each) for each in list_sign_ins(account.id)],
         followed=[(each, each.title.in_(ui_language()), STAGES[each.stage]) for each in followed],
         can_enrol=bool(free) or "enrol" in sent,
+        taught=[(key, known[key]) for key in taught if key in known],
+        can_teach=bool(untaught) or "teach" in sent,
         certificates=[(each, known.get(each.course_key, each.course_key), standing_of(each)) for each in list_claims(person_id=account.id)],
         acts=_acts(account),
     )

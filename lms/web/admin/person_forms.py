@@ -64,6 +64,17 @@ class EnrolForm(Form):
         self.course.choices = options(courses)
 
 
+class TeachForm(Form):
+    """A course that somebody is to teach."""
+
+    teaches = Choice(_l("Course"))
+
+    def __init__(self, sent: MultiDict[str, str] | None, courses: Mapping[str, str]) -> None:
+        """Offer the courses, as titles by key."""
+        super().__init__(sent)
+        self.teaches.choices = options(courses)
+
+
 class NewPersonForm(Form):
     """A new account; its password is chosen by whoever it is for."""
 

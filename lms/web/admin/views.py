@@ -26,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     Part("registrations.page", N_("Registrations"), N_("Who has registered and has not confirmed their address; confirm somebody by hand.")),
     Part("admin_certificates.certificates", N_("Certificates"), N_("Find certificates, revoke them, and correct the name on them.")),
     Part("notices_admin.notices", N_("Notices"), N_("What the readers of a course should know at once, whichever edition they read.")),
+    Part("teaching.start", N_("Teaching"), N_("What waits in the courses: texts to mark, wishes for further attempts.")),
     Part("site_settings.settings", N_("Settings"), N_("How the site is called, who answers for it, and who may register.")),
     Part("audit.audit", N_("Audit log"), N_("Who did what to accounts, certificates and the site.")),
     Part("reports.progress", N_("Progress"), N_("Who has got how far, on the screen and as a file.")),
