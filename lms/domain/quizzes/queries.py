@@ -51,6 +51,8 @@ class Given:
     body: Any
     language: str
     at: datetime
+    client: str
+    seq: int
 
 
 _bindings: Shelf[Binding] = Shelf(BINDINGS_KEPT)
@@ -133,7 +135,7 @@ def list_given(attempt_id: int) -> dict[str, Given]:
     counts: dict[str, str] = {}
     for key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
         if seq >= last.get((key, client), (-1,))[0]:
-            last[key, client] = (seq, Given(body, language, at))
+            last[key, client] = (seq, Given(body, language, at, client, seq))
             counts[key] = client
     return {key: last[key, client][1] for key, client in counts.items()}
 

@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     SUBMITTED = "already-submitted"
     TIME_IS_UP = "time-is-up"
     NOT_AN_ANSWER = "not-an-answer"
+    TOO_LONG = "too-long"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int) -> Refusal | None:

@@ -244,6 +244,8 @@ class SectionView:
 class AttemptPage:
     """An attempt that is going on; ``saved`` says when each answer was last stored, ``shown`` has a sign for each.
 
+    ``sent_by`` names the client of each answer and its number there.
+
     ``closes`` says when its time ends, ``over`` that it has ended; ``empty`` are the questions that were to be checked and have no answer: nothing is explained of those.
     """
 
@@ -262,6 +264,7 @@ class AttemptPage:
     answered: int
     total: int
     shown: dict[str, str]
+    sent_by: dict[str, str]
     closes: str | None
     over: str | None
 
