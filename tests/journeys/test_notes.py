@@ -13,10 +13,11 @@ from tests.journeys.conftest import OpenBrowser, token_of
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.storage import kept_in, whole_store
 from tests.journeys.visitors import Visitor
-from tests.makers import COURSE, LESSONS, PASSAGE, Makers
+from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
+EMAIL = "asta@example.org"
 LESSON = f"/learn/{COURSE}/{LESSONS[1]}/"
 NOTEBOOK = f"/learn/{COURSE}/notebook/"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
@@ -144,6 +145,21 @@ def test_somebody_who_was_signed_out_meanwhile_loses_nothing_and_shows_nobody(
     expect(note(back)).to_have_value("Only mine.")
     expect(says(back)).to_have_text(SAVED)
     assert stored(make) == ["Only mine."]
+
+
+def test_a_note_is_saved_after_its_writer_has_signed_in_again_in_another_tab(make: Makers, open_browser: OpenBrowser) -> None:
+    """The page's token is an old one then: it takes that of a fresh copy."""
+    writer = open_browser()
+    make.enrolment(make.person(email=EMAIL, password=PASSWORD), make.course())
+    writer.goes_to("/account/sign-in").signs_in(EMAIL).goes_to(LESSON)
+    writer.watch.expect(400)
+    writer.context.clear_cookies()
+    note(writer).fill("Still mine.")
+    expect(says(writer)).to_have_text(SIGNED_OUT)
+    writer.opens_a_tab("/account/sign-in").signs_in(EMAIL).page.close()
+    writer.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(says(writer)).to_have_text(SAVED)
+    assert (stored(make), kept_in(writer.page)) == (["Still mine."], [])
 
 
 def test_signing_out_saves_first_and_leaves_nothing_in_the_browser(make: Makers, open_browser: OpenBrowser, person: Person) -> None:

@@ -19,6 +19,7 @@ from tests.integration.commands.conftest import PATIENCE, Started, environment_o
 from tests.integration.test_attempts import begin
 from tests.makers import Makers
 from tests.support.answering import Acknowledged, Learner
+from tests.support.killing import kill_all_of
 
 Start = Callable[..., Started]
 LEARNERS, KILLS, BETWEEN = 4, 3, 30  # so many answers are acknowledged between two deaths
@@ -38,8 +39,9 @@ class Served:
         return started
 
     def dies_and_comes_back(self) -> None:
-        """Kill it as a power cut does, and start it anew."""
-        assert self.started.end(signal.SIGKILL).status == -signal.SIGKILL
+        """Kill it and its workers as a power cut does, and start it anew."""
+        kill_all_of(self.started.process.pid)
+        assert self.started.end().status == -signal.SIGKILL
         self.started = self._serve(self.address.rpartition(":")[2])
 
 
