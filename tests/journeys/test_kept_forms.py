@@ -8,9 +8,9 @@ from lms.domain.courses.models import Notice
 from lms.domain.people.models import SignIn
 from lms.domain.site.models import Barrier
 from lms.platform.database import unit_of_work
+from tests.journeys.attempts import until
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.storage import REFUSED, WITHOUT_SEALS, break_down, kept_in, whole_store
-from tests.journeys.test_no_answer_lost import until
 from tests.journeys.visitors import Visitor
 from tests.makers import COURSE, PASSWORD, Makers
 

@@ -1,17 +1,31 @@
 """No answer is lost: not without a network, not with a tab that breaks down, not with a reply that never arrives."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, Route, expect
+from playwright.sync_api import Error, Route, expect
 from sqlalchemy import delete, select
 
 from lms.domain.people.models import Person, SignIn
 from lms.domain.quizzes.models import Response
 from lms.platform.database import unit_of_work
 from tests.journeys.answers import given
+from tests.journeys.attempts import (
+    ALL_SAVED,
+    DISCONNECTED,
+    NOT_YET,
+    ONE_WAITS,
+    SAVED,
+    WAIT,
+    choose,
+    place,
+    rows,
+    says,
+    until,
+    waits,
+    writes,
+)
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.storage import NOTHING_WHILE_LEAVING, break_down, kept_in, whole_store
 from tests.journeys.visitors import Visitor
@@ -20,13 +34,7 @@ from tests.makers import COURSE, PASSWORD, TEST, Makers
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
 EMAIL = "asta@example.org"
-SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
-NOT_YET = re.compile("^Not saved yet – ")
 SAVES = "**/responses"
-DISCONNECTED = "net::ERR_INTERNET_DISCONNECTED"
-WAIT = "%(count)s answers wait in this browser; they are sent as soon as the site can be reached."
-ONE_WAITS = "One answer waits in this browser; it is sent as soon as the site can be reached."
-ALL_SAVED = "All answers that waited are saved."
 
 
 @pytest.fixture
@@ -43,34 +51,6 @@ def learner(open_browser: OpenBrowser, person: Person) -> Visitor:
     return open_browser(person=person).goes_to(f"/learn/{COURSE}/{TEST}/").presses("Start now")
 
 
-def place(visitor: Visitor, question: str) -> Locator:
-    return visitor.page.locator(f"#question-{question}")
-
-
-def says(visitor: Visitor, question: str) -> Locator:
-    return place(visitor, question).locator("[data-saved]")
-
-
-def choose(visitor: Visitor, question: str, answer: str) -> None:
-    place(visitor, question).get_by_label(answer, exact=True).check()
-
-
-def writes(visitor: Visitor, text: str) -> None:
-    place(visitor, "short").get_by_role("textbox").fill(text)
-
-
-def waits(visitor: Visitor) -> Locator:
-    """Return the line that says how many answers wait."""
-    return visitor.page.locator("[data-waiting] span")
-
-
-def rows(make: Makers) -> list[tuple[str, object]]:
-    """Return every answer that the database holds, in the order in which they came; fail if one was stored twice."""
-    found = make.rows(select(Response.client, Response.seq, Response.question_key, Response.body).order_by(Response.id))
-    assert len({(client, seq) for client, seq, _key, _body in found}) == len(found)
-    return [(key, body) for _client, _seq, key, body in found]
-
-
 def numbers(make: Makers) -> list[tuple[str, int]]:
     return [(row.client, row.seq) for row in make.rows(select(Response.client, Response.seq).order_by(Response.id))]
 
@@ -78,15 +58,6 @@ def numbers(make: Makers) -> list[tuple[str, int]]:
 def reload_in_vain(visitor: Visitor) -> None:
     with pytest.raises(Error, match=DISCONNECTED):
         visitor.page.reload()
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    """Let the browser go on until something is so."""
-    for _ in range(600):
-        if is_so():
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError("it never was so")
 
 
 def test_what_was_answered_without_a_network_outlives_a_reload(make: Makers, learner: Visitor) -> None:

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, expect
 
 from lms.settings import Settings
 from lms.web.shell.visitors import COOKIE
+from tests.journeys.attempts import NOT_YET, SAVED, choose, rows, says, until, writes
 from tests.journeys.chromium import watched
 from tests.journeys.conftest import token_of
 from tests.journeys.site import serve
 from tests.journeys.storage import kept_in
-from tests.journeys.test_no_answer_lost import NOT_YET, SAVED, choose, rows, says, until, writes
 from tests.journeys.visitors import Visitor
 from tests.journeys.words import Words
 from tests.makers import COURSE, TEST, Makers
