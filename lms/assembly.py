@@ -75,12 +75,14 @@ from lms.web.shell import (
     guards,
     headers,
     hosts,
+    kept_forms,
     kept_pages,
     languages,
     limits,
     site,
     templates,
     tokens,
+    unsent,
     visitors,
 )
 from lms.web.trainer import further, further_letters, further_posting, marking, marking_letters, teaching
@@ -212,6 +214,8 @@ def _furnish(app: Flask) -> None:
     limits.keep_limits(app)
     bodies.read_bodies(app)
     templates.furnish_templates(app)
+    unsent.keep_unsent(app)
+    kept_forms.let_forms_go(app)
     assets.serve_assets(app)
     headers.protect_answers(app)
     headers.compress_answers(app, Compress(app))

@@ -23,8 +23,8 @@ from lms.commands.demo_people import (
 from lms.commands.edge import Unable
 from lms.domain.certificates.queries import find_uid_of
 from lms.domain.certificates.service import revoke
-from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses import teaching
+from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import Published, find_published, get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
 from lms.domain.enrolment import service as enrolment

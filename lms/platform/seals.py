@@ -1,4 +1,4 @@
-"""Seals: what only this site can have made, from its secret key; for links and codes that are kept nowhere.
+"""Seals: what only this site can have made, from its secret key; for links, codes and keys that are kept nowhere.
 
 Every purpose has a key of its own, made from the site's key, so that a seal for one is worth nothing for another.
 """
@@ -23,6 +23,10 @@ class Seals:
         """Return six digits that belong to these texts; few enough to be guessed, so whoever asks for them counts."""
         number = int.from_bytes(self._digest(f"code {purpose}", parts)[:8], "big")
         return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+    def key(self, purpose: str, *parts: str) -> str:
+        """Return a key of 256 bits that belongs to these texts, as 64 hex digits; nobody else can make it."""
+        return self._digest(f"key {purpose}", parts).hex()
 
     def _digest(self, label: str, parts: tuple[str, ...]) -> bytes:
         key = hmac.digest(self._secret, f"isegoria {label}".encode(), hashlib.sha256)

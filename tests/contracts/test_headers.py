@@ -225,7 +225,7 @@ def test_no_page_with_a_token_and_something_from_outside_is_compressed(
     browser = FlaskClient(app, app.response_class)
     token = re.search('name="csrf_token" value="([^"]+)"', browser.get("/account/sign-in").text)
     assert token
-    typed = {"csrf_token": token[1], "email": "ana@example.org", "password": PASSWORD, "kept": f"typed={'x' * 1000}"}
+    typed = {"csrf_token": token[1], "email": "ana@example.org", "password": PASSWORD, "kept-typed": "x" * 1000}
     sent = typed if method == "POST" else None  # whoever signs in again is shown what they had typed
     answer = browser.open(path, method=method, data=sent, headers={"Accept-Encoding": "gzip"})
     assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, "gzip" if packed else None)
@@ -351,6 +351,7 @@ def test_over_https_a_cookie_without_its_prefix_opens_nothing(https: PageClient,
 
 @pytest.mark.mend("Keep Clear-Site-Data in the view that signs out: lms/web/account/views.py.")
 def test_signing_out_clears_what_the_browser_keeps(client: PageClient, make: Makers) -> None:
+    """But not its storage: there waits, sealed, what others have not sent yet (decision 38); scripts clear what is their reader's."""
     make.sign_in(client, make.person())
     response = client.send("/account/sign-out")
-    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert response.headers["Clear-Site-Data"] == '"cache"'

@@ -16,11 +16,12 @@ SERVED = re.compile(r"Isegoria is served at (http://127\.0\.0\.1:\d+)$")
 
 @dataclass(frozen=True)
 class Site:
-    """A served site: its address, the environment of its commands, and the file in which it complains."""
+    """A served site: its address, the environment of its commands, the file in which it complains, and its process."""
 
     address: str
     environment: dict[str, str]
     log: Path
+    pid: int
 
     def lms(self, *words: str) -> str:
         """Run a command of this site as a process of its own and return what it printed; it must succeed."""
@@ -44,10 +45,10 @@ def environment_of(settings: Settings, instance: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serve(settings: Settings, instance: Path) -> Iterator[Site]:
-    """Serve the site until the end of the block."""
+def serve(settings: Settings, instance: Path, port: str = "0") -> Iterator[Site]:
+    """Serve the site until the end of the block, at a free port if none is named."""
     environment, log = environment_of(settings, instance), instance / "complaints.txt"
-    command = [sys.executable, "-m", "lms.commands", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "lms.commands", "serve", "--port", port]
     with (
         log.open("w", encoding="utf-8") as complaints,
         subprocess.Popen(
@@ -65,7 +66,7 @@ def serve(settings: Settings, instance: Path) -> Iterator[Site]:
             said = process.stdout.readline().strip()
             found = SERVED.match(said)
             assert found, f"{said}\n{log.read_text(encoding='utf-8')}"
-            yield Site(found[1], environment, log)
+            yield Site(found[1], environment, log, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)

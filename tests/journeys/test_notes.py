@@ -1,10 +1,9 @@
 """A note is written in a real browser: it saves itself, outlives the network and a closed window, and can be printed."""
 
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
 from lms.domain.notebook.models import Note
@@ -12,11 +11,13 @@ from lms.domain.people.models import Person
 from lms.web.shell.visitors import COOKIE
 from tests.journeys.conftest import OpenBrowser, token_of
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.storage import kept_in, whole_store
 from tests.journeys.visitors import Visitor
-from tests.makers import COURSE, LESSONS, PASSAGE, Makers
+from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
+EMAIL = "asta@example.org"
 LESSON = f"/learn/{COURSE}/{LESSONS[1]}/"
 NOTEBOOK = f"/learn/{COURSE}/notebook/"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
@@ -50,18 +51,12 @@ def stored(make: Makers) -> list[str]:
     return [row.body for row in make.rows(select(Note.body).order_by(Note.id))]
 
 
-def kept(page: Page) -> list[Any]:
-    """Return what the browser keeps of notes."""
-    texts: list[Any] = page.evaluate("Object.keys(localStorage).map((key) => JSON.parse(localStorage.getItem(key)).body)")
-    return texts
-
-
 def test_a_note_saves_itself_and_is_there_again(make: Makers, open_browser: OpenBrowser, person: Person) -> None:
     writer = open_browser(person=person).goes_to(LESSON)
     note(writer).fill("My neighbours.")
     expect(says(writer)).to_have_text(SAVED)
     expect(spoken(writer)).to_have_text(SAVED)
-    assert (stored(make), kept(writer.page)) == (["My neighbours."], [])
+    assert (stored(make), kept_in(writer.page)) == (["My neighbours."], [])
     writer.page.evaluate("document.querySelector('[data-voice]').textContent = ''")
     note(writer).press_sequentially(" And theirs.")
     expect(says(writer)).to_have_text("Not saved yet – saving…")
@@ -82,13 +77,13 @@ def test_what_is_written_without_a_network_outlives_the_window(make: Makers, ope
     note(writer).fill("Written on the train.")
     expect(says(writer)).to_have_text(UNREACHABLE)
     expect(spoken(writer)).to_have_text(UNREACHABLE)
-    assert (stored(make), kept(writer.page)) == ([], ["Written on the train."])
+    assert (stored(make), len(kept_in(writer.page)), "train" in whole_store(writer.page)) == ([], 1, False)
     writer.page.close()
     writer.context.set_offline(False)
     again = writer.opens_a_tab(LESSON)
     expect(note(again)).to_have_value("Written on the train.")
     expect(says(again)).to_have_text(SAVED)
-    assert (stored(make), kept(again.page)) == (["Written on the train."], [])
+    assert (stored(make), kept_in(again.page)) == (["Written on the train."], [])
 
 
 def test_it_is_sent_by_itself_when_the_network_is_back(make: Makers, open_browser: OpenBrowser, person: Person) -> None:
@@ -109,7 +104,7 @@ def test_leaving_the_page_at_once_loses_nothing(make: Makers, open_browser: Open
     writer.goes_to(LESSON)
     expect(note(writer)).to_have_value("The last words.")
     expect(says(writer)).to_have_text(SAVED)
-    assert (stored(make), kept(writer.page)) == (["The last words."], [])
+    assert (stored(make), kept_in(writer.page)) == (["The last words."], [])
 
 
 def test_two_windows_keep_both_texts(make: Makers, open_browser: OpenBrowser, person: Person) -> None:
@@ -152,11 +147,26 @@ def test_somebody_who_was_signed_out_meanwhile_loses_nothing_and_shows_nobody(
     assert stored(make) == ["Only mine."]
 
 
+def test_a_note_is_saved_after_its_writer_has_signed_in_again_in_another_tab(make: Makers, open_browser: OpenBrowser) -> None:
+    """The page's token is an old one then: it takes that of a fresh copy."""
+    writer = open_browser()
+    make.enrolment(make.person(email=EMAIL, password=PASSWORD), make.course())
+    writer.goes_to("/account/sign-in").signs_in(EMAIL).goes_to(LESSON)
+    writer.watch.expect(400)
+    writer.context.clear_cookies()
+    note(writer).fill("Still mine.")
+    expect(says(writer)).to_have_text(SIGNED_OUT)
+    writer.opens_a_tab("/account/sign-in").signs_in(EMAIL).page.close()
+    writer.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(says(writer)).to_have_text(SAVED)
+    assert (stored(make), kept_in(writer.page)) == (["Still mine."], [])
+
+
 def test_signing_out_saves_first_and_leaves_nothing_in_the_browser(make: Makers, open_browser: OpenBrowser, person: Person) -> None:
     writer = open_browser(person=person).goes_to(LESSON)
     note(writer).fill("Before I go.")
     writer.presses("Sign out")
-    assert (stored(make), kept(writer.page)) == (["Before I go."], [])
+    assert (stored(make), kept_in(writer.page)) == (["Before I go."], [])
 
 
 def test_signing_out_without_a_network_asks_once_more(make: Makers, open_browser: OpenBrowser, person: Person) -> None:
@@ -168,7 +178,7 @@ def test_signing_out_without_a_network_asks_once_more(make: Makers, open_browser
     writer.button("Sign out").click()
     expect(says(writer)).to_have_text(LEAVING)
     writer.presses("Sign out")
-    assert (stored(make), kept(writer.page)) == ([], [])
+    assert (stored(make), kept_in(writer.page)) == ([], [])
 
 
 def test_the_printed_lesson_and_notebook_show_the_note_whole(make: Makers, open_browser: OpenBrowser, person: Person) -> None:

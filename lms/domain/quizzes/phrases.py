@@ -13,6 +13,7 @@ SENTENCES = {
     Refusal.HELD_BY_ANOTHER: N_("Somebody else is marking this text just now."),
     Refusal.MARKED_ALREADY: N_("Somebody else has marked this text already."),
     Refusal.NOT_THESE_POINTS: N_("Give each criterion points between the fewest and the most that are written beside it."),
+    Refusal.TOO_LONG: N_("This answer is too long: %(most)s characters are kept at most."),
 }
 
 TIMES = {

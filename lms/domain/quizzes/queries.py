@@ -59,6 +59,8 @@ class Given:
     body: Any
     language: str
     at: datetime
+    client: str
+    seq: int
     id: int = 0
 
 
@@ -155,7 +157,7 @@ def read_answers(attempt_id: int) -> Answers:
     for number, key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
         events.append((key, at))
         if seq >= last.get((key, client), (-1,))[0]:
-            last[key, client] = (seq, Given(body, language, at, number))
+            last[key, client] = (seq, Given(body, language, at, client, seq, number))
             counts[key] = client
     return Answers({key: last[key, client][1] for key, client in counts.items()}, tuple(events))
 

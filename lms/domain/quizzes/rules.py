@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     HELD_BY_ANOTHER = "held-by-another"
     MARKED_ALREADY = "marked-already"
     NOT_THESE_POINTS = "not-these-points"
+    TOO_LONG = "too-long"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int, further: int = 0) -> Refusal | None:

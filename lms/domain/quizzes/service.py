@@ -99,8 +99,8 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
     return uid
 
 
-def save(attempt: Binding, said: Said, *, now: datetime) -> None:
-    """Store an answer. The same answer sent again changes nothing; one that comes too late is refused.
+def save(attempt: Binding, said: Said, *, now: datetime) -> datetime:
+    """Store an answer and return when it was stored. The same answer sent again changes nothing; one that comes too late is refused.
 
     That the attempt still exists and takes answers is decided by the statement that stores it, so nothing can come in
     between. It writes once and alone where the client has numbered its answer. Raises Refused, or Missing.
@@ -116,8 +116,12 @@ def save(attempt: Binding, said: Said, *, now: datetime) -> None:
         in_language=said.language,
         now=now,
     )
-    if not stored and not _is_stored(attempt, said, seq):
+    if stored:
+        return now
+    before = _stored_at(attempt, said, seq)
+    if before is None:
         raise _why_not_stored(attempt, now)
+    return before
 
 
 def _why_not_stored(attempt: Binding, now: datetime) -> Refused | Missing:
@@ -147,15 +151,16 @@ def _storing(_dialect: str) -> Insert:
     return insert_missing(Response).from_select(list(values), source)
 
 
-def _is_stored(attempt: Binding, said: Said, seq: int) -> bool:
-    """Tell whether this very answer came before; another one under the same number is not it."""
+def _stored_at(attempt: Binding, said: Said, seq: int) -> datetime | None:
+    """Return when this very answer came before, or None; another one under the same number is not it."""
     here = (
-        select(Response.question_key, Response.body)
+        select(Response.question_key, Response.body, Response.at)
         .join(Attempt, Attempt.id == Response.attempt_id)
         .where(Attempt.uid == attempt.uid, Response.client == said.client, Response.seq == seq)
     )
     kept = db.session.execute(here).first()
-    return kept is not None and (kept.question_key, kept.body) == (said.question_key, said.body)
+    is_it = kept is not None and (kept.question_key, kept.body) == (said.question_key, said.body)
+    return kept.at if kept is not None and is_it else None
 
 
 def save_form(attempt: Binding, answers: list[Said], *, now: datetime) -> None:

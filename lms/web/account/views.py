@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from urllib.parse import parse_qsl, urlencode
+from collections.abc import Sequence
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -15,6 +15,8 @@ from lms.web.shell.kept_pages import page_for_strangers
 from lms.web.shell.visitors import forget_sign_in, keep_signed_in, now, recognise, somebody, visitor
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
+
+CARRIED = "kept-"  # before the name of a field that belongs to another form
 
 Page = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
@@ -50,7 +52,7 @@ def sign_in() -> Page:
         token = service.sign_in(person_id, instead_of=here, agent=request.user_agent.string, now=now())
     session.clear()  # the forms of a stranger are not those of whoever signs in after them
     back = safe_next(request.form.get("next", "") or url_for("learner.my_learning"))
-    response = _once_more(token, back) if request.form.get("kept") else redirect(back, 303)
+    response = _once_more(token, back) if _carried() else redirect(back, 303)
     keep_signed_in(response, token)
     know_browser(response, email)
     return response
@@ -59,14 +61,19 @@ def sign_in() -> Page:
 @blueprint.app_errorhandler(SignedOut)
 def signed_out(_error: SignedOut) -> Page:
     """Ask whoever was signed out over a form to sign in; what they filled in waits on the same page."""
-    return _show(SignInForm(formdata=None), asked=request.full_path.rstrip("?"), kept=urlencode(typed() or [])), 401
+    return _show(SignInForm(formdata=None), asked=request.full_path.rstrip("?"), carried=typed() or []), 401
 
 
 def _once_more(token: str, address: str) -> Response:
     """Show the form that has waited while its writer signed in, to be sent again."""
     recognise(token)
-    fields = parse_qsl(request.form["kept"], keep_blank_values=True)
-    return make_response(render_template("errors/stale_form.html", typed=fields, address=address))
+    return make_response(render_template("errors/stale_form.html", typed=_carried(), address=address))
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return the fields of another form that the one for signing in carries along."""
+    fields = request.form.items(multi=True)
+    return [(name.removeprefix(CARRIED), value) for name, value in fields if name.startswith(CARRIED)]
 
 
 @blueprint.post("/account/sign-out")
@@ -80,7 +87,7 @@ def sign_out() -> Response:
     session.clear()
     response = redirect(url_for("public.home"), 303)
     forget_sign_in(response)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'  # not "storage": what others have not sent yet waits there, sealed (unsent.py)
     return response
 
 
@@ -89,12 +96,12 @@ def _is_demo() -> bool:
     return settings.is_loopback and queries.has_demo_people()
 
 
-def _show(form: SignInForm, *, asked: str = "", kept: str = "", is_demo: bool | None = None) -> str:
+def _show(form: SignInForm, *, asked: str = "", carried: Sequence[tuple[str, str]] = (), is_demo: bool | None = None) -> str:
     asked = asked or request.form.get("next") or request.args.get("next") or ""
     return render_template(
         "account/sign_in.html",
         form=form,
         next=safe_next(asked) if asked else "",
-        kept=kept or request.form.get("kept", ""),
+        carried=[(f"{CARRIED}{name}", value) for name, value in carried or _carried()],
         is_demo=_is_demo() if is_demo is None else is_demo,
     )

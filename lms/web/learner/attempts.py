@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
+from lms.domain.questions.typed import LONGEST, LONGEST_TEXT
 from lms.domain.questions.views import QuestionView
 from lms.domain.quizzes import service
 from lms.domain.quizzes.phrases import SENTENCES
@@ -31,6 +32,7 @@ blueprint = Blueprint("attempts", __name__)
 
 CLIENT = re.compile(r"[0-9a-z-]{8,32}")
 MOST_SEQ = 2**31 - 1
+OF_SOME_LENGTH = ("essay", "reflection")  # kinds whose texts are longer than a line
 ADDRESS = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/attempts/<string(length=32):uid>"
 
 
@@ -84,9 +86,9 @@ def _save_one(going: Going) -> Response | tuple[Response, int]:
     event = request.get_json(silent=True)
     said = _understand(going, event if isinstance(event, dict) else {})
     with unit_of_work() if going.terms.mode == "practice" else lone_change():
-        service.save(going.attempt, said, now=now())
+        stored_at = service.save(going.attempt, said, now=now())
         _note_practice(going)
-    return jsonify(saved=clock_time(now()), seq=said.seq, shown=_sign(going, said.question_key, said.body))
+    return jsonify(saved=clock_time(stored_at), seq=said.seq, shown=_sign(going, said.question_key, said.body))
 
 
 def _understand(going: Going, event: dict[str, Any]) -> Said:
@@ -96,9 +98,19 @@ def _understand(going: Going, event: dict[str, Any]) -> Said:
         raise Refused(Refusal.NOT_AN_ANSWER)
     if not (isinstance(key, str) and isinstance(fields, dict)) or key not in going.questionnaire.drawn(going.attempt.seed):
         raise Refused(Refusal.NOT_AN_ANSWER)
-    values = {name: [str(value) for value in each] for name, each in fields.items() if isinstance(each, list)}
-    body = going.questionnaire.take(going.attempt.seed, key, values)
+    if not all(_is_field(key, name, values) for name, values in fields.items()):
+        raise Refused(Refusal.NOT_AN_ANSWER)
+    longest = LONGEST_TEXT if going.questionnaire.quiz.by_key[key].kind in OF_SOME_LENGTH else LONGEST
+    if any(len(value) > longest for values in fields.values() for value in values):
+        raise Refused(Refusal.TOO_LONG, most=longest)  # never half of it: "saved" is said of the whole
+    body = going.questionnaire.take(going.attempt.seed, key, fields)
     return Said(key, body, going.lang, client, seq)
+
+
+def _is_field(key: str, name: str, values: object) -> bool:
+    """Tell whether this is a control of that question, with texts in it: what is not understood must not take an answer back."""
+    is_its_own = name == f"q-{key}" or name.startswith(f"q-{key}.")
+    return is_its_own and isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _is_numbered(client: str, seq: int) -> bool:
@@ -221,6 +233,7 @@ def _page(going: Going) -> AttemptPage:
         answered=len(saved),
         total=len(drawn),
         shown={key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn if key in here},
+        sent_by={key: f"{given.client} {given.seq}" for key, given in going.given.items() if key in here},
         clock=_clock(going) if refusal is None else None,
         over=_(SENTENCES[refusal]) if refusal else None,
     )

@@ -277,6 +277,7 @@ class ClockView:
 class AttemptPage:
     """An attempt that is going on, or one page of it; ``saved`` says when each answer was last stored.
 
+    ``sent_by`` names the client of each answer and its number there.
     ``shown`` has a sign for each answer on this page, ``over`` says that its time has ended; ``empty`` are the questions
     that were to be checked and have no answer: nothing is explained of those.
     """
@@ -300,6 +301,7 @@ class AttemptPage:
     answered: int
     total: int
     shown: dict[str, str]
+    sent_by: dict[str, str]
     clock: ClockView | None
     over: str | None
 

@@ -68,11 +68,11 @@ def _sentences(status: int) -> tuple[str, str]:
     return known.get(status, (_("Something went wrong"), _("The mistake is ours and has been noted. Please try again; if it happens again, tell whoever runs this site.")))
 
 
-def _answer(status: int, title: str = "", sentence: str = "") -> Answer:
+def _answer(status: int, title: str = "", sentence: str = "", **more: str) -> Answer:
     usual_title, usual_sentence = _sentences(status)
     title, sentence = title or usual_title, sentence or usual_sentence
     if wants_json():
-        problem = jsonify(type="about:blank", title=title, status=int(status), detail=sentence)
+        problem = jsonify(type="about:blank", title=title, status=int(status), detail=sentence, **more)
         problem.content_type = "application/problem+json"
         return problem, status
     return render_template("errors/error.html", title=title, sentence=sentence, status=int(status)), status
@@ -96,7 +96,7 @@ def _unknown_host(error: SecurityError) -> Answer:
 
 
 def _refused(error: Refused) -> Answer:
-    return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error))
+    return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error), reason=error.reason.value)
 
 
 def _is_looking() -> bool:

@@ -21,7 +21,7 @@ from lms.web.shell.visitors import somebody
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_NEXT = 2000
 READING = ("GET", "HEAD", "OPTIONS")
-MOST_KEPT = 100_000  # signs of a form, as they travel, that are carried over a sign-in or a new token
+MOST_KEPT = 250_000  # signs of a form, as they travel, that are carried over a sign-in or a new token: all but what a form takes
 OPEN_TO_STRANGERS = frozenset({Relation.ANYBODY, Relation.MAY_SEE_COURSE, Relation.READS_OPEN, Relation.HAS_ADDRESS})
 OPEN_TO_GUESTS = OPEN_TO_STRANGERS | {Relation.GUEST, Relation.ENROLLED, Relation.OWNER}
 
@@ -142,8 +142,10 @@ def ask_to_sign_in() -> BaseResponse:
     """
     if wants_json():
         abort(401)
-    if typed():
+    if fields := typed():
         raise SignedOut
+    if fields is None:
+        abort(401)  # more than can be carried: their browser's "back" still has it, and would not after a redirect
     back = request.full_path.rstrip("?") if request.method == "GET" else safe_next(urlsplit(request.referrer or "").path)
     return redirect(url_for("account.sign_in_form", next=back), 302)
 

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request, session
 
 from lms.kernel.digest import digest_of
 from lms.platform.cache import Shelf
+from lms.web.shell.kept_forms import accepted_form
 from lms.web.shell.languages import ui_language
 from lms.web.shell.site import site
 from lms.web.shell.tokens import TOKEN_HERE, FormTokens
@@ -25,7 +26,7 @@ def page_for_strangers(make: Callable[[], str], *depends_on: str) -> str:
 
     Whoever is known to us, or is to be told something, gets a page made for them alone.
     """
-    if somebody() or "_flashes" in session:
+    if somebody() or "_flashes" in session or accepted_form():
         return make()
     name = digest_of(request.full_path, ui_language(), repr(site()), *depends_on)
     pages: Shelf[tuple[str, ...]] = current_app.extensions[KEPT]

@@ -123,8 +123,16 @@ def recognise(token: str) -> None:
 def keep_signed_in(response: BaseResponse, token: str, *, lasts: timedelta | None = None) -> None:
     """Put the token of a new sign-in into the browser's cookie, until the browser is closed or for as long as is said."""
     g.signed_out = True  # what this request began with has ended
+    keep_cookie(response, COOKIE, token, lasts=lasts)
+
+
+def keep_cookie(response: BaseResponse, name: str, value: str | None, *, lasts: timedelta | None = None) -> None:
+    """Put a cookie that no script reads into the browser, or take it out (None)."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(cookie_name(), token, max_age=lasts, httponly=True, secure=secure, samesite="Lax", path="/")
+    if value is None:
+        response.delete_cookie(cookie_name(name), httponly=True, secure=secure, samesite="Lax")
+    else:
+        response.set_cookie(cookie_name(name), value, max_age=lasts, httponly=True, secure=secure, samesite="Lax", path="/")
 
 
 def keep_guest(token: str) -> None:
@@ -142,4 +150,4 @@ def _send_guests_cookie(response: Response) -> Response:
 def forget_sign_in(response: BaseResponse) -> None:
     """Take the cookie out of the browser."""
     g.signed_out = True
-    response.delete_cookie(cookie_name(), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"], samesite="Lax", path="/")
+    keep_cookie(response, COOKIE, None)

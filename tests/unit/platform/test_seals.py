@@ -45,3 +45,9 @@ def test_codes_are_spread_evenly() -> None:
     first_digits = [SEALS.code("reset", str(number))[0] for number in range(2000)]
     assert sorted(set(first_digits)) == list("0123456789")
     assert all(150 < first_digits.count(digit) < 250 for digit in "0123456789")
+
+
+def test_a_key_is_of_256_bits_and_no_part_of_a_seal() -> None:
+    key = SEALS.key("unsent", "a")
+    assert re.fullmatch("[0-9a-f]{64}", key)
+    assert [SEALS.seal("unsent", "a") in key, key == SEALS.key("unsent", "b"), key == Seals(KEY + "!").key("unsent", "a")] == [False] * 3

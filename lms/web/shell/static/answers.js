@@ -1,45 +1,49 @@
-// Saves each changed answer in the background. "Saved 10:42:07" is painted only from the server's own reply; all
-// else is said in words. Without this script the form's own buttons do the same.
-const form = document.querySelector("form[data-save-url]");
-const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds before the next try; the last one is repeated
-const TYPING_RESTS = 900; // milliseconds without a key before a typed answer is sent
-const LONGEST_WAIT = 20000; // milliseconds for one reply
-const OVER = [404, 409, 410]; // the attempt is closed or gone
-const UNKNOWN = [400, 401, 403]; // signed out, or signed in anew so that the page's token is an old one
+// Saves each changed answer in the background. "Saved 10:42:07" is painted only from the server's own reply to that very
+// number; all else is said in words. What is not acknowledged is kept in this browser (unsent.js), and is sent under the
+// number that it had when the page is opened again. Without this script the form's own buttons do the same.
+import { Controls } from "./controls.js";
+import { weigh, offer } from "./left-answers.js";
+import { PAUSES, UNKNOWN, ask, asJson, atSignOut, client, fill, freshToken, hurry, pause } from "./sending.js";
+import { Unsent } from "./unsent.js";
 
-const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const waiting = new Map(); // question -> {seq, fields} of its newest change; the order is that of sending
-const typing = new Map(); // question -> timer
+const form = document.querySelector("form[data-save-url]");
+const TYPING_RESTS = 900; // milliseconds without a key before a typed answer is sent
+const LONGEST_FLUSH = 3000; // milliseconds for which a button waits until what was typed is saved
+const GONE = 404; // nobody's, or somebody else's than is signed in now
+const OVER = ["already-submitted", "time-is-up"]; // why an attempt takes no answer any more
+
+const waiting = new Map(); // question -> its newest change; the order is that of sending
+const typing = new Map(); // question -> {timer, event}
+const refused = new Map(); // question -> changes that the site does not take
+const signs = new Map(); // question -> the sign of the answer that the site is known to hold
+let earlier = []; // changes that a window has left which was closed before the site had them
 let seq = 0;
 let sending = false;
 let leaving = false; // the form itself is on its way, and carries every answer
+let insists = false; // a button was pressed while the site could not be reached: the next time it counts
+let failing = false;
+let signedOut = false;
 let closed = false;
 let knownToSave = Boolean(form?.querySelector(".is-answered")); // it has been said that answers are saved: no need to say it each time
 let underway = new AbortController(); // ends the wait for a reply
+let tries = []; // who waits to hear what comes of the next try
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const unsent = form && new Unsent();
+const scope = form && `attempt ${new URL(form.dataset.saveUrl, location).pathname.split("/").at(-2)}`;
 const place = (question) => form.querySelector(`[data-question="${CSS.escape(question)}"]`);
+const controls = (question) => new Controls(place(question));
+const shown = (question) => form.querySelector(`[data-shown="${CSS.escape(question)}"]`);
 const token = () => form.querySelector("[name=csrf_token]");
-
-/** The fields of one question as the form itself would send them: name -> list of values. */
-function fieldsOf(question) {
-  const fields = {};
-  for (const control of place(question).querySelectorAll("input[name], select[name], textarea[name]")) {
-    if (control.disabled || (control.matches("[type=radio], [type=checkbox]") && !control.checked)) continue;
-    (fields[control.name] ??= []).push(control.value);
-  }
-  return fields;
-}
+const slotOf = (event) => `${event.client} ${event.question}`;
+const voice = (words) => (form.querySelector("[data-voice]").textContent = words);
 
 /** Write how a question stands beneath it, and say it where screen readers listen if that is asked for. */
 function paint(question, words, { alarm = false, aloud = "" } = {}) {
-  const line = place(question).querySelector("[data-saved]");
+  const line = place(question)?.querySelector("[data-saved]");
   if (!line || line.textContent === words) return;
   line.textContent = words;
   line.classList.toggle("is-alarm", alarm);
-  if (!aloud) return;
-  const number = place(question).dataset.number;
-  form.querySelector("[data-voice]").textContent = fill(aloud, { number, words });
+  if (aloud) voice(fill(aloud, { number: place(question).dataset.number, words }));
 }
 
 /** Say every failure. */
@@ -65,83 +69,105 @@ function paintMap(question, fields) {
   form.querySelector("[data-answered]").textContent = fill(form.dataset.textAnswered, { done, total });
 }
 
+/** Say in one line how many answers wait and what becomes of them: when a try has failed, and when that number changes. */
+function tell() {
+  const line = form.querySelector("[data-waiting]");
+  const count = new Set([...waiting.keys(), ...typing.keys(), ...earlier.map((event) => event.question)]).size;
+  const told = form.dataset;
+  let words = "";
+  if (closed) words = told.textOver;
+  else if (unsent.isRefused) words = told.textNotKept;
+  else if (failing && count) words = count === 1 ? told.textWaitsOne : fill(told.textWaits, { count });
+  else if (failing) words = told.textAllSaved;
+  failing &&= count > 0;
+  const text = line.querySelector("span");
+  if (text.textContent !== words) text.textContent = words;
+  line.querySelector("a").hidden = !(signedOut && count && !closed);
+}
+
+/** Return a change as it is kept, at once and before it is sent: with the sign of the answer that it takes the place of. */
+function compose(question) {
+  const base = (waiting.get(question) ?? typing.get(question)?.event)?.base ?? signs.get(question) ?? "";
+  const event = { client, seq: ++seq, question, fields: controls(question).fields, base };
+  event.kept = unsent.keep(scope, slotOf(event), event.seq, event).then(() => unsent.isRefused && tell());
+  return event;
+}
+
 /** Put a changed question at the end of the line: one event for it, and the newest. */
 function lineUp(question) {
-  clearTimeout(typing.get(question));
+  const event = compose(question);
+  clearTimeout(typing.get(question)?.timer);
   typing.delete(question);
   waiting.delete(question);
-  waiting.set(question, { seq: ++seq, fields: fieldsOf(question) });
+  waiting.set(question, event);
 }
 
 function changed(question) {
   if (closed) return;
-  leaving = false;
+  leaving = insists = false;
   lineUp(question);
   paint(question, form.dataset.textSaving);
+  if (failing) tell();
   send();
 }
 
-function ask(address, more) {
-  underway = new AbortController();
-  setTimeout((late) => late.abort(), LONGEST_WAIT, underway);
-  return fetch(address, { credentials: "same-origin", redirect: "manual", signal: underway.signal, ...more });
+/** Keep each key at once, and send when the keys rest. */
+function typed(question) {
+  if (closed) return;
+  clearTimeout(typing.get(question)?.timer);
+  typing.set(question, { event: compose(question), timer: setTimeout(() => changed(question), TYPING_RESTS) });
 }
 
-const post = (question, event) =>
-  ask(form.dataset.saveUrl, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token().value },
-    body: JSON.stringify({ client, seq: event.seq, question, fields: event.fields }),
-  });
+const post = (event, more = {}) => {
+  const said = { client: event.client, seq: event.seq, question: event.question, fields: event.fields };
+  return ask(form.dataset.saveUrl, asJson(token().value, said, more));
+};
 
 /** Take the token of a fresh copy of this page, as after signing in again in another tab; false if there is none. */
 async function renewToken() {
-  const page = await ask(location.pathname + location.search);
-  const field = page.ok ? (await page.text()).match(/<input[^>]*name="csrf_token"[^>]*>/) : null;
-  const value = field?.[0].match(/value="([^"]+)"/)?.[1];
-  if (value) token().value = value;
-  return Boolean(value);
+  const fresh = await freshToken("data-save-url=");
+  if (fresh) token().value = fresh;
+  return Boolean(fresh);
 }
 
 /** Try once. The answer says what came of it: saved (a time), again (words, try later) or never (words). */
-async function save(question, event) {
+async function save(event) {
+  const told = form.dataset;
   try {
-    let response = await post(question, event);
+    underway = new AbortController();
+    let response = await post(event, { over: underway });
     if (UNKNOWN.includes(response.status)) {
-      if (!(await renewToken())) return { again: form.dataset.textSignedOut };
-      response = await post(question, event);
+      if (!(await renewToken())) return { again: told.textSignedOut, signedOut: true };
+      response = await post(event, { over: underway });
     }
     const reply = await response.json().catch(() => ({}));
     if (response.ok && reply.seq === event.seq && reply.saved) return { saved: reply.saved, shown: reply.shown };
-    if (response.type === "opaqueredirect") return { again: form.dataset.textSignedOut };
+    if (response.type === "opaqueredirect") return { again: told.textSignedOut, signedOut: true };
+    if (response.status === GONE) return { again: told.textElsewhere };
     const forGood = response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status);
-    if (!forGood) return { again: form.dataset.textOffline };
-    const never = reply.detail ? fill(form.dataset.textRefused, { reason: reply.detail }) : form.dataset.textClosed;
-    return { never, closed: OVER.includes(response.status) };
+    if (!forGood) return { again: told.textOffline };
+    const never = reply.detail ? fill(told.textRefused, { reason: reply.detail }) : told.textClosed;
+    return { never, closed: response.status === 410 || OVER.includes(reply.reason) };
   } catch {
     return { again: form.dataset.textOffline }; // no network, or no reply in time
   }
 }
 
-/** Wait, but no longer than until the network or the reader is back. */
-function pause(seconds) {
-  const over = new AbortController();
-  return new Promise((resume) => {
-    setTimeout(resume, seconds * 1000);
-    for (const event of ["online", "focus"]) window.addEventListener(event, resume, { signal: over.signal });
-  }).finally(() => over.abort());
-}
-
 /** Tell the form which answer it holds of a question that is stored already; without a sign it is stored anew. */
 function noteShown(question, sign = "") {
-  form.querySelector(`[data-shown="${CSS.escape(question)}"]`).value = `${question}:${sign}`;
+  if (sign) signs.set(question, sign);
+  if (shown(question)) shown(question).value = `${question}:${sign}`;
 }
 
 /** The form is sent: it has the newest of every answer, under numbers higher than whatever is still on its way. */
 function leave() {
   leaving = true;
   [...typing.keys()].forEach(lineUp);
-  for (const question of waiting.keys()) noteShown(question);
+  const left = [...waiting.values(), ...earlier];
+  for (const event of left) {
+    noteShown(event.question);
+    unsent.note(scope, slotOf(event), `${client} ${seq + 1}`);
+  }
   form.elements.client.value = client;
   form.elements.seq.value = seq + 1;
   seq += form.querySelectorAll("[data-shown]").length;
@@ -154,32 +180,124 @@ function comeBack() {
   send();
 }
 
-/** Send what waits, one after the other, until nothing does or the form is sent. */
+/** The site takes no answer any more: what was typed stays to be read and copied, and is not changed in vain. */
+function close() {
+  closed = true;
+  for (const control of form.querySelectorAll("textarea, input:not([type=radio], [type=checkbox], [type=hidden])")) control.readOnly = true;
+}
+
+/** Do what came of a try: paint it, and forget what the site has. */
+function settle(event, outcome) {
+  const { question } = event;
+  const isNewest = waiting.get(question) === event;
+  if (isNewest) waiting.delete(question);
+  earlier = earlier.filter((each) => each !== event);
+  if (outcome.closed) close();
+  if (outcome.never) {
+    refused.set(question, [...(refused.get(question) ?? []), event]);
+    paintFailure(question, outcome.never);
+    return; // it stays on the page and in this browser
+  }
+  for (const each of [event, ...(refused.get(question) ?? [])]) unsent.forget(scope, slotOf(each), each.seq);
+  refused.delete(question);
+  if (waiting.has(question) || typing.has(question) || earlier.some((each) => each.question === question)) {
+    signs.set(question, outcome.shown);
+    return;
+  }
+  noteShown(question, outcome.shown);
+  paintSave(question, fill(form.dataset.textSaved, { time: outcome.saved }));
+  paintMap(question, event.fields);
+}
+
+const heard = (isSaved) => tries.splice(0).forEach((tell) => tell(isSaved));
+
+/** Send what waits, one after the other, what was left first, until nothing does or the form is sent. */
 async function send() {
   if (sending) return;
   sending = true;
   let failures = 0;
-  while (waiting.size && !leaving) {
-    const [question, event] = waiting.entries().next().value;
-    const outcome = await save(question, event);
+  while ((earlier.length || waiting.size) && !leaving && !closed) {
+    const event = earlier[0] ?? waiting.values().next().value;
+    await event.kept;
+    const outcome = await save(event);
     if (leaving) break;
     if (outcome.again) {
-      for (const each of waiting.keys()) paintFailure(each, outcome.again, each === question);
+      failing = true;
+      const questions = new Set([event.question, ...waiting.keys(), ...earlier.map((each) => each.question)]);
+      for (const each of questions) paintFailure(each, outcome.again, each === event.question);
+      signedOut = Boolean(outcome.signedOut);
+      tell();
+      heard(outcome.signedOut ? "signed out" : false);
       await pause(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
       continue;
     }
     failures = 0;
-    closed ||= Boolean(outcome.closed);
-    if (outcome.never) paintFailure(question, outcome.never);
-    const newest = waiting.get(question) === event;
-    if (newest) waiting.delete(question);
-    if (outcome.saved && newest && !typing.has(question)) {
-      noteShown(question, outcome.shown);
-      paintSave(question, fill(form.dataset.textSaved, { time: outcome.saved }));
-      paintMap(question, event.fields);
-    }
+    settle(event, outcome);
+    if (failing || closed) tell();
   }
+  if (closed) for (const question of [...waiting.keys()]) settle(waiting.get(question), { never: form.dataset.textClosed, closed });
   sending = false;
+  heard(!waiting.size);
+}
+
+/** Have everything saved now, and tell whether it is: true, false or "signed out"; false if that takes too long. */
+function flush() {
+  [...typing.keys()].forEach(lineUp);
+  if (closed || !(waiting.size || earlier.length)) return true;
+  const outcome = new Promise((tell) => {
+    tries.push(tell);
+    setTimeout(() => tell("late"), LONGEST_FLUSH);
+  });
+  hurry();
+  send();
+  return outcome;
+}
+
+/** A button was pressed: answers are saved first, so that nothing is left in the browser; then the form goes its way. */
+async function submit(event) {
+  const { submitter } = event;
+  if (leaving || !(waiting.size || typing.size || earlier.length)) return leave();
+  event.preventDefault();
+  if (tries.length) return; // pressed twice
+  const isSaved = await flush();
+  if (isSaved === false && !insists) {
+    insists = true; // nobody is led to a page that cannot be reached; who presses once more is
+    return;
+  }
+  leave();
+  form.requestSubmit(submitter);
+}
+
+/** Take up what a window has left that was closed, reloaded or broke down before the site had it. */
+async function takeUp() {
+  for (const left of await unsent.find((each) => each === scope)) {
+    const event = { ...left.value, kept: Promise.resolve() };
+    const { question } = event;
+    if (event.client === client) continue; // typed while we looked
+    const here = place(question) && controls(question);
+    const verdict = weigh(left, shown(question), here);
+    if (verdict === "known") unsent.forget(scope, left.slot, left.seq);
+    else if (verdict === "new") {
+      if (here && !waiting.has(question) && !typing.has(question)) here.fillIn(event.fields);
+      earlier.push(event);
+      paint(question, form.dataset.textSaving);
+    } else if (verdict === "other" && here) propose(event, left);
+  }
+  send();
+}
+
+/** Something else was answered since: nothing is overwritten before somebody says so. */
+function propose(event, left) {
+  const { question } = event;
+  const answer = {
+    use: () => {
+      controls(question).fillIn(event.fields);
+      changed(question);
+      waiting.get(question)?.kept.then(() => unsent.forget(scope, left.slot, left.seq));
+    },
+    leave: () => unsent.forget(scope, left.slot, left.seq),
+  };
+  offer(place(question), form.dataset, controls(question).inWords(event.fields), answer);
 }
 
 /** Let the page come up at this question in another language too. */
@@ -196,19 +314,32 @@ function listen() {
   });
   form.addEventListener("input", (event) => {
     const question = questionOf(event);
-    if (!question || !isTyped(event)) return;
-    clearTimeout(typing.get(question));
-    typing.set(question, setTimeout(() => changed(question), TYPING_RESTS));
+    if (question && isTyped(event)) typed(question);
   });
   form.addEventListener("focusin", (event) => {
     const question = questionOf(event);
     if (question) keepPlace(question);
   });
-  form.addEventListener("submit", leave);
+  form.addEventListener("submit", submit);
   window.addEventListener("pageshow", comeBack);
+  window.addEventListener("pagehide", () => {
+    if (leaving) return;
+    for (const { event } of typing.values()) post(event, { keepalive: true }).catch(() => {}); // what is kept here stays
+    for (const event of waiting.values()) post(event, { keepalive: true }).catch(() => {});
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && (waiting.size || typing.size)) event.preventDefault();
+    if (!leaving && unsent.isRefused && (waiting.size || typing.size)) event.preventDefault();
+  });
+  atSignOut({
+    holds: () => Boolean(waiting.size || typing.size || earlier.length || refused.size),
+    send: flush,
+    warn: () => voice(form.dataset.textLeaving) && (form.querySelector("[data-waiting] span").textContent = form.dataset.textLeaving),
+    forget: () => [...waiting.values(), ...earlier, ...[...refused.values()].flat()].forEach((each) => unsent.forget(scope, slotOf(each), each.seq)),
   });
 }
 
-if (form) listen();
+if (form) {
+  for (const field of form.querySelectorAll("[data-shown]")) signs.set(field.dataset.shown, field.value.slice(field.dataset.shown.length + 1));
+  listen();
+  takeUp();
+}

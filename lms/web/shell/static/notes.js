@@ -1,17 +1,15 @@
-// Saves notes while they are written. "Saved 10:42" is painted only from the server's reply to that very text. What has
-// not been saved is kept in this browser too, under whose it is, and sent when the page is opened again. Without this
-// script the button below each note does it.
+// Saves notes while they are written. "Saved 10:42" is painted only from the server's reply to that very text. What has not
+// been saved is kept in this browser too (unsent.js), and sent when the page is opened again. Without this script the button
+// below each note does it.
+import { PAUSES, UNKNOWN, ask, asJson, atSignOut, client, fill, freshToken, pause } from "./sending.js";
+import { Unsent } from "./unsent.js";
+
 const forms = [...document.querySelectorAll("form[data-note]")];
 const voice = document.querySelector("[data-voice]");
-const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds before the next try; the last one is repeated
 const REST = 1200; // milliseconds without a key before a note is sent
-const LONGEST_WAIT = 20000; // milliseconds for one reply
-const UNKNOWN = [400, 401, 403]; // signed out, or signed in anew so that the page's token is an old one
-const PREFIX = "note ";
 const BETWEEN = "\n\n———\n\n"; // as the site joins two texts
 
-const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const unsent = forms.length ? new Unsent() : null;
 let seq = 0;
 let saidOnce = false; // that notes are saved is said once, then only what goes wrong
 
@@ -21,68 +19,20 @@ function say(words, alarm) {
   voice.textContent = words;
 }
 
-/** A browser in which nobody is known may be anybody's: what is typed there lasts no longer than its tab. */
-const storeOf = (person) => (person ? localStorage : sessionStorage);
-
-/** What this browser keeps of notes that the site has not acknowledged: one text for each note and window. */
-const drafts = {
-  of(note) {
-    const found = [];
-    for (const key of drafts.keys(note.prefix, note.person)) {
-      try {
-        const draft = JSON.parse(storeOf(note.person).getItem(key));
-        if (typeof draft.body === "string") found.push({ ...draft, key });
-      } catch {
-        // not one of ours
-      }
-    }
-    return found.sort((one, other) => one.at - other.at);
-  },
-  keys(prefix, person) {
-    try {
-      return Object.keys(storeOf(person)).filter((key) => key.startsWith(prefix));
-    } catch {
-      return []; // storage is switched off: what is on the page is all there is
-    }
-  },
-  keep(note, event) {
-    try {
-      storeOf(note.person).setItem(event.key, JSON.stringify({ client: event.client, seq: event.seq, base: event.base, body: event.body, at: event.at }));
-      note.isKept = true;
-    } catch {
-      note.isKept = false;
-    }
-  },
-  forget(note, event) {
-    try {
-      const store = storeOf(note.person);
-      const kept = JSON.parse(store.getItem(event.key));
-      if (kept && kept.seq <= event.seq) store.removeItem(event.key);
-    } catch {
-      // nothing was kept
-    }
-  },
-  forgetAll(person) {
-    for (const key of drafts.keys(`${PREFIX}${person} `, person)) storeOf(person).removeItem(key);
-  },
-};
-
 class Note {
   constructor(form) {
     this.form = form;
     this.area = form.querySelector("textarea");
     this.line = form.querySelector("[data-saved]");
     this.person = form.dataset.person;
-    this.prefix = `${PREFIX}${this.person} ${form.getAttribute("action")} `;
+    this.scope = `note ${form.getAttribute("action")}`;
     this.base = Number(form.dataset.version);
-    this.earlier = drafts.of(this); // from windows that were closed before the site had them
+    this.earlier = []; // from windows that were closed before the site had them
     this.waiting = null; // the newest text that the site has not acknowledged
     this.timer = 0;
     this.sending = false;
-    this.isKept = true;
     this.isRefused = false; // what is on the page cannot be saved as it is
     this.listen();
-    if (this.earlier.length) this.bringBack();
   }
 
   get unsaved() {
@@ -100,17 +50,20 @@ class Note {
   }
 
   /** Show what this browser kept of the note, and send it: the site puts it together with what it has. */
-  bringBack() {
-    this.area.value = this.earlier.at(-1).body;
-    this.mirror();
-    this.paint(voice.dataset.textSaving);
+  bringBack(events) {
+    this.earlier = events;
+    if (!this.waiting) {
+      this.area.value = events.at(-1).body;
+      this.mirror();
+      this.paint(voice.dataset.textSaving);
+    }
     this.send();
   }
 
   changed() {
     this.isRefused = false;
-    this.waiting = { key: this.prefix + client, client, seq: ++seq, base: this.base, body: this.area.value, at: Date.now() };
-    drafts.keep(this, this.waiting);
+    this.waiting = { client, seq: ++seq, base: this.base, body: this.area.value };
+    this.kept = unsent.keep(this.scope, client, seq, this.waiting).then((isKept) => isKept || this.paint(voice.dataset.textNotKept, { alarm: true, aloud: true }));
     this.mirror();
     this.paint(voice.dataset.textSaving);
     clearTimeout(this.timer);
@@ -130,12 +83,8 @@ class Note {
   }
 
   post(event, more = {}) {
-    return ask(this.form.getAttribute("action"), {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.form.querySelector("[name=csrf_token]").value },
-      body: JSON.stringify({ person: this.person, client: event.client, seq: event.seq, base: event.base, body: event.body }),
-      ...more,
-    });
+    const said = { person: this.person, client: event.client, seq: event.seq, base: event.base, body: event.body };
+    return ask(this.form.getAttribute("action"), asJson(this.form.querySelector("[name=csrf_token]").value, said, more));
   }
 
   /** Send what waits, the oldest first, until nothing does. */
@@ -153,7 +102,9 @@ class Note {
   }
 
   async sendOnce() {
+    await this.kept;
     const event = this.earlier[0] ?? this.waiting;
+    if (!event) return {}; // it has just been saved
     const outcome = await save(this, event);
     if (outcome.again) this.paint(outcome.again, { alarm: true, aloud: true });
     else this.settle(event, outcome);
@@ -170,7 +121,7 @@ class Note {
     }
     const { reply } = outcome;
     this.isRefused = false;
-    drafts.forget(this, event);
+    unsent.forget(this.scope, event.client, event.seq);
     if (!this.earlier.length) {
       this.base = reply.version;
       this.form.elements.base.value = reply.version;
@@ -193,18 +144,10 @@ class Note {
   }
 }
 
-function ask(address, more) {
-  const over = new AbortController();
-  setTimeout(() => over.abort(), LONGEST_WAIT);
-  return fetch(address, { credentials: "same-origin", redirect: "manual", signal: over.signal, ...more });
-}
-
 /** Take the token of a fresh copy of this page, if it is still the same person who is here. */
 async function renewToken(note) {
-  const page = await ask(location.pathname + location.search);
-  const copy = page.ok ? new DOMParser().parseFromString(await page.text(), "text/html") : null;
-  const same = copy?.querySelector(`form[data-note][data-person="${CSS.escape(note.person)}"] [name=csrf_token]`);
-  if (same) for (const form of forms) form.querySelector("[name=csrf_token]").value = same.value;
+  const same = await freshToken(`data-person="${note.person}"`);
+  if (same) for (const form of forms) form.querySelector("[name=csrf_token]").value = same;
   return Boolean(same);
 }
 
@@ -227,17 +170,18 @@ async function save(note, event) {
   }
 }
 
-/** Wait, but no longer than until the network or the reader is back. */
-function pause(seconds) {
-  const over = new AbortController();
-  return new Promise((resume) => {
-    setTimeout(resume, seconds * 1000);
-    for (const event of ["online", "focus"]) window.addEventListener(event, resume, { signal: over.signal });
-  }).finally(() => over.abort());
+/** Take up what windows have left that were closed before the site had it. */
+async function takeUp(notes) {
+  const left = await unsent.find((scope) => notes.some((note) => note.scope === scope));
+  for (const note of notes) {
+    const events = left.filter((each) => each.scope === note.scope && each.slot !== client).map((each) => each.value);
+    if (events.length) note.bringBack(events);
+  }
 }
 
 function start() {
   const notes = forms.map((form) => new Note(form));
+  const looked = takeUp(notes);
   const leave = () => {
     for (const note of notes) if (note.waiting) note.post(note.waiting, { keepalive: true }).catch(() => {}); // the copy here stays until it is acknowledged
   };
@@ -245,30 +189,21 @@ function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   window.addEventListener("pageshow", () => notes.forEach((note) => note.unsaved && note.send()));
   window.addEventListener("beforeunload", (event) => {
-    if (notes.some((note) => note.unsaved && !note.isKept)) event.preventDefault();
+    if (unsent.isRefused && notes.some((note) => note.unsaved)) event.preventDefault();
   });
-  const signOut = document.querySelector("form.account");
-  if (signOut) signOut.addEventListener("submit", (event) => leaveForGood(event, signOut, notes));
-}
-
-let warned = false;
-
-/** Signing out takes what this browser keeps of somebody's notes away; so the site gets them first, if it can be reached. */
-async function leaveForGood(event, signOut, notes) {
-  const holds = (note) => note.unsaved || note.isRefused;
-  if (warned || !notes.some(holds)) {
-    drafts.forgetAll(notes[0].person);
-    return;
-  }
-  event.preventDefault();
-  for (const note of notes) {
-    let outcome = {};
-    while (note.unsaved && !outcome.again) outcome = await note.sendOnce();
-  }
-  const left = notes.find(holds);
-  warned = true;
-  if (left) left.paint(voice.dataset.textLeaving, { alarm: true, aloud: true });
-  else signOut.requestSubmit();
+  const holding = () => notes.filter((note) => note.unsaved || note.isRefused);
+  atSignOut({
+    holds: () => holding().length > 0,
+    send: async () => {
+      await looked;
+      for (const note of notes) {
+        let outcome = {};
+        while (note.unsaved && !outcome.again) outcome = await note.sendOnce();
+      }
+    },
+    warn: () => holding()[0].paint(voice.dataset.textLeaving, { alarm: true, aloud: true }),
+    forget: () => notes.forEach((note) => [...note.earlier, { client }].forEach((each) => unsent.forget(note.scope, each.client))),
+  });
 }
 
 if (forms.length && voice) start();

@@ -17,6 +17,15 @@ function remember(key, open) {
   }
 }
 
+// On a shared computer nobody is told which modules somebody else has read.
+document.querySelector("form.account")?.addEventListener("submit", () => {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("outline ")) sessionStorage.removeItem(key);
+  } catch {
+    // nothing was remembered
+  }
+});
+
 if (outline) {
   const key = `outline ${outline.dataset.remember}`;
   const open = remembered(key);
