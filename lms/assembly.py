@@ -36,6 +36,8 @@ from lms.web.learner import (
     notice_posting,
     practising,
     quizzes,
+    regrade_letters,
+    regrade_posting,
     scenarios,
 )
 from lms.web.learner import views as learner
@@ -120,6 +122,7 @@ LETTERS: Mapping[str, Writer] = {
     invitations.KIND: invitations.write_invitation,
     barrier_letters.KIND: barrier_letters.write,
     notice_posting.KIND: notice_letters.write,
+    regrade_posting.KIND: regrade_letters.write,
 }
 
 # Who does the jobs of each kind.

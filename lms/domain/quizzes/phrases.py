@@ -1,5 +1,6 @@
 """What people read when something about an attempt is refused."""
 
+from lms.domain.quizzes import facts
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.words import N_
 
@@ -8,4 +9,12 @@ SENTENCES = {
     Refusal.SUBMITTED: N_("This attempt has been submitted; its answers can no longer be changed."),
     Refusal.TIME_IS_UP: N_("The time for this attempt is over. Everything saved before the end counts."),
     Refusal.NOT_AN_ANSWER: N_("This is not an answer to the question."),
+    Refusal.NO_REASON: N_("Marks change with this. Say why: whoever is concerned is told so."),
+    Refusal.OTHER_MARKS: N_("Something has changed in the meantime, so nothing was done yet. This is what would happen now."),
+    Refusal.NOTHING_CHOSEN: N_("Choose at least one answer that is right too."),
+}
+
+# What the audit log says of each act, by its verb.
+ACTS = {
+    facts.MarksRegraded.verb: N_("Mended an answer key; marks changed"),
 }

@@ -18,6 +18,9 @@ class Refusal(StrEnum):
     SUBMITTED = "already-submitted"
     TIME_IS_UP = "time-is-up"
     NOT_AN_ANSWER = "not-an-answer"
+    NO_REASON = "regrade-without-a-reason"
+    OTHER_MARKS = "other-marks-than-shown"
+    NOTHING_CHOSEN = "no-answer-chosen"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int) -> Refusal | None:

@@ -17,6 +17,7 @@ from lms.domain.courses.questionnaires import Questionnaire
 from lms.domain.questions.marking import Given as Answer
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
+from lms.domain.quizzes.keys import newest_key
 from lms.domain.quizzes.models import Attempt, Response
 from lms.domain.quizzes.queries import Binding, Given, Try, find_try, list_given, list_tries, next_number
 from lms.domain.quizzes.rules import Refusal
@@ -147,11 +148,12 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
     closed = change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(submitted_at=now))
     if not closed:
         return
+    questionnaire, key_of = newest_key(attempt, questionnaire, activity)
     share = questionnaire.share(attempt.seed, {key: Answer(each.body, each.language) for key, each in list_given(attempt.id).items()})
     change(
         update(Attempt)
         .where(Attempt.id == attempt.id)
-        .values(mark_num=share.numerator, mark_den=share.denominator, marked_edition_id=attempt.edition_id)
+        .values(mark_num=share.numerator, mark_den=share.denominator, marked_edition_id=key_of)
     )
     announce(
         QuizSubmitted(
