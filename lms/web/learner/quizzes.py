@@ -1,5 +1,6 @@
 """The page before a quiz, and the start of an attempt."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -12,13 +13,14 @@ from lms.domain.progress.rules import percent
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.phrases import SENTENCES
 from lms.domain.quizzes.queries import Try, list_tries
+from lms.domain.quizzes.regrades import Told, list_told
 from lms.web.learner.following import following
 from lms.web.learner.loaders import Spot, load_quiz
 from lms.web.learner.pages import AttemptRow, QuizRules
 from lms.web.learner.reading import language_notices
 from lms.web.learner.showing import around, visit_of
 from lms.web.shell.guards import may
-from lms.web.shell.templates import date_and_time
+from lms.web.shell.templates import date_and_time, day
 from lms.web.shell.visitors import now
 from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
@@ -34,6 +36,7 @@ def rules_page(spot: Spot) -> str:
     tries = list_tries(spot.place.learning.enrolment_id, spot.activity.key)
     sent = [each for each in tries if each.submitted_at is not None]
     going = next((each for each in tries if each.submitted_at is None), None)
+    told = list_told([each.id for each in sent]) if terms.mode == "test" else {}
     best = service.best_share(sent)
     needs_account = spot.needs_account
     refusal, left = rules.why_not_start(terms, submitted=len(sent)), rules.attempts_left(terms, submitted=len(sent))
@@ -42,7 +45,7 @@ def rules_page(spot: Spot) -> str:
         **around(spot),
         intro=questionnaire.piece("intro", spot.place.lang).html,
         sentences=[*sentences(terms), *_as_check(spot)],
-        attempts=[_row(spot, terms, each) for each in sent],
+        attempts=[_row(spot, terms, each, told.get(each.uid, [])) for each in sent],
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
         may_start=refusal is None and not needs_account,
         why_not=_("This test needs an account, for its result is kept.") if needs_account else _(SENTENCES[refusal]) if refusal else "",
@@ -78,6 +81,20 @@ def attempt_url(course: str, attempt: Try) -> str:
 def in_percent(share: Fraction) -> str:
     """Return a share as people read it, rounded down."""
     return _("%(percent)s%%", percent=percent(share))
+
+
+def what_was_changed(told: Sequence[Told]) -> list[str]:
+    """Return in sentences what regrades did to a result, and why."""
+    return [
+        _(
+            "Your result was changed from %(old)s to %(new)s on %(day)s, because: %(reason)s",
+            old=in_percent(each.old),
+            new=in_percent(each.new),
+            day=day(each.at),
+            reason=each.reason,
+        )
+        for each in told
+    ]
 
 
 def sentences(terms: QuizTerms) -> list[str]:
@@ -126,7 +143,7 @@ def _answers_sentence(terms: QuizTerms) -> str:
     }.get(terms.show_answers, _("The right answers are shown after you send yours in."))
 
 
-def _row(spot: Spot, terms: QuizTerms, attempt: Try) -> AttemptRow:
+def _row(spot: Spot, terms: QuizTerms, attempt: Try, told: Sequence[Told]) -> AttemptRow:
     assert attempt.submitted_at is not None
     share = attempt.share or Fraction(0)
     return AttemptRow(
@@ -135,4 +152,5 @@ def _row(spot: Spot, terms: QuizTerms, attempt: Try) -> AttemptRow:
         "" if terms.mode == "practice" else in_percent(share),
         None if terms.pass_mark is None else rules.has_passed(terms, share),
         url_for("attempts.review", course=spot.place.outline.key, activity=spot.activity.key, uid=attempt.uid),
+        what_was_changed(told),
     )
