@@ -72,6 +72,7 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
+from lms.web.trainer import keys
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     naming.blueprint,
     editions.blueprint,
     trainer.blueprint,
+    keys.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

@@ -62,6 +62,7 @@ LOOKING = {
 ALONE = N_("you alone")
 WHO = {
     Relation.OWNER: N_("you"),
+    Relation.TEACHES: N_("those who teach the course"),
     Relation.ADMINISTRATOR: N_("the administrators of this site"),
     Relation.HAS_ADDRESS: N_("everybody who knows its address"),
 }
@@ -71,6 +72,7 @@ WHAT = {
     Permission.SEE_PROGRESS: N_("How far you have got is seen by %(who)s."),
     Permission.SEE_RESULT: N_("Your results are seen by %(who)s."),
     Permission.ANSWER: N_("Your answers are seen by %(who)s."),
+    Permission.MEND_KEY: N_("What you type in a quiz is read too, without your name, by %(who)s: so right answers that nobody had thought of are accepted."),
     Permission.SEE_NOTES: N_("Your notes are seen by %(who)s."),
     Permission.SEE_CERTIFICATE: N_("Your certificate, with your name on it, is seen by %(who)s."),
 }

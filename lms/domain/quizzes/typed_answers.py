@@ -1,6 +1,6 @@
 """What people typed into a quiz, gathered as it is marked: how often, and what it is worth now; never by whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -64,7 +64,12 @@ def list_typed(line_id: int, quiz: str, questionnaire: Questionnaire) -> dict[Pl
     return {place: _in_order(place, places[place], groups[place], questionnaire) for place in places}
 
 
-def _places_of(question: Question) -> Iterable[Place]:
+def is_typed(questionnaire: Questionnaire) -> bool:
+    """Tell whether anything is typed in a quiz that accepted texts mark."""
+    return any(_places_of(question) for question in questionnaire.quiz.questions)
+
+
+def _places_of(question: Question) -> list[Place]:
     if question.kind == "short":
         return [Place(question.key)]
     if question.kind == "gaps":

@@ -116,7 +116,7 @@ def sentences(terms: QuizTerms) -> list[str]:
     said.append(_("Your answers are saved as you give them."))
     if terms.mode != "practice":
         said.append(_answers_sentence(terms))
-    return [*said, *who_sees(Permission.ANSWER, Permission.SEE_RESULT)]
+    return [*said, *who_sees(Permission.ANSWER, Permission.MEND_KEY, Permission.SEE_RESULT)]
 
 
 def _as_check(spot: Spot) -> list[str]:

@@ -65,4 +65,4 @@ def _what_it_means(learning: Learning, outline: Outline, told: Sequence[Told], l
         passed = has_passed(quiz.quiz, best_share(list_tries(learning.enrolment_id, key)))
         title = quiz.title.in_(language).text
         said.append(_("You have passed “%(quiz)s”.", quiz=title) if passed else _("You have not passed “%(quiz)s” yet.", quiz=title))
-    return [*said, *([_("You have completed the course.")] if learning.completed_at else [])]
+    return [*said, *([_("You have completed this course.")] if learning.completed_at else [])]
