@@ -1,7 +1,6 @@
 """Makes a key fix out of a published edition in which more typed texts are accepted as right: its own files and a few lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -14,20 +13,13 @@ from lms.domain.courses.outline import Outline
 from lms.domain.courses.publication import Plan, plan, prepare
 from lms.domain.courses.queries import Published, files_of, find_head
 from lms.domain.courses.rules import Refusal
+from lms.domain.questions.places import TypedPlace
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
 from lms.platform.database import db
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """Where a text is typed: a question, and the number of a gap in it, 0 where it has none."""
-
-    question: str
-    gap: int = 0
-
-
-def plan_accepting(published: Published, outline: Outline, quiz: str, texts: Sequence[tuple[Place, str]], *, today: date) -> Plan:
+def plan_accepting(published: Published, outline: Outline, quiz: str, texts: Sequence[tuple[TypedPlace, str]], *, today: date) -> Plan:
     """Return the key fix of the newest edition in which these texts are right too; checked and rendered like any other.
 
     Raises Refused where a text cannot be written into the quiz, or the checker finds errors.
@@ -41,7 +33,7 @@ def plan_accepting(published: Published, outline: Outline, quiz: str, texts: Seq
     return plan(prepared, "key-fix")
 
 
-def with_accepted(files: Mapping[str, bytes], outline: Outline, quiz: str, texts: Sequence[tuple[Place, str]]) -> dict[str, bytes]:
+def with_accepted(files: Mapping[str, bytes], outline: Outline, quiz: str, texts: Sequence[tuple[TypedPlace, str]]) -> dict[str, bytes]:
     """Return the files of a course in which a quiz accepts these texts too, in whatever language they are typed (G12).
 
     They are written into the source. A translation says nothing of them, so it stays as fresh as it was.

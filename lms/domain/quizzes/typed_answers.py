@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from lms.domain.courses.accepting import Place
 from lms.domain.courses.models import Edition
 from lms.domain.courses.questionnaires import Questionnaire
-from lms.domain.questions.kinds.gaps import gaps_of
 from lms.domain.questions.marking import Given as Answer
 from lms.domain.questions.marking import mark_question, twins_of
 from lms.domain.questions.model import Question
+from lms.domain.questions.places import TypedPlace, places_of
 from lms.domain.questions.typed import cleaned, normalised
 from lms.domain.quizzes.models import Attempt
 from lms.domain.quizzes.queries import list_given_in
@@ -35,7 +34,7 @@ _SUBMITTED = (
 class Typed:
     """A text that was typed at one place, in the spelling that was typed most; ``worth`` is its share now."""
 
-    place: Place
+    place: TypedPlace
     text: str
     name: str
     times: int
@@ -49,10 +48,10 @@ class _Group:
     spelled: dict[str, int] = field(default_factory=dict)
 
 
-def list_typed(line_id: int, quiz: str, questionnaire: Questionnaire) -> dict[Place, list[Typed]]:
+def list_typed(line_id: int, quiz: str, questionnaire: Questionnaire) -> dict[TypedPlace, list[Typed]]:
     """Return what was typed in submitted attempts of a line, by place in the order of the quiz, what was typed most first."""
-    places = {place: question for question in questionnaire.quiz.questions for place in _places_of(question)}
-    groups: dict[Place, dict[str, _Group]] = {place: {} for place in places}
+    places = {place: question for question in questionnaire.quiz.questions for place in places_of(question)}
+    groups: dict[TypedPlace, dict[str, _Group]] = {place: {} for place in places}
     ids = [row.id for row in read(_SUBMITTED, line=line_id, quiz=quiz)] if places else []
     for begin in range(0, len(ids), AT_ONCE):
         for given in list_given_in(ids[begin : begin + AT_ONCE]).values():
@@ -66,18 +65,10 @@ def list_typed(line_id: int, quiz: str, questionnaire: Questionnaire) -> dict[Pl
 
 def is_typed(questionnaire: Questionnaire) -> bool:
     """Tell whether anything is typed in a quiz that accepted texts mark."""
-    return any(_places_of(question) for question in questionnaire.quiz.questions)
+    return any(places_of(question) for question in questionnaire.quiz.questions)
 
 
-def _places_of(question: Question) -> list[Place]:
-    if question.kind == "short":
-        return [Place(question.key)]
-    if question.kind == "gaps":
-        return [Place(question.key, number) for number, gap in enumerate(gaps_of(question), 1) if gap.is_typed]
-    return []
-
-
-def _said(question: Question, place: Place, body: Any) -> str:
+def _said(question: Question, place: TypedPlace, body: Any) -> str:
     """Return what an answer holds at a place, blanks collapsed as they are when it is marked."""
     if place.gap and isinstance(body, list) and len(body) >= place.gap:
         body = body[place.gap - 1]
@@ -88,7 +79,7 @@ def _case(question: Question) -> bool:
     return question.settings.get("case") == "yes"
 
 
-def _in_order(place: Place, question: Question, groups: dict[str, _Group], questionnaire: Questionnaire) -> list[Typed]:
+def _in_order(place: TypedPlace, question: Question, groups: dict[str, _Group], questionnaire: Questionnaire) -> list[Typed]:
     found = []
     for same, group in groups.items():
         text = max(sorted(group.spelled), key=lambda each: group.spelled[each])
@@ -97,7 +88,7 @@ def _in_order(place: Place, question: Question, groups: dict[str, _Group], quest
     return sorted(found, key=lambda each: (-each.times, each.text))
 
 
-def _worth(place: Place, question: Question, text: str, questionnaire: Questionnaire) -> Fraction:
+def _worth(place: TypedPlace, question: Question, text: str, questionnaire: Questionnaire) -> Fraction:
     """Return what a text is worth at its place: all or nothing in a gap."""
     twins = twins_of(question, questionnaire.translations)
     if not place.gap:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lms.domain.courses.accepting import Place, plan_accepting
+from lms.domain.courses.accepting import plan_accepting
 from lms.domain.courses.format.writer import Unwritable
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.publication import Plan
@@ -26,6 +26,7 @@ from lms.domain.courses.service import publish
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.permissions import may as permitted
 from lms.domain.people.queries import Visitor
+from lms.domain.questions.places import TypedPlace
 from lms.domain.quizzes.regrades import find_done, list_names
 from lms.domain.quizzes.regrading import preview as foresee
 from lms.domain.quizzes.regrading_rules import Regrading, digest_of_changes
@@ -216,7 +217,7 @@ def _show(exam: Exam, *, problem: str = "") -> str:
     return render_template("trainer/answers.html", exam=exam, places=places, problem=problem, chosen=set(request.form.getlist("answer")))
 
 
-def _typed_at(exam: Exam, place: Place, found: Sequence[Typed]) -> TypedAt:
+def _typed_at(exam: Exam, place: TypedPlace, found: Sequence[Typed]) -> TypedAt:
     open_ = [each for each in found if each.worth < 1]
     return TypedAt(asked_text(exam.questionnaire, place.question, exam.lang), place.gap, open_[:MOST], [each for each in found if each.worth == 1][:MOST], max(0, len(open_) - MOST))
 
