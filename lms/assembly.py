@@ -48,6 +48,8 @@ from lms.web.learner import (
     notice_posting,
     practising,
     quizzes,
+    regrade_letters,
+    regrade_posting,
     scenarios,
 )
 from lms.web.learner import views as learner
@@ -85,7 +87,15 @@ from lms.web.shell import (
     unsent,
     visitors,
 )
-from lms.web.trainer import further, further_letters, further_posting, marking, marking_letters, teaching
+from lms.web.trainer import (
+    further,
+    further_letters,
+    further_posting,
+    keys,
+    marking,
+    marking_letters,
+    teaching,
+)
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -116,6 +126,7 @@ BLUEPRINTS = (
     teaching.blueprint,
     further.blueprint,
     marking.blueprint,
+    keys.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,
@@ -143,6 +154,7 @@ LETTERS: Mapping[str, Writer] = {
     further_posting.ASKED: further_letters.write_asked,
     further_posting.DECIDED: further_letters.write_decided,
     further_posting.MARKED: marking_letters.write,
+    regrade_posting.KIND: regrade_letters.write,
 }
 
 # Who does the jobs of each kind.

@@ -118,6 +118,12 @@ def _are_filled_otherwise(old: Question, new: Question) -> bool:
     return any(len(was) != len(is_) or _have_moved([*was], [*is_]) for was, is_ in pairs)
 
 
+def has_same_key(old: Quiz, new: Quiz) -> bool:
+    """Tell whether the same is right in every question that two editions of a quiz in one language have in common."""
+    both = ((question, new.by_key[question.key]) for question in old.questions if question.key in new.by_key)
+    return all(was.kind != is_.kind or _key(was) == _key(is_) for was, is_ in both)
+
+
 def _key(question: Question) -> Any:
     """Return what decides about marks: shares, accepted texts and numbers, equal rights, and how they are compared."""
     settings = {name: question.settings.get(name) for name in MARKING}

@@ -20,6 +20,7 @@ from lms.domain.questions.marking import Given as Answer
 from lms.domain.questions.marking import Marked, score
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
+from lms.domain.quizzes.keys import newest_key
 from lms.domain.quizzes.models import Attempt, Flag, QuestionMark, Response
 from lms.domain.quizzes.queries import (
     Answers,
@@ -200,14 +201,16 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
     }
     if not change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(closing)):
         return
+    marking, key_of = newest_key(attempt, questionnaire, activity)
     answers = read_answers(attempt.id)
-    marked = questionnaire.marked(attempt.seed, answers_of(answers.given))
+    marked = marking.marked(attempt.seed, answers_of(answers.given))
     if activity.quiz is not None and activity.quiz.mode == "practice":  # nobody marks what was written for oneself
         marked = tuple(each for each in marked if each.share is not None)
     keep_marks(attempt, marked, answers)
     whole = score(marked)
-    if not whole.waiting:
-        change(update(Attempt).where(Attempt.id == attempt.id).values(mark_num=whole.share.numerator, mark_den=whole.share.denominator))
+    mark = {} if whole.waiting else {"mark_num": whole.share.numerator, "mark_den": whole.share.denominator}
+    if mark or key_of != attempt.edition_id:
+        change(update(Attempt).where(Attempt.id == attempt.id).values(marked_edition_id=key_of, **mark))
     announce(
         QuizSubmitted(
             at=now,
