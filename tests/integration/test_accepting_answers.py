@@ -6,13 +6,20 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from lms.domain.courses.accepting import with_accepted
+from lms.domain.courses.format.quiz import read_quiz
+from lms.domain.courses.format.stamping import stamp
+from lms.domain.courses.format.translations import Freshness, quiz_freshness
 from lms.domain.courses.models import Edition
 from lms.domain.courses.queries import files_of, find_published
+from lms.domain.questions.places import TypedPlace
 from lms.domain.quizzes.models import Regrade
+from lms.kernel.problems import Problems
 from tests.integration.test_regrading import HALF, RIGHT
 from tests.integration.test_trainers_pack import staff
 from tests.makers import Makers
 from tests.support.answer_keys import QUIZ, Key
+from tests.support.answer_keys import files_of as files_of_trees
 from tests.support.client import PageClient
 from tests.support.pages import Page
 from tests.support.regrading import School
@@ -127,14 +134,27 @@ def test_an_edition_that_came_in_between_is_another_preview(make: Makers, school
     assert "Something has changed in the meantime" in again.text
 
 
-def test_a_translation_stays_as_fresh_as_it_was(make: Makers, school: School, teacher: PageClient) -> None:
-    teacher.submit(see(teacher, "L"), "Accept them", {"reason": WHY})
-    with make.app.app_context():
-        found = find_published("trees")
-    assert found is not None
-    activity = make.outline("trees").find(QUIZ)
-    assert activity is not None
-    assert activity.documents["bg"].state == "current"
+def test_a_translation_stays_as_fresh_as_it_was(make: Makers, school: School) -> None:
+    """What was up to date is so with the changed source; of what was not, the questions stay as they were."""
+    source, twin = f"quizzes/trees/en/{QUIZ}.md", f"quizzes/trees/bg/{QUIZ}.md"
+    files = files_of_trees("trees", 1, Key())
+    stamped = stamp(twin, files)
+    assert stamped is not None
+    behind = {**files, twin: stamped, source: files[source].replace(b"Is it so?", b"Is it really so?")}
+    texts = [(TypedPlace("short"), "lime tree"), (TypedPlace("fill", 1), "lime")]
+    for before in ({**files, twin: stamped}, behind):
+        after = with_accepted(before, make.outline("trees"), QUIZ, texts)
+        assert after[source] != before[source]
+        assert freshness(before, source, twin) == freshness(after, source, twin)
+    assert [freshness(each, source, twin).state for each in ({**files, twin: stamped}, behind)] == ["current", "stale"]
+
+
+def freshness(files: dict[str, bytes], source: str, twin: str) -> Freshness:
+    original = read_quiz(source, files[source], translation=False, problems=Problems())
+    assert original is not None
+    translated = read_quiz(twin, files[twin], translation=True, problems=Problems(), source=original)
+    assert translated is not None
+    return quiz_freshness(original, translated)
 
 
 def test_others_are_told_that_there_is_no_such_page(make: Makers, school: School) -> None:

@@ -103,7 +103,7 @@ def test_it_stands_beside_the_button_to_enrol_and_on_the_rules_of_every_quiz(mak
     make.course()
     page = make.client(make.person()).page(f"/courses/{COURSE}/")
     told = [SENTENCES[each][0] for each in (Permission.SEE_PROGRESS, Permission.SEE_RESULT, Permission.ANSWER)]
-    told += [SENTENCES[each][0] for each in (Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)]
+    told += [SENTENCES[each][0] for each in (Permission.MEND_KEY, Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)]
     form = page.one("form", action=f"/courses/{COURSE}/enrolment")
     assert [node.text for node in form.all("p")] == [" ".join(told)]
     learner = make.learner(make.course())
