@@ -7,9 +7,11 @@ import re
 import unicodedata
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST = 1000  # characters of a typed answer that are kept
 LONGEST_TEXT = 20_000  # and of a text of some length
+KEPT = 1024  # accepted texts that were taken apart lately: many answers are compared with the same ones
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
@@ -62,6 +64,7 @@ def matches(accepted: str, typed: str, *, case: bool = False) -> bool:
     return fits(parts_of(accepted, case=case), normalised(typed, case=case))
 
 
+@lru_cache(KEPT)
 def parts_of(accepted: str, *, case: bool) -> tuple[str, ...]:
     """Return the parts of an accepted text between its stars, as they are compared."""
     parts = [_part(part, case=case) for part in _at_stars(accepted)]

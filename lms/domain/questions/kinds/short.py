@@ -1,10 +1,11 @@
 """A text to be typed; a response is the text. It is marked against the accepted texts of all languages (G12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import typed
+from lms.domain.questions.counting import AnswerCount, Counted, as_typed
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
     NONE,
@@ -164,3 +165,13 @@ def review(
     """Return the first text that is worth all points, its stars as dots."""
     right = next((answer for answer in question.answers if answer.share == 1), None)
     return Review(answer=typed.shown(right.plain) if reveal and right else "")
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return what was typed; what is compared as the same text is one answer."""
+    case = question.settings.get("case") == "yes"
+    return as_typed(
+        given,
+        alike=lambda each: typed.normalised(each.body, case=case),
+        worth=lambda each: mark(question, each.body, each.language, twins),
+    )
