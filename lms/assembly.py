@@ -70,6 +70,7 @@ from lms.web.shell import (
     tokens,
     visitors,
 )
+from lms.web.trainer import analysis
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     naming.blueprint,
     editions.blueprint,
     trainer.blueprint,
+    analysis.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

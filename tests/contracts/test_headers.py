@@ -47,6 +47,7 @@ def places(app: Flask, make: Makers) -> dict[str, str]:
         "guides.reading:activity": a_guide.FIRST,
         "trainer.document:course": a_guide.GUIDE,
         "document": a_guide.HANDOUT,
+        "quiz": TEST,
         "activity": TEST,
         "learner.done:activity": LESSONS[0],
         "notebooks.save:activity": LESSONS[1],

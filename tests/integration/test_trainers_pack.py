@@ -47,7 +47,8 @@ def course(make: Makers) -> Published:
 def test_who_teaches_or_edits_the_course_reads_its_pack(make: Makers, course: Published, part: str) -> None:
     browser = make.client(staff(make, course, part))
     assert browser.page(f"/courses/{COURSE}/").links()["Trainer’s pack"] == PACK
-    above, *links = browser.page(PACK).main.all("a")
+    above, *links, quizzes = browser.page(PACK).main.all("a")
+    assert (quizzes.text, quizzes.get("href")) == ("How the questions were answered", f"/teaching/quizzes/{COURSE}/")
     assert (above.text, above.get("href")) == ("The town hall asks", f"/courses/{COURSE}/")
     assert [(link.text, link.get("href")) for link in links] == [(f"Planning notes {SECRET}", NOTES), ("The first hour", SLIDES)]
     page = browser.page(NOTES)

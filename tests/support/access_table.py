@@ -13,7 +13,7 @@ ADMIN = (302, 302, 403, 403, 403, 403, 200, 302)
 ADMIN_GOES_ON = (302, 302, 403, 403, 403, 403, 303, 302)
 ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 
-# Those who teach a course are in tests/integration/test_trainers_pack.py; having the role of a trainer is not enough.
+# Those who teach a course are in tests/integration/test_trainers_pack.py and test_item_analysis.py; having the role of a trainer is not enough.
 OF_TEACHERS = (302, 302, 404, 404, 404, 404, 200, 302)
 
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
@@ -21,6 +21,7 @@ WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
 GUIDE = "/guides/<string(maxlength=63):guide>/"
 TEACHING = "/teaching/courses/<string(maxlength=63):course>/"
+ANALYSIS = "/teaching/quizzes/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
 CARDS = f"{LEARN}cards/<string(maxlength=63):name>/"
@@ -136,6 +137,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/audit.csv"): ADMIN,
     ("GET", TEACHING): OF_TEACHERS,
     ("GET", f"{TEACHING}<string(maxlength=63):document>/"): OF_TEACHERS,
+    ("GET", ANALYSIS): OF_TEACHERS,
+    ("GET", f"{ANALYSIS}<string(maxlength=63):quiz>/"): OF_TEACHERS,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }

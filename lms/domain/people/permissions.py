@@ -38,6 +38,7 @@ class Permission(StrEnum):
     KEEP_NOTES = "write notes beside the passages of a lesson"
     SEE_NOTES = "read the notes that somebody wrote"
     SEE_HANDOUTS = "read what a course holds for those who teach it"
+    SEE_ANALYSIS = "see how the questions of a course were answered, without anybody's name"
     NAME_CERTIFICATE = "say how one's name stands on certificates"
     SEE_CERTIFICATE = "see a certificate with everything that it claims"
     SEE_NAME = "see what somebody is called"
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.KEEP_NOTES: frozenset({Relation.ENROLLED, Relation.READS_OPEN}),
     Permission.SEE_NOTES: frozenset({Relation.OWNER}),
     Permission.SEE_HANDOUTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.SEE_ANALYSIS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
     Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
     Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.ADMINISTRATOR}),
@@ -72,7 +74,9 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
 }
 
 # Refused with "no such page" rather than "not for you": that such a thing exists is itself nobody's business.
-HIDDEN = frozenset({Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_COURSE, Permission.SEE_HANDOUTS, Permission.SEE_MEDIA})
+HIDDEN = frozenset(
+    {Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_ANALYSIS, Permission.SEE_COURSE, Permission.SEE_HANDOUTS, Permission.SEE_MEDIA}
+)
 
 # What people are told about who sees it, in this order; the sentences stand in phrases.py.
 TOLD = (

@@ -37,12 +37,14 @@ class Difference:
 class Review:
     """What the key says about a response: by option (their values), and the right answer in words or empty.
 
-    ``at`` says beside which option the feedback of an answer stands; what is missing there stands below.
+    ``at`` says beside which option the feedback of an answer stands; what is missing there stands below. ``nearly`` are the
+    gaps in which a right text is misspelled, 0 where the response as a whole is one; it is told in practice alone.
     """
 
     options: Mapping[int, OptionFeedback] = field(default_factory=dict)
     answer: str = ""
     at: Mapping[int, int] = field(default_factory=dict)
+    nearly: frozenset[int] = frozenset()
 
 
 class Kind(Protocol):

@@ -96,7 +96,9 @@ def pack(loaded: Pack) -> str:
     """List the documents of a course for trainers, by module."""
     outline, lang = loaded.outline, loaded.lang
     modules = [(module.number, module.title.in_(lang), [_line(outline, each, lang) for each in module.trainer]) for module in outline.modules if module.trainer]
-    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules)
+    has_quizzes = any(each.quiz for each in outline.activities) and not outline.is_guide
+    analysis_url = url_for("analysis.quizzes", course=outline.key) if has_quizzes else ""
+    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules, analysis_url=analysis_url)
 
 
 @blueprint.get("/teaching/courses/<string(maxlength=63):course>/<string(maxlength=63):document>/")

@@ -193,8 +193,17 @@ def review(
     question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return for each gap whether it is right, and what belongs there, if that may be told."""
-    told = zip(question.answers, gaps_of(question), _right(question, response, twins), strict=True)
-    return Review({answer.number: OptionFeedback(right, answer=gap.answer) for answer, gap, right in told if reveal})
+    right = _right(question, response, twins)
+    told = zip(question.answers, gaps_of(question), right, strict=True)
+    said = zip(question.answers, _accepted(question, twins), response or [None] * len(question.answers), right, strict=True)
+    return Review(
+        {answer.number: OptionFeedback(is_right, answer=gap.answer) for answer, gap, is_right in told if reveal},
+        nearly=frozenset(
+            answer.number
+            for answer, accepted, text, is_right in said
+            if isinstance(text, str) and not is_right and any(typed.is_nearly(each, text) for each in accepted)
+        ),
+    )
 
 
 def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
