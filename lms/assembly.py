@@ -88,6 +88,7 @@ from lms.web.shell import (
     visitors,
 )
 from lms.web.trainer import (
+    analysis,
     further,
     further_letters,
     further_posting,
@@ -127,6 +128,7 @@ BLUEPRINTS = (
     further.blueprint,
     marking.blueprint,
     keys.blueprint,
+    analysis.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,

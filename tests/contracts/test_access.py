@@ -84,6 +84,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
     parts = {
         "course": "town-hall",
         "activity": LESSONS[0],
+        "quiz": TEST,
         "uid": begin(browsers["owner"], PRACTICE),
         "certificate": make.certificate(course),
         "medium": make.medium("bench.svg"),
@@ -97,7 +98,6 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
         "notice": make.notice(activity=LESSONS[1]),
         "wish": make.wish(enrolment, TEST),
         "guide": a_guide.publish(make),
-        "quiz": TEST,
         "name": "methods",
         "card": "jury",
     }

@@ -20,9 +20,9 @@ SUBJECTS = (
 ).split()
 # By what a subject may be used by those after it; questions are pure, so all of them may be.
 FACES = {"models", "rules", "service", "queries", "facts"}
-MORE_FACES = {"courses": {"lineage", "outline", "questionnaires", "publication", "scenarios"}, "people": {"permissions", "passwords"}}
+MORE_FACES = {"courses": {"changes_of_quizzes", "lineage", "outline", "questionnaires", "publication", "scenarios"}, "people": {"permissions", "passwords"}}
 AUDIENCES = ("public", "learner", "account", "reports", "studio", "trainer", "admin", "kiosk", "api")
-PURE_FILES = ("rules", "facts", "permissions", "outline", "changes", "changes_of_quizzes", "weights", "lineage", "comparing", "carrying", "search")
+PURE_FILES = ("rules", "advice", "statistics", "facts", "permissions", "outline", "changes", "changes_of_quizzes", "weights", "lineage", "comparing", "carrying", "search")
 PURE_PACKAGES = ("lms.domain.questions", "lms.domain.courses.format")
 JUNK = {
     "utils",

@@ -1,6 +1,6 @@
 """What changed between two editions of the quizzes of a course, and what that asks for (course-format §9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lms.domain.courses.format.library import CourseMap
@@ -38,6 +38,15 @@ def of_quizzes(old: CourseMap, new: CourseMap) -> Iterator[Change]:
             translated = old.quizzes.get((activity.key, lang))
             if translated:
                 yield from _of_translation(activity.key, translated, new.quizzes.get((activity.key, lang)))
+
+
+def is_same_question(key: str, old: Quiz, new: Quiz, old_twins: Mapping[str, Quiz], new_twins: Mapping[str, Quiz]) -> bool:
+    """Tell whether a question of two editions is marked alike: nothing but its words changed, and no text that a translation accepts."""
+    was, is_ = old.by_key.get(key), new.by_key.get(key)
+    if was is None or is_ is None or any(_of_question(key, was, is_)):
+        return False
+    pairs = ((old_twins[lang].by_key.get(key), new_twins[lang].by_key.get(key)) for lang in old_twins.keys() & new_twins.keys())
+    return all(_key(mine) == _key(theirs) for mine, theirs in pairs if mine and theirs and _has_accepted_texts(mine) and _has_accepted_texts(theirs))
 
 
 def _source(course_map: CourseMap, activity: Activity) -> Quiz | None:

@@ -187,7 +187,7 @@ class Questionnaire:
         others = {language: twin for language, twin in {self.source: source, **twins}.items() if language != spoken}
         typed_in = given.language if given else spoken
         return with_feedback(
-            view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others
+            view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others, hint=self.quiz.mode == "practice"
         )
 
     def _original(self, place: Place, wording: Wording) -> QuestionView | None:

@@ -99,7 +99,9 @@ def pack(loaded: Pack) -> str:
     outline, lang = loaded.outline, loaded.lang
     modules = [(module.number, module.title.in_(lang), [_line(outline, each, lang) for each in module.trainer]) for module in outline.modules if module.trainer]
     typed = [(each.title.in_(lang), url_for("keys.answers", course=outline.key, quiz=each.key)) for each in outline.activities if _is_typed(outline, each)]
-    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules, typed=typed)
+    has_quizzes = any(each.quiz for each in outline.activities) and not outline.is_guide
+    analysis_url = url_for("analysis.quizzes", course=outline.key) if has_quizzes else ""
+    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules, typed=typed, analysis_url=analysis_url)
 
 
 def _is_typed(outline: Outline, activity: Activity) -> bool:
