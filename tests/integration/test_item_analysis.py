@@ -201,7 +201,7 @@ def test_editions_with_other_words_are_counted_together_and_can_be_looked_at_apa
 
 def test_a_question_with_another_key_is_another_question(make: Makers, course: Published) -> None:
     make_attempts(make, course, TEST, [{**sheet, "truth": True} for sheet in SIX])
-    later = edition(make, "\n= false\n", "\n= true\n", "key-fix")
+    later = edition(make, "\n= false\n", "\n= true\n", "revision")
     make_attempts(make, later, TEST, [{"choose": 2, "truth": True}] * 5)
     page = make.client(make.person(role="admin")).page(QUIZ)
     assert (facts(page)["Met by"], facts(page, 3)["Met by"]) == ("11 people", "5 people")

@@ -52,7 +52,7 @@ def rules_page(spot: Spot) -> str:
     page = QuizRules(
         **around(spot),
         intro=questionnaire.piece("intro", spot.place.lang).html,
-        sentences=[*sentences(terms, questionnaire.quiz.extra_time, _extra_time()), *_as_check(spot)],
+        sentences=[*sentences(terms, questionnaire.quiz.extra_time, _extra_time(), has_texts=any(each.kind == "essay" for each in questionnaire.quiz.questions)), *_as_check(spot)],
         attempts=[_row(spot, terms, each, told.get(each.uid, [])) for each in sent],
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
         extra_time_url=url_for("profile.page", _anchor="extra_time") if terms.minutes is not None and spot.place.has_account and not questionnaire.quiz.extra_time else None,
@@ -134,8 +134,11 @@ def what_was_changed(told: Sequence[Told]) -> list[str]:
     ]
 
 
-def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0) -> list[str]:
-    """Return the rules of a quiz in sentences, for somebody who needs ``extra_time`` percent more; ``why_same_time`` says why nobody has more."""
+def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0, *, has_texts: bool = False) -> list[str]:
+    """Return the rules of a quiz in sentences, for somebody who needs ``extra_time`` percent more.
+
+    ``why_same_time`` says why nobody has more, ``has_texts`` that a person marks something of it.
+    """
     said = [ngettext("%(num)s question.", "%(num)s questions.", terms.questions)]
     if terms.mode == "practice":
         said += [
@@ -153,7 +156,7 @@ def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0) ->
     said.append(_("Your answers are saved as you give them."))
     if terms.mode != "practice":
         said.append(_answers_sentence(terms))
-    return [*said, *who_sees(Permission.ANSWER, Permission.MEND_KEY, Permission.SEE_RESULT)]
+    return [*said, *who_sees(Permission.ANSWER, *([Permission.MARK] if has_texts and terms.mode == "test" else []), Permission.MEND_KEY, Permission.SEE_RESULT)]
 
 
 def _time_sentences(minutes: int, why_same_time: str, extra_time: int) -> list[str]:

@@ -37,6 +37,8 @@ def page(going: Going) -> str:
     told = list_told([going.attempt.id]).get(going.attempt.uid, [])
     marking = marked_by(going.attempt, going.questionnaire, going.activity, find_marking_edition(going.attempt.id))
     shown = marking.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
+    texts = texts_of(going)
+    in_words = {text.number for text in texts}
     return render_template(
         "learner/review.html",
         review=ReviewPage(
@@ -53,13 +55,13 @@ def page(going: Going) -> str:
                 *_sentences(going, rules.attempts_left(going.terms, submitted=len(tries), further=more), passed=passed, reveal=reveal, may_start=may_start, best=best),
                 *([_("You have completed this course.")] if learning and learning.completed_at else []),
             ],
-            tuple(question for section in shown for question in section.questions),
+            tuple(question for section in shown for question in section.questions if question.number not in in_words),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
             _next(going, learning),
             *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
             _read_again(going, marking),
-            texts=texts_of(going),
+            texts=texts,
             receipt=going.state.receipt or "",
             ended=date_and_time(going.state.submitted_at) if going.state.submitted_at else "",
             rules_url=activity_url(going.outline, going.activity) if not may_start and passed is False else None,
