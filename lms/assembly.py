@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
+from lms.domain.quizzes.earlier import fill_in
 from lms.domain.quizzes.further import remind
 from lms.domain.quizzes.service import CLOSING
 from lms.domain.records import service as records
@@ -171,6 +172,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
     Chore("ask again about further attempts", timedelta(hours=1), remind, removes=False),
+    Chore("fill in what earlier attempts lack", timedelta(minutes=1), fill_in, removes=False),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
 )
 
