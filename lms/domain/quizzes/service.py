@@ -5,7 +5,7 @@ same attempt; what was submitted is marked once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -107,16 +107,7 @@ def save(attempt: Binding, said: Said, *, now: datetime) -> datetime:
     between. It writes once and alone where the client has numbered its answer. Raises Refused, or Missing.
     """
     seq = said.seq if said.seq is not None else next_number(attempt.id, said.client)
-    stored = change(
-        _storing(db.engine.dialect.name),
-        to_attempt=attempt.uid,
-        of_question=said.question_key,
-        by_client=said.client,
-        as_number=seq,
-        said=said.body,
-        in_language=said.language,
-        now=now,
-    )
+    stored = change(_storing(db.engine.dialect.name), **_row(attempt, said, seq, now))
     if stored:
         return now
     before = _stored_at(attempt, said, seq)
@@ -130,6 +121,18 @@ def _why_not_stored(attempt: Binding, now: datetime) -> Refused | Missing:
     if found is None:
         return Missing(f"attempt {attempt.uid}")
     return Refused(rules.why_not_answer(submitted_at=found.submitted_at, closes_at=found.closes_at, now=now) or Refusal.SUBMITTED)
+
+
+def _row(attempt: Binding, said: Said, seq: int, now: datetime) -> dict[str, Any]:
+    return {
+        "to_attempt": attempt.uid,
+        "of_question": said.question_key,
+        "by_client": said.client,
+        "as_number": seq,
+        "said": said.body,
+        "in_language": said.language,
+        "now": now,
+    }
 
 
 @cache
@@ -172,9 +175,15 @@ def save_form(attempt: Binding, answers: list[Said], *, now: datetime) -> None:
     """
     db.session.execute(select(Attempt.id).where(Attempt.uid == attempt.uid).with_for_update())
     given = list_given(attempt.id)
-    for said in answers:
-        kept = given.get(said.question_key)
-        if said.seq is not None or said.body != (kept.body if kept else None):
+    changed = [said for said in answers if said.seq is not None or said.body != (given[said.question_key].body if said.question_key in given else None)]
+    numbered = [said for said in changed if said.seq is not None]
+    unnumbered = [said for said in changed if said.seq is None]
+    number = next_number(attempt.id, FORM) if unnumbered else 0
+    numbered += [replace(said, client=FORM, seq=number + place) for place, said in enumerate(unnumbered)]
+    # All sent together; where not all of them are new, each is looked at by itself.
+    rows = [_row(attempt, said, said.seq or 0, now) for said in numbered]
+    if change_each(_storing(db.engine.dialect.name), rows) < len(rows):
+        for said in numbered:
             save(attempt, said, now=now)
 
 

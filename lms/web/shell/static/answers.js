@@ -260,7 +260,7 @@ async function submit(event) {
   event.preventDefault();
   if (tries.length) return; // pressed twice
   const isSaved = await flush();
-  if (isSaved === false && !insists) {
+  if (isSaved === false && !insists && !closed) {
     insists = true; // nobody is led to a page that cannot be reached; who presses once more is
     return;
   }
