@@ -30,6 +30,7 @@ from tests.support.scenario import ACTIVITY as SCENARIO
 from tests.support.scenario import WITH_SCENARIO
 from tests.support.visit import Visit
 from tests.support.visits_of_editions import of_guides, of_new_editions, of_notices, of_typed_answers
+from tests.support.visits_of_trainers import of_trainers
 
 NAME = "Ана Илиева"
 LEARN = f"/learn/{COURSE}"
@@ -56,6 +57,7 @@ def every_kind(make: Makers) -> list[Visit]:
         *of_notices(make),
         *of_guides(make),
         *of_typed_answers(make),
+        *of_trainers(make),
         *_of_administrators(make),
         *_in_the_administration(make, course),
     ]

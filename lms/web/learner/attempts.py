@@ -150,9 +150,14 @@ def _changed(going: Going) -> list[Said]:
     for place, key in enumerate(going.questionnaire.drawn(seed)):
         body = going.questionnaire.take(seed, key, fields)
         number = (client, seq + place) if _is_numbered(client, seq + place) else ()
-        if key in shown and shown[key] != _sign(going, key, body):
+        if (key in shown or _is_in(fields, key)) and shown.get(key) != _sign(going, key, body):
             changed.append(Said(key, body, going.lang, *number))
     return changed
+
+
+def _is_in(fields: dict[str, list[str]], key: str) -> bool:
+    """Tell whether a form holds anything of a question, though it does not say what it showed."""
+    return any(name == f"q-{key}" or name.startswith(f"q-{key}.") for name in fields)
 
 
 def _sign(going: Going, key: str, body: Any) -> str:
