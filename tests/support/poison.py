@@ -15,6 +15,7 @@ from lms.domain.certificates.models import Certificate
 from lms.domain.courses.models import Edition
 from lms.domain.notebook.models import Note
 from lms.domain.people.models import Confirmation, Person, SignIn
+from lms.domain.quizzes.models import Attempt, EssayMark, FurtherAttempt, Regrade
 from lms.domain.records.models import Audit
 from lms.domain.site.models import Barrier
 from lms.platform.database import Base
@@ -38,16 +39,16 @@ WRITTEN_ONCE = ("audit.object",)
 # What the program chooses or checks itself, so that no stranger's text can stand in it; each with what it is.
 OUR_OWN = {
     "a digest": "blob.digest edition.map_digest edition_file.digest page.digest session.token_digest confirmation.browser_digest audit_seal.digest course.notices draft_file.digest findable.page",
-    "a uid": "attempt.uid attempt.seed barrier.uid certificate.uid confirmation.uid course.uid course.derived_from enrolment.uid person.uid session.uid draft.uid notice.uid",
-    "a key of the course format": "activity_state.key attempt.quiz_key course.key draft.key enrolment.place findable.activity_key note.activity_key note.passage response.question_key",
+    "a uid": "attempt.uid attempt.seed barrier.uid certificate.uid confirmation.uid course.uid course.derived_from enrolment.uid person.uid session.uid draft.uid notice.uid further_attempt.uid regrade.uid survey_answer.uid",
+    "a key of the course format": "activity_state.key attempt.quiz_key course.key draft.key enrolment.place findable.activity_key note.activity_key note.passage response.question_key question_mark.question_key question_flag.question_key further_attempt.quiz_key marking_way.quiz_key essay_claim.question_key essay_mark.question_key survey_answer.quiz_key survey_answer.question_key",
     "a word of a closed list": (
         "activity_state.state blob.media_type course.origin course.visibility draft.origin edition.kind enrolment.state job.kind note.kind page.kind person.role"
-        " record.verb staff.part audit.action confirmation.purpose site_setting.name"
+        " record.verb staff.part audit.action confirmation.purpose site_setting.name attempt.ended_by"
     ),
     "a tag of a language, or a zone, that is looked up": (
-        "barrier.language confirmation.language findable.language note.language person.language person.zone response.language"
+        "barrier.language confirmation.language findable.language note.language person.language person.zone response.language survey_answer.language"
     ),
-    "what is read back as what it is": "page.body page.text edition_file.path draft_file.path findable.words response.client note.client job.key person.email_key confirmation.email_key",
+    "what is read back as what it is": "attempt.receipt page.body page.text edition_file.path draft_file.path findable.words response.client note.client job.key person.email_key confirmation.email_key",
     "a hash": "person.password_hash confirmation.password_hash",
 }
 
@@ -136,6 +137,8 @@ def _plain(text: str) -> str:
 def furnish(session: Session, *, person_id: int, course_id: int, now: datetime) -> None:
     """Put one row at least into every table in which people's words stand, and fill every column of theirs."""
     uids = (f"{number:032x}" for number in count(1))
+    attempt = session.scalars(select(Attempt).where(Attempt.submitted_at.is_not(None))).first()
+    assert attempt is not None, "somebody has sent in a test"
     session.add_all(
         [
             Note(
@@ -156,6 +159,13 @@ def furnish(session: Session, *, person_id: int, course_id: int, now: datetime) 
                 )
                 for number in range(len(FORMS))
             ),
+            FurtherAttempt(
+                uid=next(uids), enrolment_id=attempt.enrolment_id, quiz_key=attempt.quiz_key, words="x", made_at=now, decided_at=now, is_granted=False, reason="x"
+            ),
+            EssayMark(
+                attempt_id=attempt.id, question_key="plan", marker_id=person_id, criteria=["4", "6"], num=1, den=1, comment="x", at=now
+            ),
+            Regrade(uid=next(uids), course_id=course_id, edition_id=attempt.edition_id, by=person_id, at=now, reason="x", may_lower=False),
             Job(key="x", kind="letter", body={}, made_at=now, due_at=now, tries=3, failed_at=now, error="x"),
         ]
     )  # fmt: skip
