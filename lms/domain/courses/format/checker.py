@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
+from lms.domain.courses.format.alignment import check_blocks
 from lms.domain.courses.format.card_checker import check_cards, known_paths
 from lms.domain.courses.format.frontmatter import FrontMatter, split_front_matter
 from lms.domain.courses.format.library import (
@@ -48,6 +49,7 @@ def check_documents(
     if course_map is not None:
         _check_documents(course_map, problems)
         check_scenarios(course_map, problems)
+        check_blocks(course_map, problems)
         _check_reviews(course_map, today, problems)
         used: set[str] = set()
         _check_targets(course_map, used, problems)
@@ -69,6 +71,7 @@ def check(course_map: CourseMap, today: date) -> Problems:
     _check_documents(course_map, problems)
     _check_surveys(course_map, problems)
     check_scenarios(course_map, problems)
+    check_blocks(course_map, problems)
     _check_reviews(course_map, today, problems)
     _check_yaml(course_map, problems)
     used: set[str] = set()
