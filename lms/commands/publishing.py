@@ -12,6 +12,7 @@ from lms.domain.courses.changes import forgotten_names
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
 from lms.domain.courses.finding import keep_findable, list_heads, list_unfindable
+from lms.domain.courses.format.checker import causes_first
 from lms.domain.courses.publication import WORDS, Prepared, plan, prepare, render_again
 from lms.domain.courses.queries import files_of, find_head, find_published, get_outline, list_unrendered
 from lms.domain.courses.rules import Refusal
@@ -77,7 +78,7 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
 def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
     problems = Problems()
     prepared = [prepare(key, files[key], problems, edge.now().date(), origin, find_head(key)) for key in files]
-    for problem in problems.found:
+    for problem in causes_first(problems.found):
         tell(str(problem))
     if problems.has_errors:
         raise Refused(Refusal.HAS_ERRORS)

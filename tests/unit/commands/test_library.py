@@ -168,3 +168,10 @@ def test_the_check_ends_with_how_much_is_translated(library: Path) -> None:
     (library / bulgarian).write_text((library / bulgarian).read_text().replace("source_digest", "machine: true\nsource_digest"))
     assert run("check", library).stderr.splitlines()[1:] == ["c bg: 1 of 2 documents, 1 out of date (1 block), 1 translated by a machine"]
     assert run("check", library, "--format", "json").stderr == ""
+
+
+def test_causes_are_printed_before_what_comes_of_them(library: Path) -> None:
+    write(library, {LESSON_PATH: lesson("[[nowhere]]\n"), MODULE_PATH: MODULE + "  - quiz: test\nnothing: 1\n", "quizzes/c/en/test.md": "---\ntitle: Test\n---\n\n## a\n\nWho?\n\n- ( ) a\n- ( ) b\n"})
+    folders = [line.partition("/")[0] for line in run("check", library).stdout.splitlines()]
+    assert folders == ["modules", "quizzes", "content"]
+    assert [problem["file"].partition("/")[0] for problem in json.loads(run("check", library, "--format", "json").stdout)] == folders

@@ -32,6 +32,8 @@ from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_targets import suffix_of
 
+FOLDERS = {name: place for place, name in enumerate(("modules", "quizzes", "content"))}
+
 
 def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[CourseMap | None, Problems]:
     """Return a course out of its files and everything that is wrong with it; None where its outline cannot be read."""
@@ -260,6 +262,14 @@ def check_uids(courses: Iterable[CourseMap]) -> Problems:
             )
         first.setdefault(course.uid, course.key)
     return problems
+
+
+def causes_first(found: Iterable[Problem]) -> list[Problem]:
+    """Return problems in the order in which they are best mended: what a course consists of, its quizzes, then its texts.
+
+    A slip in an outline or a quiz makes texts wrong that lead to it; within a folder the order stays.
+    """
+    return sorted(found, key=lambda problem: FOLDERS.get(problem.file.partition("/")[0], len(FOLDERS)))
 
 
 def as_json(found: Iterable[Problem]) -> str:
