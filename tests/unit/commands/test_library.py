@@ -116,10 +116,10 @@ def test_files_that_are_not_read_are_a_problem_among_the_others(library: Path) -
     assert (done.exit_code, done.stdout.splitlines()) == (
         1,
         [
+            "modules/other/course.yaml:1: error: there is no course.yaml: every course has one [missing-course]",
             PROBLEM.strip(),
             "content/other/en/large.md:1: error: content/other/en/large.md is too large: 1048576 bytes at most. [file-too-large]",
             "content/third/en/link.md:1: error: content/third/en/link.md is a link that leads out of the course. [link-out-of-the-course]",
-            "modules/other/course.yaml:1: error: there is no course.yaml: every course has one [missing-course]",
         ],
     )
     assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [5, 1, 1, 1]
@@ -175,3 +175,22 @@ def test_causes_are_printed_before_what_comes_of_them(library: Path) -> None:
     folders = [line.partition("/")[0] for line in run("check", library).stdout.splitlines()]
     assert folders == ["modules", "quizzes", "content"]
     assert [problem["file"].partition("/")[0] for problem in json.loads(run("check", library, "--format", "json").stdout)] == folders
+
+
+def test_a_course_that_is_not_there_is_told_with_those_that_are(library: Path) -> None:
+    for body in a_course().items():
+        path = library / body[0].replace("/c/", "/tea-rota/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body[1])
+    done = run("check", library, "--course", "tea-rotta")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, f"Error: Invalid value: {library} does not hold the course tea-rotta: is tea-rota meant?")
+    done = run("check", library, "--course", "xyz")
+    assert done.stderr.splitlines()[-1] == f"Error: Invalid value: {library} does not hold the course xyz. There are: c, tea-rota"
+
+
+def test_what_cannot_be_stamped_is_told_in_a_sentence(library: Path) -> None:
+    done = run("stamp", library / "nothing.md")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, f"Error: Invalid value: there is no file or folder {library / 'nothing.md'}.")
+    done = run("stamp", library / LESSON_PATH)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"Nothing to stamp in {library / LESSON_PATH}: what stands in it is in the source language, or is stamped as up to date already.\n"
