@@ -7,7 +7,20 @@ from functools import partial
 
 import click
 
-from bench import answer, lesson, letters, memory, publish, search, sign_in, sign_ins, start, weight
+from bench import (
+    analysis,
+    answer,
+    attempt,
+    lesson,
+    letters,
+    memory,
+    publish,
+    search,
+    sign_in,
+    sign_ins,
+    start,
+    weight,
+)
 from bench.figures import Figure, machine, machine_in_words
 from bench.site import Site, throw_away_site
 from lms.commands.edge import DONE_WITH_PROBLEMS, tell
@@ -16,6 +29,7 @@ from lms.commands.edge import DONE_WITH_PROBLEMS, tell
 MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
     "lesson": (lesson.measure, "a lesson page"),
     "answer": (answer.measure, "saving an answer"),
+    "attempt": (attempt.measure, "a whole attempt at a test"),
     "sign-in": (sign_in.measure, "the page for signing in"),
     "sign-ins": (sign_ins.measure, "people who sign in while learners save answers"),
     "letters": (letters.measure, "asking for thousands of letters"),
@@ -23,6 +37,7 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
     "weight": (weight.measure, "bytes over the wire"),
     "publish": (publish.measure, "publishing a large course"),
     "search": (search.measure, "searching thousands of lessons"),
+    "analysis": (analysis.measure, "item analysis of a quiz"),
     "memory": (memory.measure, "memory of a worker"),
 }
 
@@ -44,8 +59,8 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
 def bench(context: click.Context, names: tuple[str, ...], database: str, seconds: int, form: str) -> None:
     """Measure a throw-away site and print each figure beside its limit.
 
-    NAME is lesson, answer, sign-in, sign-ins, letters, start, weight, publish, search or memory; without one, all are
-    measured, in about seven minutes. The exit status is 1 if a figure is not within its limit. Nothing of your own site is touched.
+    NAME is lesson, answer, attempt, sign-in, sign-ins, letters, start, weight, publish, search, analysis or memory; without one, all are
+    measured, in about eight minutes. The exit status is 1 if a figure is not within its limit. Nothing of your own site is touched.
     """
     before = machine()
     with throw_away_site(database) as site:

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from lms.domain.people import confirmations
 from lms.domain.people import service as people
+from lms.domain.quizzes.earlier import fill_in
 from lms.domain.quizzes.further import remind
 from lms.domain.quizzes.service import CLOSING
 from lms.domain.records import service as records
@@ -48,6 +49,8 @@ from lms.web.learner import (
     notice_posting,
     practising,
     quizzes,
+    regrade_letters,
+    regrade_posting,
     scenarios,
 )
 from lms.web.learner import views as learner
@@ -85,7 +88,16 @@ from lms.web.shell import (
     unsent,
     visitors,
 )
-from lms.web.trainer import further, further_letters, further_posting, marking, marking_letters, teaching
+from lms.web.trainer import (
+    analysis,
+    further,
+    further_letters,
+    further_posting,
+    keys,
+    marking,
+    marking_letters,
+    teaching,
+)
 from lms.web.trainer import views as trainer
 
 BLUEPRINTS = (
@@ -116,6 +128,8 @@ BLUEPRINTS = (
     teaching.blueprint,
     further.blueprint,
     marking.blueprint,
+    keys.blueprint,
+    analysis.blueprint,
     reports.blueprint,
     admin.blueprint,
     mail.blueprint,
@@ -143,6 +157,7 @@ LETTERS: Mapping[str, Writer] = {
     further_posting.ASKED: further_letters.write_asked,
     further_posting.DECIDED: further_letters.write_decided,
     further_posting.MARKED: marking_letters.write,
+    regrade_posting.KIND: regrade_letters.write,
 }
 
 # Who does the jobs of each kind.
@@ -157,6 +172,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remove old jobs", timedelta(hours=1), sweep_jobs),
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
     Chore("ask again about further attempts", timedelta(hours=1), remind, removes=False),
+    Chore("fill in what earlier attempts lack", timedelta(minutes=1), fill_in, removes=False),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
 )
 

@@ -10,14 +10,16 @@ from lms.domain.courses.facts import EditionPublished, NoticePublished
 from lms.domain.enrolment import service as enrolment
 from lms.domain.notebook.service import follow_guest as keep_notes_of_guest
 from lms.domain.people.facts import Act, GuestGone, GuestKnown, Registered
-from lms.domain.progress import moving
+from lms.domain.progress import moving, regraded
 from lms.domain.progress import service as progress
 from lms.domain.progress.facts import CourseCompleted
 from lms.domain.quizzes import guests as quiz_guests
+from lms.domain.quizzes import regrading
 from lms.domain.quizzes.facts import (
     AttemptProgressed,
     FurtherAttemptAsked,
     FurtherAttemptDecided,
+    MarksRegraded,
     QuizStarted,
     TextMarked,
 )
@@ -27,7 +29,7 @@ from lms.kernel.clock import Clock, SystemClock
 from lms.platform.database import check_durability, connect_database, db
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
-from lms.web.learner import notice_posting
+from lms.web.learner import notice_posting, regrade_posting
 from lms.web.shell.application import Application
 from lms.web.trainer import further_posting
 
@@ -36,6 +38,8 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     *((kind, records.follow) for kind in records.RECORDED),
     (Act, records.follow_act),
     (EditionPublished, moving.follow_edition),
+    (EditionPublished, regrading.follow_edition),
+    (MarksRegraded, regrade_posting.follow_regrade),
     (NoticePublished, notice_posting.follow_notice),
     (FurtherAttemptAsked, further_posting.follow_asked),
     (FurtherAttemptDecided, further_posting.follow_decided),
@@ -57,6 +61,12 @@ FOLLOWERS: tuple[tuple[type[facts.Fact], facts.Follower], ...] = (
     (GuestGone, enrolment.follow_gone),
 )
 
+# Who takes the place of a follower where many facts of one kind are told together.
+OF_MANY: dict[facts.Follower, facts.FollowerOfMany] = {
+    records.follow: records.follow_each,
+    progress.follow_attempt: regraded.follow_attempts,
+}
+
 
 def lay_foundation(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """Return an application without pages, on which commands can work.
@@ -71,5 +81,5 @@ def lay_foundation(settings: Settings | None = None, clock: Clock | None = None)
     connect_database(app, settings.database)
     with app.app_context():
         check_durability(db.engine)
-    facts.follow(FOLLOWERS)
+    facts.follow(FOLLOWERS, OF_MANY)
     return app

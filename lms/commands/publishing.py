@@ -1,6 +1,7 @@
 """Publishes courses, of a library folder, a bundle or a draft: everything is read, checked and rendered before anything is written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -8,15 +9,25 @@ import click
 from lms.commands import edge
 from lms.commands.edge import Unable, tell
 from lms.commands.places import is_bundle, open_bundle
+from lms.commands.regrading import tell_done, tell_regrading
+from lms.domain.courses.accepted_here import is_behind_only, list_lost
 from lms.domain.courses.changes import forgotten_names
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
 from lms.domain.courses.finding import keep_findable, list_heads, list_unfindable
 from lms.domain.courses.format.checker import causes_first
-from lms.domain.courses.publication import WORDS, Prepared, plan, prepare, render_again
-from lms.domain.courses.queries import files_of, find_head, find_published, get_outline, list_unrendered
+from lms.domain.courses.publication import WORDS, Plan, Prepared, plan, prepare, render_again
+from lms.domain.courses.queries import (
+    files_of,
+    find_edition_id,
+    find_head,
+    find_published,
+    get_outline,
+    list_unrendered,
+)
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
+from lms.domain.quizzes.regrading import preview
 from lms.exchange.folders import course_keys, read_folder
 from lms.kernel.problems import Problems
 from lms.kernel.refusals import Refused
@@ -25,7 +36,19 @@ from lms.platform.database import end_reading, unit_of_work
 Files = Mapping[str, bytes]
 
 
-def publish_library(library: Path, *, course: str | None = None, wanted: str | None = None) -> list[Outcome]:
+@dataclass(frozen=True)
+class How:
+    """How something is to be published: why, whether marks may fall by it, and whether it is only shown what would be done."""
+
+    reason: str = ""
+    may_lower: bool = False
+    only_shown: bool = False
+
+
+PLAINLY = How()
+
+
+def publish_library(library: Path, *, course: str | None = None, wanted: str | None = None, how: How = PLAINLY) -> list[Outcome]:
     """Publish all courses of a library on the open site, or one of them; all that are meant or none.
 
     What is wrong with their files is said on standard error. Raises Refused where there are errors, or where the
@@ -37,42 +60,78 @@ def publish_library(library: Path, *, course: str | None = None, wanted: str | N
         raise Unable(
             f"{library} holds {what}: there must be a folder modules/ with a folder for each course."
         )
-    return _publish({key: read_folder(library, key) for key in keys}, wanted)
+    return _publish({key: read_folder(library, key) for key in keys}, wanted, how)
 
 
-def publish_bundle(path: Path, *, course: str | None = None, wanted: str | None = None) -> list[Outcome]:
+def publish_bundle(path: Path, *, course: str | None = None, wanted: str | None = None, how: How = PLAINLY) -> list[Outcome]:
     """Publish the course of a zip file on the open site, through a draft: both are made, or neither."""
     bundle = open_bundle(path, course)
-    return _publish({bundle.key: bundle.files}, wanted, origin="imported", through=ready_draft(bundle.key, bundle.files))
+    return _publish({bundle.key: bundle.files}, wanted, how, origin="imported", through=ready_draft(bundle.key, bundle.files))
 
 
-def publish_draft(key: str, *, wanted: str | None = None) -> list[Outcome]:
+def publish_draft(key: str, *, wanted: str | None = None, how: How = PLAINLY) -> list[Outcome]:
     """Publish the draft of a course as it lies on the open site."""
     draft = get_draft(key)
-    return _publish({key: files_of_draft(draft.id)}, wanted, origin=draft.origin)
+    return _publish({key: files_of_draft(draft.id)}, wanted, how, origin=draft.origin)
 
 
-def _publish(files: Mapping[str, Files], wanted: str | None, origin: str = "shipped", through: Ready | None = None) -> list[Outcome]:
+def _publish(files: Mapping[str, Files], wanted: str | None, how: How, origin: str = "shipped", through: Ready | None = None) -> list[Outcome]:
     """Publish maps by key, all of them or none; ``through`` is the draft into which the one that is meant goes first."""
     unchanged = {key: outcome for key in files if (outcome := _find_unchanged(key, files[key]))}
     changed = {key: files[key] for key in files if key not in unchanged}
     plans = [plan(prepared, wanted) for prepared in _prepare(changed, origin)]
+    for each in plans:
+        _keep_what_was_accepted(each, wanted)
+    expected = {each.prepared.key: preview(each, may_lower=how.may_lower) for each in plans}
+    for key, regrading in expected.items():
+        tell_regrading(key, regrading)
+    if how.only_shown:
+        tell("Nothing was published: only what would be done was shown.")
+        published = {each.prepared.key: Outcome(each.prepared.key, _edition_of(each), each.what, each.why) for each in plans}
+        return [(unchanged | published)[key] for key in files]
+    if any(regrading.told for regrading in expected.values()) and not how.reason.strip():
+        raise Unable("Marks change with this, and nothing was published. Say why with --reason TEXT: whoever is concerned is told so.")
     end_reading()
     with unit_of_work():
         if through and changed:
             put_draft(through, now=edge.now())
-        published = {outcome.key: outcome for outcome in publish(plans, now=edge.now())}
+        published = {outcome.key: outcome for outcome in publish(plans, now=edge.now(), note=how.reason, may_lower=how.may_lower)}
+    for outcome in published.values():
+        if outcome.what == "key-fix":
+            tell_done(outcome.key, find_edition_id(outcome.key, outcome.edition) or 0, expected[outcome.key])
     return [(unchanged | published)[key] for key in files]
+
+
+def _edition_of(planned: Plan) -> str:
+    """Return what the edition that was planned would be called."""
+    if planned.head is None or planned.what == "revision":
+        return f"{planned.head[0] + 1 if planned.head else 1}.1"
+    line, number = planned.head
+    return f"{line}.{number if planned.what == 'unchanged' else number + 1}"
+
+
+def _keep_what_was_accepted(planned: Plan, wanted: str | None) -> None:
+    """Say what was accepted on the site and is in none of the files; without a word from the publisher it is not given up."""
+    if planned.what not in ("key-fix", "revision"):
+        return
+    prepared = planned.prepared
+    lost = list_lost(prepared.key, prepared.outline, {file.path: file.body for file in prepared.files})
+    if not lost:
+        return
+    if wanted is None:
+        raise Refused(Refusal.ACCEPTED_HERE, course=prepared.key, texts="; ".join(f"{path}: {', '.join(texts)}" for path, texts in lost.items()))
+    for path, texts in lost.items():
+        tell(f"{path} lacks answers that were accepted as right on this site, and they are right no more: {', '.join(texts)}")
 
 
 def _find_unchanged(key: str, files: Files) -> Outcome | None:
     """Return what publishing would do if nothing at all has changed; parsing and rendering would take seconds."""
-    head = find_published(key)
-    return (
-        Outcome(key, head.edition, "unchanged")
-        if head and head.map_digest == digest_of_files(files)
-        else None
-    )
+    head, digest = find_published(key), digest_of_files(files)
+    if head is None or (head.map_digest != digest and not is_behind_only(key, digest)):
+        return None
+    if head.map_digest != digest:
+        tell(f"{key}: answers were accepted as right on this site since it was published from these files; they stay. To take them over: lms library export {key}")
+    return Outcome(key, head.edition, "unchanged")
 
 
 def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
@@ -130,18 +189,24 @@ def explain(outcome: Outcome) -> None:
 @click.option("--course", help="Only the course with this key.")
 @click.option("--draft", help="The draft of this course on the site, instead of a PATH.")
 @click.option("--as", "wanted", type=click.Choice(WORDS), help="What to call it; by itself, the lightest.")
-def publish_command(path: Path | None, course: str | None, draft: str | None, wanted: str | None) -> None:
+@click.option("--reason", default="", help="Why marks change, with --as key-fix: learners are told so.")
+@click.option("--may-lower", is_flag=True, help="With --as key-fix, let marks fall; else nobody's does.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and whose marks would change; do nothing.")
+def publish_command(path: Path | None, course: str | None, draft: str | None, wanted: str | None, reason: str, may_lower: bool, dry_run: bool) -> None:
     """Publish the courses in PATH (a folder or FILE.zip; the site's library): all that are meant, or none."""
+    if wanted != "key-fix" and (reason or may_lower):
+        raise click.UsageError("--reason and --may-lower go with --as key-fix: nothing else changes marks.")
     if draft is not None and (path or course):
         raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
+    how = How(reason, may_lower, dry_run)
     with edge.site() as app:
         library = path or app.extensions["settings"].library
         if draft is not None:
-            outcomes = publish_draft(draft, wanted=wanted)
+            outcomes = publish_draft(draft, wanted=wanted, how=how)
         elif is_bundle(library):
-            outcomes = publish_bundle(library, course=course, wanted=wanted)
+            outcomes = publish_bundle(library, course=course, wanted=wanted, how=how)
         else:
-            outcomes = publish_library(library, course=course, wanted=wanted)
+            outcomes = publish_library(library, course=course, wanted=wanted, how=how)
         for outcome in outcomes:
             click.echo(f"{outcome.key} {outcome.edition} {outcome.what}")
             explain(outcome)

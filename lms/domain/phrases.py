@@ -27,4 +27,4 @@ _BY_SUBJECT: tuple[Mapping[Any, str], ...] = (
 SENTENCES: dict[StrEnum, str] = {reason: sentence for each in _BY_SUBJECT for reason, sentence in each.items()}
 
 # What the audit log says of each act, by its verb; who did it, to whom and when stands beside it.
-ACTS: dict[str, str] = {**site.ACTS, **people.ACTS, **courses.ACTS, **enrolment.ACTS, **certificates.ACTS}
+ACTS: dict[str, str] = {**site.ACTS, **people.ACTS, **courses.ACTS, **enrolment.ACTS, **quizzes.ACTS, **certificates.ACTS}

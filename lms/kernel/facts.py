@@ -4,7 +4,7 @@ An earlier subject must not know why a later one cares, so it says what happened
 written in one place (``lms/foundation.py``), in the order in which they are told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -36,13 +36,20 @@ class Act(Fact):
 
 
 Follower = Callable[[Any], None]
+FollowerOfMany = Callable[[Sequence[Any]], None]
 
 _followers: dict[type[Fact], list[Follower]] = {}
+_of_many: dict[Follower, FollowerOfMany] = {}
 
 
-def follow(pairs: Iterable[tuple[type[Fact], Follower]]) -> None:
-    """Make ``pairs`` of (kind of fact, follower) the whole list of who is told what, in this order."""
+def follow(pairs: Iterable[tuple[type[Fact], Follower]], of_many: Mapping[Follower, FollowerOfMany] | None = None) -> None:
+    """Make ``pairs`` of (kind of fact, follower) the whole list of who is told what, in this order.
+
+    ``of_many`` says who takes the place of a follower where many facts of one kind are told together.
+    """
     _followers.clear()
+    _of_many.clear()
+    _of_many.update(of_many or {})
     for kind, follower in pairs:
         _followers.setdefault(kind, []).append(follower)
 
@@ -52,3 +59,14 @@ def announce(fact: Fact) -> None:
     for kind in type(fact).__mro__:
         for follower in _followers.get(kind, ()):
             follower(fact)
+
+
+def announce_each(facts: Sequence[Fact]) -> None:
+    """Tell of many facts of one kind; whoever follows them can take all together, so that thousands take a moment."""
+    for kind in type(facts[0]).__mro__ if facts else ():
+        for follower in _followers.get(kind, ()):
+            if follower in _of_many:
+                _of_many[follower](facts)
+                continue
+            for fact in facts:
+                follower(fact)

@@ -84,6 +84,7 @@ def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) ->
     parts = {
         "course": "town-hall",
         "activity": LESSONS[0],
+        "quiz": TEST,
         "uid": begin(browsers["owner"], PRACTICE),
         "certificate": make.certificate(course),
         "medium": make.medium("bench.svg"),
@@ -142,7 +143,7 @@ def address(app: Flask, world: World, rule: Rule) -> str:
         given["uid"] = given["certificate"]
     if rule.rule.startswith("/guides/"):
         given |= {"activity": a_guide.FIRST, "name": "openings", "card": "plain"}
-    if rule.rule.startswith("/teaching/"):
+    if rule.rule.startswith("/teaching/courses/"):
         given |= {"course": a_guide.GUIDE, "document": a_guide.HANDOUT}
     if rule.rule.startswith("/teaching/marking/"):
         given |= {"course": "town-hall", "quiz": TEST, "question": "plan", "uid": world.submitted}

@@ -20,9 +20,9 @@ SUBJECTS = (
 ).split()
 # By what a subject may be used by those after it; questions are pure, so all of them may be.
 FACES = {"models", "rules", "service", "queries", "facts"}
-MORE_FACES = {"courses": {"lineage", "outline", "questionnaires", "publication", "scenarios"}, "people": {"permissions", "passwords"}}
+MORE_FACES = {"courses": {"changes_of_quizzes", "lineage", "outline", "questionnaires", "publication", "scenarios"}, "people": {"permissions", "passwords"}}
 AUDIENCES = ("public", "learner", "account", "reports", "studio", "trainer", "admin", "kiosk", "api")
-PURE_FILES = ("rules", "facts", "permissions", "outline", "changes", "changes_of_quizzes", "weights", "lineage", "comparing", "carrying", "search")
+PURE_FILES = ("rules", "advice", "statistics", "facts", "permissions", "outline", "changes", "changes_of_quizzes", "weights", "lineage", "comparing", "carrying", "search")
 PURE_PACKAGES = ("lms.domain.questions", "lms.domain.courses.format")
 JUNK = {
     "utils",
@@ -241,7 +241,7 @@ def test_the_package_exports_create_app_and_nothing_else() -> None:
 def test_commands_load_no_page() -> None:
     asked = "import sys, lms.commands.edge; print(*sorted(name for name in sys.modules if name.startswith('lms.web.')))"
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["lms.web.learner", "lms.web.learner.notice_posting", "lms.web.mail", "lms.web.mail.letters", "lms.web.shell", "lms.web.shell.application", "lms.web.trainer", "lms.web.trainer.further_posting"]
+    assert done.stdout.split() == ["lms.web.learner", "lms.web.learner.notice_posting", "lms.web.learner.regrade_posting", "lms.web.mail", "lms.web.mail.letters", "lms.web.shell", "lms.web.shell.application", "lms.web.trainer", "lms.web.trainer.further_posting"]
 
 
 @pytest.mark.mend("Import the models.py of the table in lms/foundation.py: commands work without pages, and must know every table.")

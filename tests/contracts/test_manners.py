@@ -52,6 +52,9 @@ SHOWS_HTML = {
     "learner/kinds/essay.html": {"option.html"},
     "learner/kinds/gaps.html": {"question.parts[0]", "question.parts[loop.index]"},
     "learner/kinds/information.html": {"question.html"},
+    "learner/review.html": {"text.html"},
+    "trainer/answers.html": {"at.question.html"},
+    "trainer/paper.html": {"asked.html"},
 }
 SAFE = re.compile(r"([\w.]+(?:\[[^\]]*\])?)\s*\|\s*safe\b")
 # Files in which everything that goes wrong may be caught, each with why nobody is left in the dark.

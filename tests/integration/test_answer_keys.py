@@ -160,6 +160,7 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         "course": COURSE,
         "guide": COURSE,
         "document": TEST,
+        "quiz": TEST,
         "activity": TEST,
         **dict.fromkeys(("seal", "person", "enrolment", "sign_in", "barrier", "waiting"), "0" * 32),
         "uid": attempt.url.rstrip("/").split("/")[-1],

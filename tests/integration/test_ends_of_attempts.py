@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lms.assembly import CHORES, JOBS
 from lms.domain.people.models import Person
@@ -186,3 +186,19 @@ def test_the_receipt_is_on_the_review_and_belongs_to_one_attempt(make: Makers) -
         numbers.append(make.rows(select(Attempt.receipt).order_by(Attempt.id.desc()))[0].receipt)
         assert f"receipt number {numbers[-1]}" in review
     assert len(set(numbers)) == 2
+
+
+def test_attempts_from_before_are_given_what_they_lack_and_keep_their_mark(app: Flask, make: Makers) -> None:
+    browser = make.learner(make.course())
+    for text in ("Linden Square", "Linden"):
+        attempt = begin(browser)
+        save(browser, attempt, 1, text)
+        browser.send(f"{attempt}submission")
+    columns = (QuestionMark.attempt_id, QuestionMark.question_key, QuestionMark.num, QuestionMark.den, QuestionMark.response_id)
+    before = [make.rows(select(*columns).order_by(*columns[:2])), make.rows(select(Attempt.receipt, Attempt.mark_num, Attempt.mark_den).order_by(Attempt.id))]
+    with app.app_context(), unit_of_work() as session:
+        session.execute(delete(QuestionMark))
+        session.execute(update(Attempt).values(receipt=None))
+    for _ in range(2):
+        Worker(app, JOBS, CHORES).do_chores()
+    assert [make.rows(select(*columns).order_by(*columns[:2])), make.rows(select(Attempt.receipt, Attempt.mark_num, Attempt.mark_den).order_by(Attempt.id))] == before

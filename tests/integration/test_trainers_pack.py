@@ -11,7 +11,7 @@ from lms.domain.courses.models import Staff
 from lms.domain.courses.queries import Published, find_published
 from lms.domain.people.models import Person
 from lms.platform.database import unit_of_work
-from tests.makers import COURSE, LESSONS, Makers, copy_of, files_of
+from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers, copy_of, files_of
 from tests.support.client import PageClient
 
 Queries = Callable[[int], AbstractContextManager[None]]
@@ -48,6 +48,9 @@ def test_who_teaches_or_edits_the_course_reads_its_pack(make: Makers, course: Pu
     browser = make.client(staff(make, course, part))
     assert browser.page(f"/courses/{COURSE}/").links()["Trainer’s pack"] == PACK
     above, *links = browser.page(PACK).main.all("a")
+    links, typed, quizzes = links[:-3], links[-3:-1], links[-1]
+    assert [link.get("href") for link in typed] == [f"/teaching/quizzes/{COURSE}/{quiz}/answers/" for quiz in (PRACTICE, TEST)]
+    assert (quizzes.text, quizzes.get("href")) == ("How the questions were answered", f"/teaching/quizzes/{COURSE}/")
     assert (above.text, above.get("href")) == ("The town hall asks", f"/courses/{COURSE}/")
     assert [(link.text, link.get("href")) for link in links] == [(f"Planning notes {SECRET}", NOTES), ("The first hour", SLIDES)]
     page = browser.page(NOTES)

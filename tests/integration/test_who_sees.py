@@ -35,6 +35,10 @@ SENTENCES = {
         "The long answers that a person marks are read by those who teach your courses and the administrators of this site.",
         "Дългите отговори, които оценява човек, са видими за преподавателите на вашите курсове и за администраторите на сайта.",
     ),
+    Permission.MEND_KEY: (
+        "What you type in a quiz is read too, without your name, by those who teach your courses and the administrators of this site: so right answers that nobody had thought of are accepted.",
+        "Онова, което пишете в тест, е видимо и за преподавателите на вашите курсове и за администраторите на сайта, но без името ви: така се приемат верни отговори, за които никой не се е сетил.",
+    ),
     Permission.SEE_NOTES: ("Your notes are seen by you alone.", "Бележките ви са видими само за вас."),
     Permission.SEE_CERTIFICATE: (
         "Your certificate, with your name on it, is seen by everybody who knows its address.",
@@ -99,13 +103,13 @@ def test_it_stands_beside_the_button_to_enrol_and_on_the_rules_of_every_quiz(mak
     make.course()
     page = make.client(make.person()).page(f"/courses/{COURSE}/")
     told = [SENTENCES[each][0] for each in (Permission.SEE_PROGRESS, Permission.SEE_RESULT, Permission.ANSWER)]
-    told += [SENTENCES[each][0] for each in (Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)]
+    told += [SENTENCES[each][0] for each in (Permission.MEND_KEY, Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)]
     form = page.one("form", action=f"/courses/{COURSE}/enrolment")
     assert [node.text for node in form.all("p")] == [" ".join(told)]
     learner = make.learner(make.course())
     for quiz in (PRACTICE, TEST):
         rules = learner.page(f"/learn/{COURSE}/{quiz}/").one("ul", class_="rules").all("li")
-        assert [node.text for node in rules][-2:] == [SENTENCES[Permission.ANSWER][0], SENTENCES[Permission.SEE_RESULT][0]]
+        assert [node.text for node in rules][-3:] == [SENTENCES[each][0] for each in (Permission.ANSWER, Permission.MEND_KEY, Permission.SEE_RESULT)]
 
 
 def test_an_administrator_who_looks_as_somebody_else_sees_no_answers(make: Makers) -> None:

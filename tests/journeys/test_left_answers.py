@@ -113,6 +113,7 @@ def test_what_was_answered_elsewhere_since_is_overwritten_by_nobody_but_its_writ
 
     back = learner.opens_a_tab(begun)
     back.reads(LEFT, answer=SECRET)
+    expect(back.page.locator("[data-voice]")).to_contain_text(back.say(LEFT, answer=SECRET))
     assert (given(back.page), rows(make)) == ({"short": ["From the phone"]}, [("short", "From the phone")])
     back.button(button).click()
     back.does_not_see(SECRET)

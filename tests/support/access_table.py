@@ -13,15 +13,18 @@ ADMIN = (302, 302, 403, 403, 403, 403, 200, 302)
 ADMIN_GOES_ON = (302, 302, 403, 403, 403, 403, 303, 302)
 ADMIN_WHO_FILLED_IN_NOTHING = (302, 302, 403, 403, 403, 403, 422, 302)
 
-# Those who teach a course are in tests/integration/test_trainers_pack.py; having the role of a trainer is not enough.
+# Those who teach a course are in tests/integration/test_trainers_pack.py and test_item_analysis.py; having the role of a trainer is not enough.
 OF_TEACHERS = (302, 302, 404, 404, 404, 404, 200, 302)
 OF_TEACHERS_WHO_GO_ON = (302, 302, 404, 404, 404, 404, 303, 302)
+OF_TEACHERS_WHO_CHOSE_NOTHING = (302, 302, 404, 404, 404, 404, 422, 302)
 
 LINK = "/account/confirm/<string(length=32):uid>-<string(length=32):seal>"
 WAITING = "/admin/registrations/<string(length=32):uid>/"
 COURSE = "/courses/<string(maxlength=63):course>/"
 GUIDE = "/guides/<string(maxlength=63):guide>/"
 TEACHING = "/teaching/courses/<string(maxlength=63):course>/"
+TYPED = "/teaching/quizzes/<string(maxlength=63):course>/<string(maxlength=63):quiz>/answers/"
+ANALYSIS = "/teaching/quizzes/<string(maxlength=63):course>/"
 LEARN = "/learn/<string(maxlength=63):course>/"
 ACTIVITY = f"{LEARN}<string(maxlength=63):activity>/"
 CARDS = f"{LEARN}cards/<string(maxlength=63):name>/"
@@ -152,6 +155,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/admin/audit.csv"): ADMIN,
     ("GET", TEACHING): OF_TEACHERS,
     ("GET", f"{TEACHING}<string(maxlength=63):document>/"): OF_TEACHERS,
+    ("GET", TYPED): OF_TEACHERS,
+    ("POST", f"{TYPED}preview"): OF_TEACHERS_WHO_CHOSE_NOTHING,
+    ("POST", f"{TYPED}acceptance"): OF_TEACHERS_WHO_CHOSE_NOTHING,
+    ("GET", ANALYSIS): OF_TEACHERS,
+    ("GET", f"{ANALYSIS}<string(maxlength=63):quiz>/"): OF_TEACHERS,
     ("GET", "/reports/progress"): ADMIN,
     ("GET", "/reports/progress.csv"): ADMIN,
 }

@@ -29,7 +29,7 @@ from tests.support.postbox import letters, path_of
 from tests.support.scenario import ACTIVITY as SCENARIO
 from tests.support.scenario import WITH_SCENARIO
 from tests.support.visit import Visit
-from tests.support.visits_of_editions import of_guides, of_new_editions, of_notices
+from tests.support.visits_of_editions import of_guides, of_new_editions, of_notices, of_typed_answers
 
 NAME = "Ана Илиева"
 LEARN = f"/learn/{COURSE}"
@@ -55,6 +55,7 @@ def every_kind(make: Makers) -> list[Visit]:
         *of_new_editions(make),
         *of_notices(make),
         *of_guides(make),
+        *of_typed_answers(make),
         *_of_administrators(make),
         *_in_the_administration(make, course),
     ]

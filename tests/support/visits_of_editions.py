@@ -75,3 +75,28 @@ def of_guides(make: Makers) -> Iterator[Visit]:
         yield Visit(stranger, f"{a_guide.GLOSSARY}{where}")
     for where in ("", f"{a_guide.HANDOUT}/"):
         yield Visit(admin, f"/teaching/courses/{a_guide.GUIDE}/{where}")
+
+
+def of_typed_answers(make: Makers) -> Iterator[Visit]:
+    """Visit what was typed into a quiz before anybody has sent it in and after, what accepting it would do, and what it did."""
+    published = make.publish(*copy_of(COURSE, 3))
+    course = _offered(make, published.key)
+    where = f"/teaching/quizzes/{course.key}/{TEST}/answers/"
+    admin, learner, person = make.client(make.person(name=NAME, role="admin")), make.person(name=NAME), make.person(name=NAME)
+    yield Visit(admin, where)
+    for each, typed in ((learner, "2026"), (person, "2027")):
+        browser = make.client(each)
+        make.enrolment(each, course)
+        attempt = browser.submit(browser.page(f"/learn/{course.key}/{TEST}/"), "Start ")
+        browser.submit(browser.submit(attempt, "check before", {"q-short": typed}), "Send the answers")
+    yield Visit(admin, where)
+    yield Visit(admin, f"{where}preview", 422, {})
+    names = re.findall(r'name="answer" id="[^"]+" value="([0-9a-f]+)"', admin.page(where).html)
+    yield Visit(admin, f"{where}preview", 200, {"answer": names[:1]})
+    yield Visit(admin, f"{where}acceptance", 409, {"answer": names, "digest": "?"})
+    page = admin.submit(admin.page(where), "See whose marks", {"answer": names})
+    digest = re.findall(r'name="digest" value="([0-9a-f]+)"', page.html)[0]
+    yield Visit(admin, f"{where}acceptance", 422, {"answer": names, "digest": digest, "reason": "?" * 501})
+    admin.submit(page, "Accept them", {"reason": "2028"})
+    yield Visit(admin, where)
+    yield Visit(make.client(learner), f"/learn/{course.key}/{TEST}/")

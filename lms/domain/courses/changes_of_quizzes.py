@@ -1,6 +1,6 @@
 """What changed between two editions of the quizzes of a course, and what that asks for (course-format §9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lms.domain.courses.format.library import CourseMap
@@ -38,6 +38,15 @@ def of_quizzes(old: CourseMap, new: CourseMap) -> Iterator[Change]:
             translated = old.quizzes.get((activity.key, lang))
             if translated:
                 yield from _of_translation(activity.key, translated, new.quizzes.get((activity.key, lang)))
+
+
+def is_same_question(key: str, old: Quiz, new: Quiz, old_twins: Mapping[str, Quiz], new_twins: Mapping[str, Quiz]) -> bool:
+    """Tell whether a question of two editions is marked alike: nothing but its words changed, and no text that a translation accepts."""
+    was, is_ = old.by_key.get(key), new.by_key.get(key)
+    if was is None or is_ is None or any(_of_question(key, was, is_)):
+        return False
+    pairs = ((old_twins[lang].by_key.get(key), new_twins[lang].by_key.get(key)) for lang in old_twins.keys() & new_twins.keys())
+    return all(_key(mine) == _key(theirs) for mine, theirs in pairs if mine and theirs and _has_accepted_texts(mine) and _has_accepted_texts(theirs))
 
 
 def _source(course_map: CourseMap, activity: Activity) -> Quiz | None:
@@ -116,6 +125,12 @@ def _are_filled_otherwise(old: Question, new: Question) -> bool:
         return False
     pairs = [(was.alternatives, is_.alternatives) for was, is_ in zip(gaps_of(old), gaps_of(new), strict=True)]
     return any(len(was) != len(is_) or _have_moved([*was], [*is_]) for was, is_ in pairs)
+
+
+def has_same_key(old: Quiz, new: Quiz) -> bool:
+    """Tell whether the same is right in every question that two editions of a quiz in one language have in common."""
+    both = ((question, new.by_key[question.key]) for question in old.questions if question.key in new.by_key)
+    return all(was.kind != is_.kind or _key(was) == _key(is_) for was, is_ in both)
 
 
 def _key(question: Question) -> Any:

@@ -1,12 +1,21 @@
 """What happens in this subject and is worth telling."""
 
+from dataclasses import dataclass
+
 from lms.kernel.facts import Act, Fact
 
 
+@dataclass(frozen=True, kw_only=True)
 class EditionPublished(Fact):
-    """An edition of a course came into being; ``object`` is the key of the course."""
+    """An edition of a course came into being; ``object`` is the key of the course.
+
+    ``note`` says why; ``may_lower`` that marks may fall by it, if it is a key fix. Neither is recorded here.
+    """
 
     verb = "published"
+
+    note: str = ""
+    may_lower: bool = False
 
 
 class NoticePublished(Act):

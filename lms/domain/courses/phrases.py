@@ -9,6 +9,9 @@ SENTENCES = {
     Refusal.NOT_A_CORRECTION: N_("%(course)s: this cannot be published as a correction, for learners would notice: %(why)s. Publish it as a revision."),
     Refusal.NOT_A_KEY_FIX: N_("%(course)s: this is more than the mending of a wrong answer key: %(why)s. Publish it as a revision."),
     Refusal.NO_KEY_CHANGED: N_("%(course)s: no answer key changed, so there is nothing to mark again. Publish it as a correction."),
+    Refusal.ACCEPTED_HERE: N_(
+        "%(course)s: answers that were accepted as right on this site are not in these files: %(texts)s. Write them there, or say --as revision for a new edition without them; nobody's marks change by that."
+    ),
     Refusal.NEVER: N_("%(course)s: this can never be published: %(why)s."),
     Refusal.UID_IS_TAKEN: N_("%(course)s: its uid or its key belongs to another course of this site."),
     Refusal.NO_SUCH_ACTIVITY: N_("The course has no activity %(key)s."),

@@ -5,18 +5,27 @@ source where it is missing or out of date. Everything here is determined by dige
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from lms.domain.courses.changes_of_quizzes import has_same_key
 from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_blob, get_page
 from lms.domain.questions.draw import Place, answer_order, layout
+from lms.domain.questions.keys import quiz_with_key
 from lms.domain.questions.kinds import KINDS
-from lms.domain.questions.marking import Given, Marked, accepted, mark_question, mark_quiz, twins_of
+from lms.domain.questions.marking import (
+    Given,
+    Marked,
+    accepted,
+    mark_question,
+    mark_quiz,
+    twins_of,
+)
 from lms.domain.questions.model import Question, Quiz, section_id, text_id
 from lms.domain.questions.showing import question_view, with_feedback
 from lms.domain.questions.views import QuestionView
@@ -28,6 +37,7 @@ GivenAnswers = Mapping[str, Given]
 
 # Orders the answers of a question outside of any attempt. It is no secret: a practice shows what is right at once.
 ALONE = "in a text"
+FEEDBACK = "/feedback"
 ATTEMPTS_KEPT = 1024  # those of a whole exam; each is asked for some fifty times
 
 _questionnaires: Shelf["Questionnaire"] = Shelf(128)
@@ -85,6 +95,8 @@ class Questionnaire:
 
     source: str
     wordings: Mapping[str, Wording]
+    drawn_from: Quiz | None = None  # says which questions an attempt meets and in what order, where that is not the quiz that marks
+    keys: Mapping[str, Quiz] | None = None  # what is right in the other languages, where that is not what their wordings say
 
     @cached_property
     def quiz(self) -> Quiz:
@@ -94,6 +106,8 @@ class Questionnaire:
     @cached_property
     def translations(self) -> dict[str, Quiz]:
         """The quiz in its other languages."""
+        if self.keys is not None:
+            return dict(self.keys)
         return {language: wording.quiz for language, wording in self.wordings.items() if language != self.source}
 
     @cached_property
@@ -105,7 +119,7 @@ class Questionnaire:
         return self._layouts.get(seed, lambda: self._lay_out(seed))
 
     def _lay_out(self, seed: str) -> Layout:
-        places = layout(self.quiz, seed)
+        places = layout(self.drawn_from or self.quiz, seed)
         return Layout({place.key: place for place in places}, tuple(place.key for place in places if self.quiz.by_key[place.key].is_marked))
 
     def piece(self, name: str, lang: str) -> Rendered:
@@ -173,7 +187,7 @@ class Questionnaire:
         others = {language: twin for language, twin in {self.source: source, **twins}.items() if language != spoken}
         typed_in = given.language if given else spoken
         return with_feedback(
-            view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others
+            view, question, wording.pieces, place.order, response, marked, reveal=reveal, typed_in=typed_in, twins=others, hint=self.quiz.mode == "practice"
         )
 
     def _original(self, place: Place, wording: Wording) -> QuestionView | None:
@@ -207,9 +221,54 @@ def _read(outline: Outline, activity: Activity) -> Questionnaire:
 def _wording(outline: Outline, activity: Activity, lang: str, source: Quiz | None) -> Wording:
     """Return a quiz in one language. What was published has been checked, so what is found here was known then."""
     document = activity.documents[lang]
-    path = f"quizzes/{outline.key}/{lang}/{activity.key}.md"
-    quiz = read_quiz(path, get_blob(document.file), translation=source is not None, problems=Problems(), source=source)
-    if quiz is None:
-        raise Missing(f"quiz {path} of an edition")
+    quiz = _read_quiz(outline.key, activity.key, lang, source, lambda _path: get_blob(document.file))
     kept = json.loads(get_page(document.page))
     return Wording(quiz, kept["pieces"], frozenset(kept["usable"]), kept["originals"])
+
+
+def _read_quiz(course: str, key: str, lang: str, source: Quiz | None, body: Callable[[str], bytes]) -> Quiz:
+    """Return a quiz in one language as its file says; it was checked when it was published."""
+    path = f"quizzes/{course}/{lang}/{key}.md"
+    quiz = read_quiz(path, body(path), translation=source is not None, problems=Problems(), source=source, is_checked=True)
+    if quiz is None:
+        raise Missing(f"quiz {path} of an edition")
+    return quiz
+
+
+def with_key(own: Questionnaire, newest: Questionnaire) -> Questionnaire:
+    """Return the quiz that an attempt met, marked and explained by the key of a newer edition of its line.
+
+    Texts that are typed are right where they are right in any language now, in a language that the attempt did not know too.
+    """
+    if own is newest:
+        return own
+    keys = {
+        language: quiz_with_key(own.wordings[language].quiz, quiz) if language in own.wordings else quiz for language, quiz in newest.translations.items()
+    }
+    wordings = {language: _worded_anew(wording, newest.wordings.get(language)) for language, wording in own.wordings.items()}
+    return Questionnaire(own.source, wordings, drawn_from=own.drawn_from or own.quiz, keys=keys)
+
+
+def have_same_key(old: Questionnaire, new: Questionnaire) -> bool:
+    """Tell whether the same is right in two editions of a quiz, in every language."""
+    if old.wordings.keys() != new.wordings.keys():
+        return False
+    return all(has_same_key(wording.quiz, new.wordings[language].quiz) for language, wording in old.wordings.items())
+
+
+def _worded_anew(own: Wording, newest: Wording | None) -> Wording:
+    """Return a wording with the key of the newest one, and with the feedback that explains it."""
+    if newest is None:
+        return own
+    kept = {name: html for name, html in own.pieces.items() if FEEDBACK not in name}
+    told = {name: html for name, html in newest.pieces.items() if FEEDBACK in name}
+    return replace(own, quiz=quiz_with_key(own.quiz, newest.quiz), pieces={**kept, **told})
+
+
+def questionnaire_in(files: Mapping[str, bytes], outline: Outline, activity: Activity) -> Questionnaire:
+    """Return a quiz of an edition that is not published yet, out of its files, as far as marks need it."""
+    wordings: dict[str, Wording] = {}
+    for language in (outline.source, *(each for each in activity.documents if each != outline.source)):
+        source = wordings[outline.source].quiz if wordings else None
+        wordings[language] = Wording(_read_quiz(outline.key, activity.key, language, source, lambda path: files[path]), {}, frozenset())
+    return Questionnaire(outline.source, wordings)

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NOT_A_CORRECTION = "not-a-correction"
     NOT_A_KEY_FIX = "not-a-key-fix"
     NO_KEY_CHANGED = "no-answer-key-changed"
+    ACCEPTED_HERE = "accepted-on-the-site"
     NEVER = "never-under-this-key"
     UID_IS_TAKEN = "uid-is-taken"
     HEAD_MOVED = "head-moved"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -32,12 +33,15 @@ class Outcome:
     why: tuple[Change, ...] = ()
 
 
-def publish(plans: Sequence[Plan], *, by: int | None = None, now: datetime, note: str = "") -> list[Outcome]:
-    """Make the editions that were planned, all of them or none; called inside a unit of work."""
-    return [_publish(plan, by=by, now=now, note=note) for plan in plans]
+def publish(plans: Sequence[Plan], *, by: int | None = None, now: datetime, note: str = "", may_lower: bool = False) -> list[Outcome]:
+    """Make the editions that were planned, all of them or none; called inside a unit of work.
+
+    ``note`` says why. With a key fix marks are counted anew in the same transaction; they fall only if they ``may_lower``.
+    """
+    return [_publish(plan, by=by, now=now, note=note, may_lower=may_lower) for plan in plans]
 
 
-def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome:
+def _publish(plan: Plan, *, by: int | None, now: datetime, note: str, may_lower: bool) -> Outcome:
     course = _course(plan.prepared, now=now)
     line = db.session.scalars(select(Line).where(Line.course_id == course.id).order_by(Line.number.desc()).limit(1)).first()
     if (line.number, line.head) != plan.head if line else plan.head is not None:
@@ -61,7 +65,8 @@ def _publish(plan: Plan, *, by: int | None, now: datetime, note: str) -> Outcome
     keep_pages(plan.prepared.pages)
     keep_findable(line.id, plan.prepared.outline)
     _keep_files(edition.id, plan.prepared)
-    announce(EditionPublished(at=now, person_id=by, edition_id=edition.id, object=course.key, result={"kind": plan.what}))
+    told: dict[str, Any] = {"at": now, "person_id": by, "edition_id": edition.id, "object": course.key, "result": {"kind": plan.what}}
+    announce(EditionPublished(**told, note=note, may_lower=may_lower))
     return Outcome(course.key, f"{line.number}.{edition.number}", plan.what, plan.why)
 
 

@@ -76,6 +76,7 @@ _ENROLMENTS: Select[*tuple[Any, ...]] = (
     .join(Edition, (Edition.line_id == Line.id) & (Edition.number == Line.head))
 )
 _ONE = _ENROLMENTS.where(Enrolment.id == bindparam("enrolment"))
+_SEVERAL = _ENROLMENTS.where(Enrolment.id.in_(bindparam("enrolments", expanding=True))).order_by(Enrolment.id)
 _OF_A_LINE = _ENROLMENTS.where(Enrolment.line_id == bindparam("line")).order_by(Enrolment.id)
 _LEARNING = _ENROLMENTS.where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
 _OF_ONE_COURSE = _LEARNING.where(Course.key == bindparam("course")).order_by(Enrolment.nth.desc()).limit(1)
@@ -99,6 +100,11 @@ def get_followed(enrolment_id: int) -> Learning:
     if row is None:
         raise Missing(f"enrolment {enrolment_id}")
     return Learning(*row)
+
+
+def list_followed(enrolment_ids: Collection[int]) -> list[Learning]:
+    """Return several enrolments as ``get_followed`` returns one."""
+    return [Learning(*row) for row in read(_SEVERAL, enrolments=sorted(enrolment_ids))]
 
 
 def list_followers(line_id: int) -> list[Learning]:

@@ -1,5 +1,6 @@
 """What is done with enrolments; called inside a unit of work."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -88,6 +89,12 @@ def follow_line(enrolment_id: int, line_id: int) -> bool:
     """Let an enrolment follow another line of its course from now on; tell whether it followed another one before."""
     moved = change(update(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.line_id != line_id).values(line_id=line_id))
     return moved == 1
+
+
+def hold(enrolment_ids: Collection[int]) -> None:
+    """Let whoever else changes these enrolments wait until this unit of work has ended, or this one wait for them."""
+    ids = sorted(enrolment_ids)
+    db.session.execute(select(Enrolment.id).where(Enrolment.id.in_(ids)).order_by(Enrolment.id).with_for_update(key_share=True))
 
 
 def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     TEACH = "see what one teaches and what waits to be done there"
     DECIDE_ATTEMPTS = "give further attempts at a quiz to those who ask"
     MARK = "read and mark the texts of learners that a person must mark"
+    MEND_KEY = "read what was typed into a quiz, never by whom, and accept more of it as right"
+    SEE_ANALYSIS = "see how the questions of a course were answered, without anybody's name"
     NAME_CERTIFICATE = "say how one's name stands on certificates"
     SEE_CERTIFICATE = "see a certificate with everything that it claims"
     SEE_NAME = "see what somebody is called"
@@ -67,6 +69,8 @@ PERMISSIONS: dict[Permission, frozenset[Relation]] = {
     Permission.TEACH: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.DECIDE_ATTEMPTS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.MARK: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.MEND_KEY: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
+    Permission.SEE_ANALYSIS: frozenset({Relation.TEACHES, Relation.ADMINISTRATOR}),
     Permission.NAME_CERTIFICATE: frozenset({Relation.OWNER}),
     Permission.SEE_CERTIFICATE: frozenset({Relation.HAS_ADDRESS}),
     Permission.SEE_NAME: frozenset({Relation.OWNER, Relation.TEACHES, Relation.ADMINISTRATOR}),
@@ -84,6 +88,8 @@ HIDDEN = frozenset(
         Permission.DECIDE_ATTEMPTS,
         Permission.END_SIGN_IN,
         Permission.MARK,
+        Permission.MEND_KEY,
+        Permission.SEE_ANALYSIS,
         Permission.SEE_COURSE,
         Permission.SEE_HANDOUTS,
         Permission.SEE_MEDIA,
@@ -99,6 +105,7 @@ TOLD = (
     Permission.SEE_RESULT,
     Permission.ANSWER,
     Permission.MARK,
+    Permission.MEND_KEY,
     Permission.SEE_NOTES,
     Permission.SEE_CERTIFICATE,
 )

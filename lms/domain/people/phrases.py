@@ -73,6 +73,7 @@ WHAT = {
     Permission.SEE_RESULT: N_("Your results are seen by %(who)s."),
     Permission.ANSWER: N_("Your answers are seen by %(who)s."),
     Permission.MARK: N_("The long answers that a person marks are read by %(who)s."),
+    Permission.MEND_KEY: N_("What you type in a quiz is read too, without your name, by %(who)s: so right answers that nobody had thought of are accepted."),
     Permission.SEE_NOTES: N_("Your notes are seen by %(who)s."),
     Permission.SEE_CERTIFICATE: N_("Your certificate, with your name on it, is seen by %(who)s."),
 }

@@ -76,8 +76,8 @@ def follow_attempt(fact: AttemptProgressed) -> None:
     if activity is None or activity.quiz is None:
         return
     done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
-    turned = _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=_with_carried(began, activity, fact.score), now=fact.at)
-    if turned:
+    score = with_carried(list_standings(began.enrolment_id) if activity.formerly else {}, activity, fact.score)
+    if _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=score, now=fact.at):
         _mark_known(began, activity, now=fact.at)
     learning = get_followed(began.enrolment_id)
     if get_line_of(began.edition_id) != learning.line_id:  # they moved on while the attempt was open
@@ -114,11 +114,16 @@ def check_completion(follower: Follower, *, now: datetime) -> None:
         )
 
 
-def _with_carried(follower: Follower, activity: Activity, score: Fraction | None) -> Fraction | None:
+def finish_quiz(follower: Follower, activity: Activity, *, now: datetime) -> None:
+    """Mark a quiz as done that was passed just now, without its learner's doing; and what they know by it."""
+    if _set_state(follower, activity.key, State.DONE, now=now):
+        _mark_known(follower, activity, now=now)
+
+
+def with_carried(kept: rules.Standings, activity: Activity, score: Fraction | None) -> Fraction | None:
     """Return the score of a quiz that had another key: what was carried over from there is never lowered."""
     if score is None or not activity.formerly:
         return score
-    kept = list_standings(follower.enrolment_id)
     was = kept.get(activity.key)
     is_carried = any(key in kept for key in activity.formerly)
     return max(score, was.score) if is_carried and was and was.score is not None else score

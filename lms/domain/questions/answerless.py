@@ -1,7 +1,8 @@
 """What the kinds have in common that hold no answers: there is nothing to read, arrange, compare, explain or reveal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import Difference, Rank, Review
 from lms.domain.questions.model import Answer, Question, Response
@@ -39,3 +40,8 @@ def review(
 ) -> Review:
     """Return nothing: nothing is right or wrong."""
     return Review()
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return nothing: there is no answer, or only its writer reads it."""
+    return ()

@@ -1,9 +1,11 @@
 """What single and multiple choice have in common: a list of choices, one or several of them chosen."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 
+from lms.domain.questions.counting import AnswerCount
 from lms.domain.questions.findings import Findings
-from lms.domain.questions.kind import Difference, Pieces, Rank
+from lms.domain.questions.kind import Difference, Pieces, Rank, clamped
 from lms.domain.questions.model import Answer, Question, answer_id
 from lms.domain.questions.views import Asked, Controls, OptionFeedback, OptionView
 from lms.kernel.words import N_
@@ -120,3 +122,11 @@ def flags(
         is_told = reveal or (one_only and number in chosen)
         told[value] = OptionFeedback(share > 0 if is_told else None, partly=is_told and one_only and 0 < share < 1)
     return told
+
+
+def counts(question: Question, chosen: Iterable[tuple[int, int]]) -> tuple[AnswerCount, ...]:
+    """Return how often each choice was made, from its number and how often, in the order in which they were written."""
+    made = Counter[int]()
+    for number, count in chosen:
+        made[number] += count
+    return tuple(AnswerCount(made[answer.number], clamped(answer.share), (answer.number,)) for answer in question.answers)

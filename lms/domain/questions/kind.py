@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
 
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.model import Answer, Question, Response
 from lms.domain.questions.views import Asked, Controls, OptionFeedback
@@ -36,12 +37,14 @@ class Difference:
 class Review:
     """What the key says about a response: by option (their values), and the right answer in words or empty.
 
-    ``at`` says beside which option the feedback of an answer stands; what is missing there stands below.
+    ``at`` says beside which option the feedback of an answer stands; what is missing there stands below. ``nearly`` are the
+    gaps in which a right text is misspelled, 0 where the response as a whole is one; it is told in practice alone.
     """
 
     options: Mapping[int, OptionFeedback] = field(default_factory=dict)
     answer: str = ""
     at: Mapping[int, int] = field(default_factory=dict)
+    nearly: frozenset[int] = frozenset()
 
 
 class Kind(Protocol):
@@ -99,6 +102,13 @@ class Kind(Protocol):
         self, question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
     ) -> Review:
         """Return what the key says about a response; right answers only with ``reveal``."""
+        ...
+
+    def analyse(self, question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+        """Return how often each answer was given, for those who teach; answers that an author wrote also where nobody gave them.
+
+        Where what is written is nobody's business but its writer's, or a person must read it, there is nothing.
+        """
         ...
 
 

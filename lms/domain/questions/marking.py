@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
+from lms.domain.questions.counting import AnswerCount, Counted, total
 from lms.domain.questions.kind import NONE, Unfit
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.model import Question, Quiz, Response
@@ -87,6 +88,13 @@ def mark_question(question: Question, given: Given | None, twins: Mapping[str, Q
     if given and response is not None:
         share = KINDS[question.kind].mark(question, response, given.language, twins)
     return Marked(question.key, question.kind, question.points, share, response is not None)
+
+
+def count_answers(question: Question, given: Iterable[Counted], twins: Mapping[str, Question]) -> tuple[tuple[AnswerCount, ...], int]:
+    """Return how often each answer to a question of the source was given, and how many gave one at all."""
+    said = [(accepted(question, each.body), each) for each in given]
+    understood = [replace(each, body=body) for body, each in said if body is not None]
+    return KINDS[question.kind].analyse(question, understood, twins), total(understood)
 
 
 def mark_quiz(

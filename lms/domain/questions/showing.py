@@ -60,8 +60,10 @@ def with_feedback(
     reveal: bool,
     typed_in: str,
     twins: Mapping[str, Question],
+    hint: bool = False,
 ) -> QuestionView:
-    """Return a view with what is said about the response; right answers only with ``reveal``.
+    """Return a view with what is said about the response; right answers only with ``reveal``, and that something is nearly
+    right only with ``hint``.
 
     ``question`` and ``pieces`` are those of the language shown, ``twins`` the same question in the other languages,
     ``typed_in`` the language in which the response was typed.
@@ -86,6 +88,7 @@ def with_feedback(
         options=options,
         general=tuple(html for html in general if html),
         answer=review.answer,
+        nearly=review.nearly if hint else frozenset(),
     )
     return replace(view, feedback=feedback)
 

@@ -7,15 +7,22 @@ import re
 import unicodedata
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST = 1000  # characters of a typed answer that are kept
 LONGEST_TEXT = 20_000  # and of a text of some length
+KEPT = 1024  # accepted texts that were taken apart lately: many answers are compared with the same ones
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 STRAIGHT = str.maketrans(
     dict.fromkeys("‘’‚‛′´`‹›", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 )
+
+FEWEST_LETTERS = 5  # of a word in which one letter may be a slip
+FEWEST_IN_STEM = 4
+# Bulgarian puts its article at the end of a word; with a short one, its full form or none it is the same word.
+ENDINGS = (frozenset({"", "ът", "ят", "а", "я", "та", "то", "те"}), frozenset({"", "s", "es"}))
 
 # Decimal sign and sign between groups of three; where a language is not named, comma and blank (as in Bulgarian).
 POINT = (".", ",")
@@ -62,6 +69,7 @@ def matches(accepted: str, typed: str, *, case: bool = False) -> bool:
     return fits(parts_of(accepted, case=case), normalised(typed, case=case))
 
 
+@lru_cache(KEPT)
 def parts_of(accepted: str, *, case: bool) -> tuple[str, ...]:
     """Return the parts of an accepted text between its stars, as they are compared."""
     parts = [_part(part, case=case) for part in _at_stars(accepted)]
@@ -83,6 +91,57 @@ def fits(parts: tuple[str, ...], given: str) -> bool:
             return False
         position = found + len(part)
     return True
+
+
+def is_nearly(accepted: str, typed: str) -> bool:
+    """Tell whether ``typed`` is an accepted text but for one slip in one word, or for the ending of one.
+
+    It only ever says "look at your spelling", so it is silent rather than wrong. Numbers are never nearly right, nor are
+    short words, of which one letter often makes another one. The first letter must be the same: people seldom mistake it
+    (Pollock & Zamora, "Automatic spelling correction in scientific and scholarly text", CACM 27(4), 1984), and many words
+    that mean the opposite differ there ("moral", "amoral"). Only capitals that differ are a slip as well.
+    """
+    if has_star(accepted):
+        return False
+    wanted, given = (normalised(text) for text in (unescaped(accepted), typed))
+    words, said = wanted.split(" "), given.split(" ")
+    if len(words) != len(said):
+        return False
+    differing = [(word, other) for word, other in zip(words, said, strict=True) if word != other]
+    return len(differing) == 1 and _is_slip(*differing[0]) if differing else unescaped(accepted).strip() != typed.strip()
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Tell whether two different words differ by one edit, or by their endings alone."""
+    if word[:1] != other[:1] or any(sign.isnumeric() for sign in word + other):
+        return False
+    is_long = min(len(word), len(other)) >= FEWEST_LETTERS
+    return (is_long and abs(len(word) - len(other)) <= 1 and _is_one_edit(word, other)) or _is_other_ending(word, other)
+
+
+def _is_one_edit(word: str, other: str) -> bool:
+    """Tell whether one letter is missing, too many or another one, or two neighbours have changed places."""
+    short, long = sorted((word, other), key=len)
+    start = next((place for place, (ours, theirs) in enumerate(zip(short, long, strict=False)) if ours != theirs), len(short))
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]
+    return swapped or short[start + 1 :] == long[start + 1 :]
+
+
+def _is_other_ending(word: str, other: str) -> bool:
+    """Tell whether both are one stem with or without an ending that makes no other word: an article, or an English plural."""
+    return any(
+        {word.removeprefix(stem), other.removeprefix(stem)} <= endings
+        for endings in ENDINGS
+        for stem in _stems(word, other)
+    )
+
+
+def _stems(word: str, other: str) -> list[str]:
+    """Return the beginnings that both words have in common, of those long enough to be a stem, the longest first."""
+    shared = next((place for place, (ours, theirs) in enumerate(zip(word, other, strict=False)) if ours != theirs), min(len(word), len(other)))
+    return [word[:length] for length in range(shared, FEWEST_IN_STEM - 1, -1)]
 
 
 def has_star(accepted: str) -> bool:

@@ -78,13 +78,15 @@ class OptionFeedback:
 @dataclass(frozen=True)
 class FeedbackView:
     """What is said about a response. ``options`` goes by the value of the option; ``general`` is feedback on the
-    whole in the order shown; ``answer`` is the right answer in words, or empty."""
+    whole in the order shown; ``answer`` is the right answer in words, or empty; ``nearly`` names the gaps in which only the
+    spelling seems to be wrong, 0 for a response that is one text."""
 
     share: Fraction
     verdict: Verdict
     options: Mapping[int, OptionFeedback] = field(default_factory=dict)
     general: tuple[str, ...] = ()
     answer: str = ""
+    nearly: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

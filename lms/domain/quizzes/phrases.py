@@ -1,5 +1,6 @@
 """What people read when something about an attempt is refused."""
 
+from lms.domain.quizzes import facts
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.words import N_
 
@@ -14,6 +15,9 @@ SENTENCES = {
     Refusal.MARKED_ALREADY: N_("Somebody else has marked this text already."),
     Refusal.NOT_THESE_POINTS: N_("Give each criterion points between the fewest and the most that are written beside it."),
     Refusal.TOO_LONG: N_("This answer is too long: %(most)s characters are kept at most."),
+    Refusal.NO_REASON: N_("Marks change with this. Say why: whoever is concerned is told so."),
+    Refusal.OTHER_MARKS: N_("Something has changed in the meantime, so nothing was done yet. This is what would happen now."),
+    Refusal.NOTHING_CHOSEN: N_("Choose at least one answer that is right too."),
 }
 
 TIMES = {
@@ -21,4 +25,9 @@ TIMES = {
     25: N_("A quarter more"),
     50: N_("Half as much again"),
     100: N_("Twice as much"),
+}
+
+# What the audit log says of each act, by its verb.
+ACTS = {
+    facts.MarksRegraded.verb: N_("Mended an answer key; marks changed"),
 }

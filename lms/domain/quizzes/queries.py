@@ -1,5 +1,6 @@
 """Reading attempts and their answers: each one statement."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
@@ -110,6 +111,12 @@ _RESPONSES = (
     .order_by(Response.id)
 )
 
+_RESPONSES_IN = (
+    select(Response.attempt_id, Response.id, Response.question_key, Response.client, Response.seq, Response.body, Response.language, Response.at)
+    .where(Response.attempt_id.in_(bindparam("attempts", expanding=True)))
+    .order_by(Response.id)
+)
+
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
     *most, num, den = tuple(row)
@@ -151,10 +158,22 @@ def read_answers(attempt_id: int) -> Answers:
     A client numbers what it sends, so its highest number is what was typed last, in whatever order it arrived; of
     several clients (two tabs, two devices) the one heard last counts.
     """
+    return _that_count(tuple(row) for row in read(_RESPONSES, attempt=attempt_id))
+
+
+def list_given_in(attempt_ids: Sequence[int]) -> dict[int, dict[str, Given]]:
+    """Return the answers of several attempts that count, by attempt and by the key of their question."""
+    rows: dict[int, list[tuple[Any, ...]]] = {each: [] for each in attempt_ids}
+    for attempt_id, *row in read(_RESPONSES_IN, attempts=list(attempt_ids)):
+        rows[attempt_id].append(tuple(row))
+    return {attempt_id: _that_count(each).given for attempt_id, each in rows.items()}
+
+
+def _that_count(rows: Iterable[tuple[Any, ...]]) -> Answers:
     last: dict[tuple[str, str], tuple[int, Given]] = {}
     counts: dict[str, str] = {}
     events = []
-    for number, key, client, seq, body, language, at in read(_RESPONSES, attempt=attempt_id):
+    for number, key, client, seq, body, language, at in rows:
         events.append((key, at))
         if seq >= last.get((key, client), (-1,))[0]:
             last[key, client] = (seq, Given(body, language, at, client, seq, number))

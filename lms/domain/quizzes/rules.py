@@ -30,6 +30,9 @@ class Refusal(StrEnum):
     MARKED_ALREADY = "marked-already"
     NOT_THESE_POINTS = "not-these-points"
     TOO_LONG = "too-long"
+    NO_REASON = "regrade-without-a-reason"
+    OTHER_MARKS = "other-marks-than-shown"
+    NOTHING_CHOSEN = "no-answer-chosen"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int, further: int = 0) -> Refusal | None:

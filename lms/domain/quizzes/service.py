@@ -5,7 +5,7 @@ same attempt; what was submitted is marked once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -20,6 +20,7 @@ from lms.domain.questions.marking import Given as Answer
 from lms.domain.questions.marking import Marked, score
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
+from lms.domain.quizzes.keys import newest_key
 from lms.domain.quizzes.models import Attempt, Flag, QuestionMark, Response
 from lms.domain.quizzes.queries import (
     Answers,
@@ -106,16 +107,7 @@ def save(attempt: Binding, said: Said, *, now: datetime) -> datetime:
     between. It writes once and alone where the client has numbered its answer. Raises Refused, or Missing.
     """
     seq = said.seq if said.seq is not None else next_number(attempt.id, said.client)
-    stored = change(
-        _storing(db.engine.dialect.name),
-        to_attempt=attempt.uid,
-        of_question=said.question_key,
-        by_client=said.client,
-        as_number=seq,
-        said=said.body,
-        in_language=said.language,
-        now=now,
-    )
+    stored = change(_storing(db.engine.dialect.name), **_row(attempt, said, seq, now))
     if stored:
         return now
     before = _stored_at(attempt, said, seq)
@@ -129,6 +121,18 @@ def _why_not_stored(attempt: Binding, now: datetime) -> Refused | Missing:
     if found is None:
         return Missing(f"attempt {attempt.uid}")
     return Refused(rules.why_not_answer(submitted_at=found.submitted_at, closes_at=found.closes_at, now=now) or Refusal.SUBMITTED)
+
+
+def _row(attempt: Binding, said: Said, seq: int, now: datetime) -> dict[str, Any]:
+    return {
+        "to_attempt": attempt.uid,
+        "of_question": said.question_key,
+        "by_client": said.client,
+        "as_number": seq,
+        "said": said.body,
+        "in_language": said.language,
+        "now": now,
+    }
 
 
 @cache
@@ -171,9 +175,15 @@ def save_form(attempt: Binding, answers: list[Said], *, now: datetime) -> None:
     """
     db.session.execute(select(Attempt.id).where(Attempt.uid == attempt.uid).with_for_update())
     given = list_given(attempt.id)
-    for said in answers:
-        kept = given.get(said.question_key)
-        if said.seq is not None or said.body != (kept.body if kept else None):
+    changed = [said for said in answers if said.seq is not None or said.body != (given[said.question_key].body if said.question_key in given else None)]
+    numbered = [said for said in changed if said.seq is not None]
+    unnumbered = [said for said in changed if said.seq is None]
+    number = next_number(attempt.id, FORM) if unnumbered else 0
+    numbered += [replace(said, client=FORM, seq=number + place) for place, said in enumerate(unnumbered)]
+    # All sent together; where not all of them are new, each is looked at by itself.
+    rows = [_row(attempt, said, said.seq or 0, now) for said in numbered]
+    if change_each(_storing(db.engine.dialect.name), rows) < len(rows):
+        for said in numbered:
             save(attempt, said, now=now)
 
 
@@ -200,14 +210,16 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
     }
     if not change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(closing)):
         return
+    marking, key_of = newest_key(attempt, questionnaire, activity)
     answers = read_answers(attempt.id)
-    marked = questionnaire.marked(attempt.seed, answers_of(answers.given))
+    marked = marking.marked(attempt.seed, answers_of(answers.given))
     if activity.quiz is not None and activity.quiz.mode == "practice":  # nobody marks what was written for oneself
         marked = tuple(each for each in marked if each.share is not None)
     keep_marks(attempt, marked, answers)
     whole = score(marked)
-    if not whole.waiting:
-        change(update(Attempt).where(Attempt.id == attempt.id).values(mark_num=whole.share.numerator, mark_den=whole.share.denominator))
+    mark = {} if whole.waiting else {"mark_num": whole.share.numerator, "mark_den": whole.share.denominator}
+    if mark or key_of != attempt.edition_id:
+        change(update(Attempt).where(Attempt.id == attempt.id).values(marked_edition_id=key_of, **mark))
     announce(
         QuizSubmitted(
             at=now,

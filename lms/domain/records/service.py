@@ -1,9 +1,10 @@
 """Writes the learning record and the audit log: a row for each fact, in the transaction of what it records."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from lms.domain.certificates.facts import CertificateIssued, CertificateReplaced, CertificateRevoked
 from lms.domain.courses.facts import EditionPublished
@@ -18,6 +19,7 @@ from lms.domain.progress.facts import (
     LineFollowed,
 )
 from lms.domain.quizzes.facts import (
+    AttemptRegraded,
     FurtherAttemptAsked,
     FurtherAttemptDecided,
     QuizStarted,
@@ -28,7 +30,7 @@ from lms.domain.records.models import Audit, AuditSeal, Record
 from lms.domain.records.queries import entries_after, last_seal
 from lms.domain.records.rules import SETTLED_AFTER, chained
 from lms.kernel.facts import Fact
-from lms.platform.database import change, db, insert_missing
+from lms.platform.database import change, change_each, db, insert_missing
 
 # The closed list: a fact that is not here leaves no record.
 RECORDED: tuple[type[Fact], ...] = (
@@ -43,6 +45,7 @@ RECORDED: tuple[type[Fact], ...] = (
     TextMarked,
     FurtherAttemptAsked,
     FurtherAttemptDecided,
+    AttemptRegraded,
     CourseCompleted,
     LineFollowed,
     CertificateIssued,
@@ -66,6 +69,16 @@ def follow(fact: Fact) -> None:
         )
     )
     db.session.flush()
+
+
+def follow_each(facts: Sequence[Fact]) -> None:
+    """Record that many things of one kind happened together, as one by one."""
+    rows = [
+        {"at": fact.at, "recorded_at": fact.at, "verb": fact.verb, "object": fact.object, "result": fact.result}
+        | {"person_id": fact.person_id, "enrolment_id": fact.enrolment_id, "edition_id": fact.edition_id}
+        for fact in facts
+    ]
+    change_each(insert(Record), rows)
 
 
 def follow_act(act: Act) -> None:

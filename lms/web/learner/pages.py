@@ -205,13 +205,14 @@ class ScenarioPage(ActivityPage):
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """A submitted attempt on the page of a quiz's rules."""
+    """A submitted attempt on the page of a quiz's rules; ``changed`` says what regrades did to its result."""
 
     nth: int
     submitted_at: str
     percent: str
     passed: bool | None
     review_url: str | None
+    changed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

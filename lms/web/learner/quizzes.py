@@ -1,5 +1,6 @@
 """The page before a quiz, and the start of an attempt."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from lms.domain.quizzes import further, rules, service
 from lms.domain.quizzes.further import Request
 from lms.domain.quizzes.phrases import SENTENCES
 from lms.domain.quizzes.queries import Try, count_further, list_tries
+from lms.domain.quizzes.regrades import Told, list_told
 from lms.platform.database import end_reading, unit_of_work
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.following import following
@@ -23,7 +25,7 @@ from lms.web.learner.reading import language_notices
 from lms.web.learner.showing import around, visit_of
 from lms.web.shell.guards import may
 from lms.web.shell.languages import ui_language
-from lms.web.shell.templates import date_and_time
+from lms.web.shell.templates import date_and_time, day
 from lms.web.shell.visitors import now, somebody
 from lms.web.shell.who_sees import who_sees
 from lms.web.shell.words import gettext as _
@@ -39,6 +41,7 @@ def rules_page(spot: Spot) -> str:
     tries = list_tries(spot.place.learning.enrolment_id, spot.activity.key)
     sent = [each for each in tries if each.submitted_at is not None]
     going = next((each for each in tries if each.submitted_at is None), None)
+    told = list_told([each.id for each in sent]) if terms.mode == "test" else {}
     best = service.best_share(sent)
     needs_account = spot.needs_account
     is_over = rules.why_not_start(terms, submitted=len(sent)) is not None
@@ -49,8 +52,8 @@ def rules_page(spot: Spot) -> str:
     page = QuizRules(
         **around(spot),
         intro=questionnaire.piece("intro", spot.place.lang).html,
-        sentences=[*sentences(terms, questionnaire.quiz.extra_time, _extra_time()), *_as_check(spot)],
-        attempts=[_row(spot, terms, each) for each in sent],
+        sentences=[*sentences(terms, questionnaire.quiz.extra_time, _extra_time(), has_texts=any(each.kind == "essay" for each in questionnaire.quiz.questions)), *_as_check(spot)],
+        attempts=[_row(spot, terms, each, told.get(each.uid, [])) for each in sent],
         open_attempt_url=attempt_url(spot.place.outline.key, going) if going else None,
         extra_time_url=url_for("profile.page", _anchor="extra_time") if terms.minutes is not None and spot.place.has_account and not questionnaire.quiz.extra_time else None,
         may_start=refusal is None and not needs_account,
@@ -117,8 +120,25 @@ def in_percent(share: Fraction) -> str:
     return _("%(percent)s%%", percent=percent(share))
 
 
-def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0) -> list[str]:
-    """Return the rules of a quiz in sentences, for somebody who needs ``extra_time`` percent more; ``why_same_time`` says why nobody has more."""
+def what_was_changed(told: Sequence[Told]) -> list[str]:
+    """Return in sentences what regrades did to a result, and why."""
+    return [
+        _(
+            "Your result was changed from %(old)s to %(new)s on %(day)s, because: %(reason)s",
+            old=in_percent(each.old),
+            new=in_percent(each.new),
+            day=day(each.at),
+            reason=each.reason,
+        )
+        for each in told
+    ]
+
+
+def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0, *, has_texts: bool = False) -> list[str]:
+    """Return the rules of a quiz in sentences, for somebody who needs ``extra_time`` percent more.
+
+    ``why_same_time`` says why nobody has more, ``has_texts`` that a person marks something of it.
+    """
     said = [ngettext("%(num)s question.", "%(num)s questions.", terms.questions)]
     if terms.mode == "practice":
         said += [
@@ -136,7 +156,7 @@ def sentences(terms: QuizTerms, why_same_time: str = "", extra_time: int = 0) ->
     said.append(_("Your answers are saved as you give them."))
     if terms.mode != "practice":
         said.append(_answers_sentence(terms))
-    return [*said, *who_sees(Permission.ANSWER, Permission.SEE_RESULT)]
+    return [*said, *who_sees(Permission.ANSWER, *([Permission.MARK] if has_texts and terms.mode == "test" else []), Permission.MEND_KEY, Permission.SEE_RESULT)]
 
 
 def _time_sentences(minutes: int, why_same_time: str, extra_time: int) -> list[str]:
@@ -173,7 +193,7 @@ def _answers_sentence(terms: QuizTerms) -> str:
     }.get(terms.show_answers, _("The right answers are shown after you send yours in."))
 
 
-def _row(spot: Spot, terms: QuizTerms, attempt: Try) -> AttemptRow:
+def _row(spot: Spot, terms: QuizTerms, attempt: Try, told: Sequence[Told]) -> AttemptRow:
     assert attempt.submitted_at is not None
     return AttemptRow(
         attempt.nth,
@@ -181,4 +201,5 @@ def _row(spot: Spot, terms: QuizTerms, attempt: Try) -> AttemptRow:
         "" if terms.mode == "practice" else _("waits to be marked") if attempt.share is None else in_percent(attempt.share),
         None if terms.pass_mark is None or attempt.share is None else rules.has_passed(terms, attempt.share),
         url_for("attempts.review", course=spot.place.outline.key, activity=spot.activity.key, uid=attempt.uid),
+        what_was_changed(told),
     )

@@ -6,15 +6,18 @@ from flask import render_template, url_for
 
 from lms.domain.certificates import queries as certificates
 from lms.domain.courses.queries import get_outline
+from lms.domain.courses.questionnaires import Questionnaire
 from lms.domain.enrolment.queries import Learning, find_learning
 from lms.domain.progress.queries import list_standings
 from lms.domain.quizzes import rules, service
+from lms.domain.quizzes.keys import marked_by
 from lms.domain.quizzes.queries import count_further, list_tries
+from lms.domain.quizzes.regrades import find_marking_edition, list_told
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
 from lms.web.learner.pages import Link, Next, ReviewPage
-from lms.web.learner.quizzes import attempts_left, in_percent
+from lms.web.learner.quizzes import attempts_left, in_percent, what_was_changed
 from lms.web.learner.showing import next_of
 from lms.web.learner.texts import texts_of
 from lms.web.shell.templates import date_and_time
@@ -31,7 +34,11 @@ def page(going: Going) -> str:
     passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None and share is not None else None
     learning = find_learning(going.attempt.person_id, going.attempt.course_key)
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
-    shown = going.questionnaire.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
+    told = list_told([going.attempt.id]).get(going.attempt.uid, [])
+    marking = marked_by(going.attempt, going.questionnaire, going.activity, find_marking_edition(going.attempt.id))
+    shown = marking.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
+    texts = texts_of(going)
+    in_words = {text.number for text in texts}
     return render_template(
         "learner/review.html",
         review=ReviewPage(
@@ -44,16 +51,17 @@ def page(going: Going) -> str:
             "" if going.terms.mode == "practice" or share is None else in_percent(share),
             passed,
             [
+                *what_was_changed(told),
                 *_sentences(going, rules.attempts_left(going.terms, submitted=len(tries), further=more), passed=passed, reveal=reveal, may_start=may_start, best=best),
                 *([_("You have completed this course.")] if learning and learning.completed_at else []),
             ],
-            tuple(question for section in shown for question in section.questions),
+            tuple(question for section in shown for question in section.questions if question.number not in in_words),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
             _next(going, learning),
             *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
-            _read_again(going),
-            texts=texts_of(going),
+            _read_again(going, marking),
+            texts=texts,
             receipt=going.state.receipt or "",
             ended=date_and_time(going.state.submitted_at) if going.state.submitted_at else "",
             rules_url=activity_url(going.outline, going.activity) if not may_start and passed is False else None,
@@ -95,9 +103,9 @@ def _held(learning: Learning) -> certificates.Held:
     return certificates.find_held(learning.enrolment_id) if learning.completed_at else certificates.Held(None, ever=False)
 
 
-def _read_again(going: Going) -> tuple[Link, ...]:
+def _read_again(going: Going, marking: Questionnaire) -> tuple[Link, ...]:
     """Return the lessons to which the questions that were not answered fully right point (``see``), in their order."""
-    keys = going.questionnaire.to_read_again(going.attempt.seed, going.answers)
+    keys = marking.to_read_again(going.attempt.seed, going.answers)
     links = []
     for key in keys:
         lesson, _hash, _target = key.partition("#")

@@ -33,7 +33,14 @@ from lms.web.shell.visitors import now, somebody, visitor
 from lms.web.shell.who_sees import who_sees
 
 # What somebody is told beside the button with which they enrol; the last is said where there is a certificate.
-OF_LEARNERS = (Permission.SEE_PROGRESS, Permission.SEE_RESULT, Permission.ANSWER, Permission.SEE_NOTES, Permission.SEE_CERTIFICATE)
+OF_LEARNERS = (
+    Permission.SEE_PROGRESS,
+    Permission.SEE_RESULT,
+    Permission.ANSWER,
+    Permission.MEND_KEY,
+    Permission.SEE_NOTES,
+    Permission.SEE_CERTIFICATE,
+)
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
 
-from lms.domain.courses.outline import Handout, Outline
+from lms.domain.courses.outline import Activity, Handout, Outline
 from lms.domain.courses.queries import Published, find_published, get_outline, teaches
+from lms.domain.courses.questionnaires import get_questionnaire
 from lms.domain.courses.rules import which_edition
 from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
+from lms.domain.quizzes.typed_answers import is_typed
 from lms.kernel.localtext import Spoken
 from lms.kernel.refusals import Missing
 from lms.web.learner.addresses import page_of
@@ -96,7 +98,14 @@ def pack(loaded: Pack) -> str:
     """List the documents of a course for trainers, by module."""
     outline, lang = loaded.outline, loaded.lang
     modules = [(module.number, module.title.in_(lang), [_line(outline, each, lang) for each in module.trainer]) for module in outline.modules if module.trainer]
-    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules)
+    typed = [(each.title.in_(lang), url_for("keys.answers", course=outline.key, quiz=each.key)) for each in outline.activities if _is_typed(outline, each)]
+    has_quizzes = any(each.quiz for each in outline.activities) and not outline.is_guide
+    analysis_url = url_for("analysis.quizzes", course=outline.key) if has_quizzes else ""
+    return render_template("trainer/pack.html", course=outline.title.in_(lang), course_url=page_of(outline), modules=modules, typed=typed, analysis_url=analysis_url)
+
+
+def _is_typed(outline: Outline, activity: Activity) -> bool:
+    return activity.quiz is not None and activity.quiz.mode != "survey" and is_typed(get_questionnaire(outline, activity))
 
 
 @blueprint.get("/teaching/courses/<string(maxlength=63):course>/<string(maxlength=63):document>/")

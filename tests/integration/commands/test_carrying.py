@@ -204,7 +204,7 @@ def test_a_bundle_that_does_not_hold_the_course_asked_for_is_said(lms: Lms, tmp_
 def test_an_import_that_is_killed_in_the_middle_leaves_nothing(app: Flask, lms: Lms, make: Makers, settings: Settings, tmp_path: Path) -> None:
     file = carried(tmp_path)
     steps = ["1", "2", "3", "4", "9", "18"]
-    words = [sys.executable, "-m", "tests.support.killed_import", file, *steps]
+    words = [sys.executable, "-m", "tests.support.killed_command_writing", *steps, "--", "library", "import", file]
     ours = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     done = subprocess.run(words, env={**ours, **environment_of(settings)}, cwd=CHECKOUT, capture_output=True, text=True, timeout=150, check=True)
     assert (done.stdout, done.stderr) == ("7\n", "")

@@ -28,8 +28,8 @@ EXPECTED = {
     SEES: {Permission.SEE_COURSE, Permission.SEE_MEDIA},
     ENROLLED: {Permission.LEARN, Permission.TAKE_QUIZ, Permission.SEE_MEDIA, Permission.KEEP_NOTES},
     OWNER: {Permission.ANSWER, Permission.END_SIGN_IN, Permission.SEE_NOTES, Permission.NAME_CERTIFICATE, *OF_PEOPLE},
-    Relation.TEACHES: {Permission.SEE_HANDOUTS, Permission.SEE_NAME, Permission.TEACH, Permission.DECIDE_ATTEMPTS, Permission.MARK},
-    ADMIN: {Permission.SEE_HANDOUTS, Permission.TEACH, Permission.DECIDE_ATTEMPTS, Permission.MARK, Permission.SEE_REPORTS, Permission.ADMINISTER, *OF_PEOPLE},
+    Relation.TEACHES: {Permission.SEE_ANALYSIS, Permission.SEE_HANDOUTS, Permission.SEE_NAME, Permission.TEACH, Permission.DECIDE_ATTEMPTS, Permission.MARK, Permission.MEND_KEY},
+    ADMIN: {Permission.SEE_ANALYSIS, Permission.SEE_HANDOUTS, Permission.TEACH, Permission.DECIDE_ATTEMPTS, Permission.MARK, Permission.MEND_KEY, Permission.SEE_REPORTS, Permission.ADMINISTER, *OF_PEOPLE},
 }
 
 
@@ -65,10 +65,12 @@ def test_what_is_nobodys_business_is_hidden() -> None:
     assert {
         Permission.SEE_COURSE,
         Permission.ANSWER,
+        Permission.SEE_ANALYSIS,
         Permission.SEE_MEDIA,
         Permission.END_SIGN_IN,
         Permission.SEE_HANDOUTS,
         Permission.TEACH,
         Permission.DECIDE_ATTEMPTS,
         Permission.MARK,
+        Permission.MEND_KEY,
     } == HIDDEN

@@ -57,12 +57,12 @@ OF_MARKS = ("no-right-answer", "full-marks-unreachable", "all-right", "several-r
 
 
 def read_quiz(
-    path: str, body: bytes, *, translation: bool, problems: Problems, source: Quiz | None = None
+    path: str, body: bytes, *, translation: bool, problems: Problems, source: Quiz | None = None, is_checked: bool = False
 ) -> Quiz | None:
     """Return the quiz that a file holds, without the questions that are broken; None if it cannot be read at all.
 
     Everything wrong is noted in ``problems``. A translation takes the kinds that its ``source`` states, and the
-    settings of each question from there (T5).
+    settings of each question from there (T5). What was published ``is_checked``: where gaps stand is not tried out again.
     """
     findings = Findings(path, problems)
     if len(body) > MOST_BYTES:
@@ -97,7 +97,8 @@ def read_quiz(
     )
     if _is_repeated_too_often(quiz, findings):
         return None
-    check_places(quiz, findings)
+    if not is_checked:
+        check_places(quiz, findings)
     if not translation:
         check_quiz(quiz, findings, is_whole=not reader.has_lost and len(quiz.questions) == len(quiz.blocks))
     return quiz

@@ -49,6 +49,23 @@ def _stamp_document(path: str, body: bytes, original: str, source: bytes) -> byt
     return stamped if stamped != body else None
 
 
+def keep_stamp(path: str, body: bytes, original: str, before: bytes, after: bytes) -> bytes:
+    """Return a translated quiz that stays as fresh as it was, though its source changed in what no translation says.
+
+    What was up to date is so with the changed source; of a quiz that was not, those questions are that were.
+    """
+    quiz = read_quiz(path, body, translation=True, problems=Problems())
+    stamp = quiz.stamp if quiz else None
+    if stamp is None or stamp.digest is None:
+        return body
+    old, new = _block_digests(original, before), _block_digests(original, after)
+    if stamp.digest == text_digest(before):
+        return set_value(set_value(body, ["source_digest"], text_digest(after)), ["source_blocks"], new)
+    if len(stamp.blocks) != len(old) or len(old) != len(new):
+        return body
+    return set_value(body, ["source_blocks"], [now if stamped == was else stamped for stamped, was, now in zip(stamp.blocks, old, new, strict=True)])
+
+
 def _block_digests(path: str, body: bytes) -> list[str]:
     """Return the digests of the blocks of a source: of its questions if it is a quiz, else of its Markdown blocks."""
     if path.startswith("quizzes/"):

@@ -37,6 +37,7 @@ class Targets:
     problems: Problems
     used: set[str]
     guesses: dict[str, str] = field(default_factory=dict)
+    automatic: dict[str, dict[str, str]] = field(default_factory=dict)  # by document: automatic ids and the words of their headings
 
     def check(self, path: str, lang: str, references: References) -> None:
         """Note every reference of a document in ``lang`` that leads nowhere."""
@@ -158,11 +159,13 @@ class Targets:
         """Note a link to a place in a document, which is at ``there``, that nobody has named (L2)."""
         if any(name == each for each, _ in references.targets):
             return
-        for _, _, words in headings_of(references.bare.split("\n")):
-            if slug(words) == name:
-                sentence = N_("#%(name)s is an automatic id: name the place itself, ## %(words)s {#%(name)s}")
-                self._error(path, line, "automatic-target", sentence, name=name, words=words)
-                return
+        if there not in self.automatic:  # once: thousands of links may lead to one document
+            self.automatic[there] = {slug(words): words for _, _, words in reversed(list(headings_of(references.bare.split("\n"))))}
+        words = self.automatic[there].get(name)
+        if words is not None:
+            sentence = N_("#%(name)s is an automatic id: name the place itself, ## %(words)s {#%(name)s}")
+            self._error(path, line, "automatic-target", sentence, name=name, words=words)
+            return
         sentence = N_("there is no link target {#%(name)s} in %(there)s")
         self._error(path, line, "broken-link", sentence, name=name, there=there)
 

@@ -4,15 +4,16 @@
 accepted texts of all languages (G12).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import typed
 from lms.domain.questions.choices import difference_in_number
+from lms.domain.questions.counting import AnswerCount, Counted, as_typed, total
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.gap_texts import Gap, at_signs, read_gap
-from lms.domain.questions.kind import Difference, Fields, Pieces, Rank, Review, Unfit, first, place
+from lms.domain.questions.kind import NONE, ONE, Difference, Fields, Pieces, Rank, Review, Unfit, first, place
 from lms.domain.questions.model import Answer, Question, Response, text_id
 from lms.domain.questions.views import Asked, Controls, OptionFeedback, OptionView
 from lms.kernel.words import N_
@@ -138,15 +139,26 @@ def _fits(gap: Gap, said: Any) -> bool:
     return isinstance(said, str) if gap.is_typed else type(said) is int and 1 <= said <= len(gap.texts)
 
 
+def _accepted(question: Question, twins: Mapping[str, Question]) -> list[list[str]]:
+    """Return for each gap the texts that any language accepts."""
+    others = [gaps_of(twin) for twin in twins.values() if len(twin.answers) == len(question.answers)]
+    return [
+        [text for each in (gap, *(gaps[index] for gaps in others)) if each.is_typed for text in each.texts]
+        for index, gap in enumerate(gaps_of(question))
+    ]
+
+
+def _takes(accepted: list[str], said: str, *, case: bool) -> bool:
+    return any(typed.matches(text, said, case=case) for text in accepted)
+
+
 def _right(question: Question, response: Response, twins: Mapping[str, Question]) -> list[bool]:
     """Return for each gap whether what is in it is right in any language."""
     case = question.settings.get("case") == "yes"
-    others = [gaps_of(twin) for twin in twins.values() if len(twin.answers) == len(question.answers)]
     told = []
-    for index, (gap, said) in enumerate(zip(gaps_of(question), response or [None] * len(question.answers), strict=True)):
-        accepted = [text for each in (gap, *(gaps[index] for gaps in others)) if each.is_typed for text in each.texts]
+    for gap, accepted, said in zip(gaps_of(question), _accepted(question, twins), response or [None] * len(question.answers), strict=True):
         if isinstance(said, str):
-            told.append(any(typed.matches(text, said, case=case) for text in accepted))
+            told.append(_takes(accepted, said, case=case))
         else:
             told.append(said is not None and said == gap.right)
     return told
@@ -181,5 +193,36 @@ def review(
     question: Question, response: Response, order: tuple[int, ...], *, reveal: bool, lang: str, twins: Mapping[str, Question]
 ) -> Review:
     """Return for each gap whether it is right, and what belongs there, if that may be told."""
-    told = zip(question.answers, gaps_of(question), _right(question, response, twins), strict=True)
-    return Review({answer.number: OptionFeedback(right, answer=gap.answer) for answer, gap, right in told if reveal})
+    right = _right(question, response, twins)
+    told = zip(question.answers, gaps_of(question), right, strict=True)
+    said = zip(question.answers, _accepted(question, twins), response or [None] * len(question.answers), right, strict=True)
+    return Review(
+        {answer.number: OptionFeedback(is_right, answer=gap.answer) for answer, gap, is_right in told if reveal},
+        nearly=frozenset(
+            answer.number
+            for answer, accepted, text, is_right in said
+            if isinstance(text, str) and not is_right and any(typed.is_nearly(each, text) for each in accepted)
+        ),
+    )
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return for each gap what was typed into it, or how often each of its alternatives was chosen."""
+    case, accepted = question.settings.get("case") == "yes", _accepted(question, twins)
+    found: list[AnswerCount] = []
+    for index, gap in enumerate(gaps_of(question)):
+        said = [Counted(each.body[index], each.language, each.count) for each in given if each.body[index] is not None]
+        if gap.is_typed:
+            found += as_typed(
+                said,
+                alike=lambda each: typed.normalised(each.body, case=case),
+                worth=lambda each, texts=accepted[index]: ONE if _takes(texts, each.body, case=case) else NONE,  # type: ignore[misc]
+                gap=index + 1,
+            )
+        else:
+            numbers = range(1, len(gap.alternatives) + 1)
+            found += [
+                AnswerCount(total(each for each in said if each.body == number), ONE if number == gap.right else NONE, (number,), gap=index + 1)
+                for number in numbers
+            ]
+    return tuple(found)

@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.questions.answerless import check, compare, explain, forms, order, read, review, settings
+from lms.domain.questions.answerless import (
+    analyse,
+    check,
+    compare,
+    explain,
+    forms,
+    order,
+    read,
+    review,
+    settings,
+)
 from lms.domain.questions.kind import NONE, Fields, Pieces, Unfit
 from lms.domain.questions.model import Question, Response
 from lms.domain.questions.views import Asked, Controls
 
-__all__ = ["accept", "ask", "check", "compare", "explain", "forms", "mark", "order", "read", "review", "settings", "take", "view"]
+__all__ = ["accept", "analyse", "ask", "check", "compare", "explain", "forms", "mark", "order", "read", "review", "settings", "take", "view"]
 
 
 def ask(question: Question, order: tuple[int, ...]) -> Asked:

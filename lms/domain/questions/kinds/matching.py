@@ -3,13 +3,17 @@
 Answers with an empty left side are distractors. Right sides with the same text are the same answer.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import choices, typed
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
+    NONE,
+    ONE,
     Difference,
     Fields,
     Pieces,
@@ -33,7 +37,8 @@ def lefts(question: Question) -> tuple[Answer, ...]:
     return tuple(answer for answer in question.answers if answer.text)
 
 
-def _right(answer: Answer) -> str:
+def right_side(answer: Answer) -> str:
+    """Return the right side of a pair as people read it."""
     return " ".join(typed.unescaped(answer.plain).split())
 
 
@@ -52,20 +57,20 @@ def check(question: Question, findings: Findings) -> None:
             N_("question %(key)s: every line is a distractor; write “- left => right”"),
             key=question.key,
         )
-    elif len({_right(answer) for answer in question.answers}) == 1:
+    elif len({right_side(answer) for answer in question.answers}) == 1:
         findings.warning(
             question.line, "all-right", N_("question %(key)s: there is only one right side"), key=question.key
         )
     choices.check_texts(question, paired, findings)
-    taken = {_right(answer): answer for answer in paired}
+    taken = {right_side(answer): answer for answer in paired}
     for answer in question.answers:
-        if not answer.text and _right(answer) in taken:
+        if not answer.text and right_side(answer) in taken:
             findings.warning(
                 answer.line,
                 "same-answer",
                 N_("question %(key)s: this distractor is also the right side of line %(first)s"),
                 key=question.key,
-                first=taken[_right(answer)].line,
+                first=taken[right_side(answer)].line,
             )
 
 
@@ -92,7 +97,7 @@ def compare(source: Question, twin: Question) -> Difference | None:
 def _groups(question: Question) -> list[int]:
     """Return for each answer the number of the first one with the same right side."""
     firsts: dict[str, int] = {}
-    return [firsts.setdefault(_right(answer), answer.number) for answer in question.answers]
+    return [firsts.setdefault(right_side(answer), answer.number) for answer in question.answers]
 
 
 def order(question: Question, *, shuffle: bool, rank: Rank) -> tuple[int, ...]:
@@ -108,7 +113,7 @@ def ask(question: Question, order: tuple[int, ...]) -> Asked:
         question.points,
         options=order,
         lefts=tuple(answer.number for answer in lefts(question)),
-        rights=tuple((number, _right(question.answer(number))) for number in order),
+        rights=tuple((number, right_side(question.answer(number))) for number in order),
     )
 
 
@@ -137,7 +142,7 @@ def accept(question: Question, body: Any) -> Response:
 
 def _is_right(question: Question, left: Answer, response: Response) -> bool:
     chosen = (response or {}).get(str(left.number))
-    return chosen is not None and _right(question.answer(chosen)) == _right(left)
+    return chosen is not None and right_side(question.answer(chosen)) == right_side(left)
 
 
 def mark(question: Question, response: Response, language: str, twins: Mapping[str, Question]) -> Fraction:
@@ -151,10 +156,10 @@ def explain(
 ) -> tuple[int, ...]:
     """Return the left sides that were paired, and then the distractors that were chosen."""
     given = response or {}
-    chosen = {_right(question.answer(number)) for number in given.values()}
+    chosen = {right_side(question.answer(number)) for number in given.values()}
     return (
         *(answer.number for answer in lefts(question) if str(answer.number) in given),
-        *(answer.number for answer in question.answers if not answer.text and _right(answer) in chosen),
+        *(answer.number for answer in question.answers if not answer.text and right_side(answer) in chosen),
     )
 
 
@@ -181,5 +186,19 @@ def review(
     for value, left in enumerate(lefts(question), 1):
         at[left.number] = value
         if reveal:
-            options[value] = OptionFeedback(_is_right(question, left, response), answer=_right(left))
+            options[value] = OptionFeedback(_is_right(question, left, response), answer=right_side(left))
     return Review(options, at=at)
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return for each left side how often each right side was chosen for it; the right one also where nobody did."""
+    groups = _groups(question)
+    found = []
+    for left in lefts(question):
+        counts = Counter({groups[left.number - 1]: 0})
+        for each in given:
+            if str(left.number) in each.body:
+                counts[each.body[str(left.number)]] += each.count
+        right = groups[left.number - 1]
+        found += [AnswerCount(counts[number], ONE if number == right else NONE, (left.number, number)) for number in sorted(counts)]
+    return tuple(found)

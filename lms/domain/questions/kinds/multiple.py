@@ -1,10 +1,11 @@
 """Several choices out of several; a response is the list of the numbers ticked, as written, from 1."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import choices
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import NONE, ONE, Fields, Pieces, Review, Unfit, clamped, is_number_of, place
 from lms.domain.questions.model import Answer, Question, Response
@@ -95,3 +96,8 @@ def review(
         choices.flags(question, order, response or (), reveal=reveal, one_only=False),
         at={number: value for value, number in enumerate(order, 1)},
     )
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return how often each choice was ticked."""
+    return choices.counts(question, ((number, each.count) for each in given for number in each.body))

@@ -1,13 +1,14 @@
 """A number to be typed; a response is the number as typed, read by the habits of the language it was typed in (G12)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import typed
 from lms.domain.questions.choices import difference_in_number
+from lms.domain.questions.counting import AnswerCount, Counted, as_typed
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
     NONE,
@@ -198,3 +199,13 @@ def review(
         return Review()
     low, high = (typed.number_text(end, lang) for end in _ends(right))
     return Review(answer=low if low == high else f"{low} … {high}")
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return what was typed; the same number is one answer, however it was spelled."""
+
+    def alike(each: Counted) -> Fraction | str:
+        value = typed.typed_number(each.body, each.language)
+        return typed.normalised(each.body) if value is None else value
+
+    return as_typed(given, alike=alike, worth=lambda each: mark(question, each.body, each.language, twins))

@@ -3,12 +3,14 @@
 The author writes the right order. A place that is still empty is None.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from lms.domain.questions import choices
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
     NONE,
@@ -125,3 +127,12 @@ def review(
         if reveal
     }
     return Review(options, at={number: value for value, number in enumerate(order, 1)})
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return the orders that were made, most frequent first."""
+    counts = Counter[tuple[int | None, ...]]()
+    for each in given:
+        counts[tuple(each.body)] += each.count
+    rows = (AnswerCount(count, mark(question, order, "", twins), order) for order, count in counts.items())
+    return tuple(sorted(rows, key=lambda row: (-row.count, [item or 0 for item in row.numbers])))

@@ -1,10 +1,11 @@
 """A text to be typed; a response is the text. It is marked against the accepted texts of all languages (G12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import typed
+from lms.domain.questions.counting import AnswerCount, Counted, as_typed
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
     NONE,
@@ -163,4 +164,25 @@ def review(
 ) -> Review:
     """Return the first text that is worth all points, its stars as dots."""
     right = next((answer for answer in question.answers if answer.share == 1), None)
-    return Review(answer=typed.shown(right.plain) if reveal and right else "")
+    nearly = frozenset({0}) if response is not None and _is_nearly(question, response, twins) else frozenset()
+    return Review(answer=typed.shown(right.plain) if reveal and right else "", nearly=nearly)
+
+
+def _is_nearly(question: Question, response: str, twins: Mapping[str, Question]) -> bool:
+    """Tell whether a response that is not wholly right would be so but for its spelling; a text that an author lists is meant."""
+    for each in (question, *twins.values()):
+        matched = match(each, response)
+        if matched and (matched.share == 1 or not typed.has_star(matched.plain)):
+            return False
+    answers = (answer for each in (question, *twins.values()) for answer in each.answers)
+    return any(answer.share == 1 and typed.is_nearly(answer.plain, response) for answer in answers)
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return what was typed; what is compared as the same text is one answer."""
+    case = question.settings.get("case") == "yes"
+    return as_typed(
+        given,
+        alike=lambda each: typed.normalised(each.body, case=case),
+        worth=lambda each: mark(question, each.body, each.language, twins),
+    )

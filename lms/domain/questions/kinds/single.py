@@ -1,10 +1,11 @@
 """One choice out of several; a response is the number of the choice, as written, from 1."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.questions import choices
+from lms.domain.questions.counting import AnswerCount, Counted
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import Fields, Pieces, Review, Unfit, clamped, first, is_number_of, place
 from lms.domain.questions.model import Answer, Question, Response
@@ -84,3 +85,8 @@ def review(
         choices.flags(question, order, chosen, reveal=reveal, one_only=True),
         at={number: value for value, number in enumerate(order, 1)},
     )
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return how often each choice was made."""
+    return choices.counts(question, ((each.body, each.count) for each in given))

@@ -1,9 +1,10 @@
 """True or false; a response is ``true`` or ``false``. In forms 1 stands for true and 2 for false."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from lms.domain.questions.counting import AnswerCount, Counted, total
 from lms.domain.questions.findings import Findings
 from lms.domain.questions.kind import (
     NONE,
@@ -111,3 +112,11 @@ def review(
         for value, said in VALUES.items()
     }
     return Review(options, at={1: 1 if true else 2})
+
+
+def analyse(question: Question, given: Sequence[Counted], twins: Mapping[str, Question]) -> tuple[AnswerCount, ...]:
+    """Return how often true and false were said; true is answer 1 and false 2, as in forms."""
+    true = WORDS[question.answers[0].plain]
+    return tuple(
+        AnswerCount(total(each for each in given if each.body is said), ONE if said is true else NONE, (value,)) for value, said in VALUES.items()
+    )

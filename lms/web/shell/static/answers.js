@@ -260,7 +260,7 @@ async function submit(event) {
   event.preventDefault();
   if (tries.length) return; // pressed twice
   const isSaved = await flush();
-  if (isSaved === false && !insists) {
+  if (isSaved === false && !insists && !closed) {
     insists = true; // nobody is led to a page that cannot be reached; who presses once more is
     return;
   }
@@ -291,13 +291,18 @@ function propose(event, left) {
   const { question } = event;
   const answer = {
     use: () => {
+      voice("");
       controls(question).fillIn(event.fields);
       changed(question);
       waiting.get(question)?.kept.then(() => unsent.forget(scope, left.slot, left.seq));
     },
-    leave: () => unsent.forget(scope, left.slot, left.seq),
+    leave: () => {
+      voice("");
+      unsent.forget(scope, left.slot, left.seq);
+    },
   };
-  offer(place(question), form.dataset, controls(question).inWords(event.fields), answer);
+  const words = offer(place(question), form.dataset, controls(question).inWords(event.fields), answer);
+  voice(fill(form.dataset.textSaid, { number: place(question).dataset.number, words }));
 }
 
 /** Let the page come up at this question in another language too. */
@@ -334,7 +339,7 @@ function listen() {
     holds: () => Boolean(waiting.size || typing.size || earlier.length || refused.size),
     send: flush,
     warn: () => voice(form.dataset.textLeaving) && (form.querySelector("[data-waiting] span").textContent = form.dataset.textLeaving),
-    forget: () => [...waiting.values(), ...earlier, ...[...refused.values()].flat()].forEach((each) => unsent.forget(scope, slotOf(each), each.seq)),
+    forget: () => [...waiting.values(), ...[...typing.values()].map((each) => each.event), ...earlier, ...[...refused.values()].flat()].forEach((each) => unsent.forget(scope, slotOf(each), each.seq)),
   });
 }
 

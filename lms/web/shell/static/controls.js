@@ -4,7 +4,7 @@ const CONTROLS = "input[name], select[name], textarea[name]";
 const CHOICES = "[type=radio], [type=checkbox]";
 
 export class Controls {
-  constructor(place, but = "[disabled]") {
+  constructor(place, but = "[disabled], [data-flag]") {
     this.all = [...place.querySelectorAll(CONTROLS)].filter((control) => !control.disabled && !control.matches(but));
   }
 

@@ -7,12 +7,15 @@ import { Unsent, forgetNamed } from "./unsent.js";
 const NEVER = "[type=hidden], [type=password], [type=file]";
 const FIELD = "kept_as";
 
+const scopeOf = (form) => `form ${new URL(form.action).pathname}`;
+
 class KeptForm {
   constructor(form, unsent) {
     this.form = form;
     this.unsent = unsent;
-    this.scope = `form ${new URL(form.action).pathname}`;
+    this.scope = scopeOf(form);
     this.seq = 0;
+    this.isTouched = false;
     this.leaving = false;
     for (const event of ["input", "change"]) form.addEventListener(event, () => this.changed());
     form.addEventListener("submit", () => this.send());
@@ -27,6 +30,8 @@ class KeptForm {
   }
 
   async changed() {
+    this.isTouched = true;
+    await this.looked; // what was left here goes on under its name
     const isKept = await this.unsent.keep(this.scope, "", ++this.seq, this.controls.fields);
     if (!isKept) this.say(this.form.dataset.textNotKept);
   }
@@ -41,12 +46,16 @@ class KeptForm {
     this.form.append(field);
   }
 
+  look() {
+    this.looked = this.bringBack();
+  }
+
   /** Bring back what was typed here before and not sent, unless the site has put the same into the form. */
   async bringBack() {
     const left = (await this.unsent.find((scope) => scope === this.scope)).at(-1);
-    if (!left || this.seq) return;
+    if (!left) return;
     this.seq = left.seq;
-    if (this.controls.holds(left.value)) return;
+    if (this.isTouched || this.controls.holds(left.value)) return;
     this.controls.fillIn(left.value);
     this.say(this.form.dataset.textKept, this.form.dataset.textDiscard);
   }
@@ -77,5 +86,8 @@ if (accepted) forgetNamed(accepted);
 
 const forms = [...document.querySelectorAll("form[data-keep]")];
 const unsent = forms.length ? new Unsent() : null;
-for (const form of forms) new KeptForm(form, unsent).bringBack();
-if (unsent && !unsent.isSealed) document.querySelector("form.account")?.addEventListener("submit", () => forms.forEach((form) => unsent.forget(`form ${new URL(form.action).pathname}`, "")));
+for (const form of forms) new KeptForm(form, unsent).look();
+// What is not sealed does not outlast whoever signs out.
+document.querySelector("form.account")?.addEventListener("submit", () => {
+  if (!unsent?.isSealed) for (const form of forms) unsent.forget(scopeOf(form), "");
+});

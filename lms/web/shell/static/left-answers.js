@@ -23,7 +23,7 @@ function button(words, press) {
   return made;
 }
 
-/** Show beneath a question an answer that was not sent, with two buttons. */
+/** Show beneath a question an answer that was not sent, with two buttons; return what is said. */
 export function offer(place, told, words, { use, leave }) {
   const box = document.createElement("div");
   box.className = "notice left-answer";
@@ -39,4 +39,5 @@ export function offer(place, told, words, { use, leave }) {
   buttons.append(button(told.textUseIt, done(use)), " ", button(told.textLeaveIt, done(leave)));
   box.append(line, buttons);
   place.append(box);
+  return line.textContent;
 }

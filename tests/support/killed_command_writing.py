@@ -1,4 +1,4 @@
-"""Imports a bundle in processes that are killed in the middle: ``python -m tests.support.killed_import FILE STEP …``.
+"""Runs a command that writes in processes that are killed in the middle: ``python -m tests.support.killed_command_writing STEP … -- WORD …``.
 
 Each is killed, as by a power cut, when statement number STEP is about to run after the writing began, and one more when
 everything is written and about to be committed. Prints how many were killed.
@@ -17,7 +17,7 @@ from lms.commands import main as lms
 from lms.platform.database import is_writing
 
 
-def import_and_die(file: str, step: int) -> None:
+def run_and_die(words: list[str], step: int) -> None:
     """Run the command and die at that statement, or at the end of all."""
     seen = 0
 
@@ -33,17 +33,18 @@ def import_and_die(file: str, step: int) -> None:
 
     event.listen(Engine, "before_cursor_execute", count)
     event.listen(Engine, "commit", last)
-    lms(["library", "import", file])
+    lms(words)
 
 
 def main(arguments: list[str]) -> int:
     """Do it for every step, each in a process of its own."""
-    file, *steps = arguments
+    end = arguments.index("--")
+    steps, words = arguments[:end], arguments[end + 1 :]
     killed = 0
     for step in [*map(int, steps), sys.maxsize]:
         child = os.fork()
         if child == 0:
-            import_and_die(file, step)
+            run_and_die(words, step)
             os._exit(0)
         killed += os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     sys.stdout.write(f"{killed}\n")
