@@ -122,7 +122,7 @@ def test_files_that_are_not_read_are_a_problem_among_the_others(library: Path) -
             "content/third/en/link.md:1: error: content/third/en/link.md is a link that leads out of the course. [link-out-of-the-course]",
         ],
     )
-    assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [5, 1, 1, 1]
+    assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [1, 5, 1, 1]
 
 
 def test_two_courses_with_one_uid_are_an_error(library: Path) -> None:
