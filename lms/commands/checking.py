@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from lms.commands import edge
 from lms.commands.places import courses_at, is_bundle, open_bundle
 from lms.domain.courses.drafts import files_of_draft, get_draft
-from lms.domain.courses.format.checker import as_json, check_course, check_uids
+from lms.domain.courses.format.checker import as_json, causes_first, check_course, check_uids
 from lms.domain.courses.format.coverage import translated
 from lms.domain.courses.format.library import CourseMap, module_path
 from lms.exchange.folders import read_folder
@@ -65,13 +65,14 @@ class Checked:
 
 def report(checked: Checked, form: str = "text") -> int:
     """Print problems, and on standard error what there is in each language; return the exit status: 1 if there is an error."""
-    errors = sum(problem.severity == "error" for problem in checked.found)
+    found = causes_first(checked.found)
+    errors = sum(problem.severity == "error" for problem in found)
     if form == "json":
-        click.echo(as_json(checked.found))
+        click.echo(as_json(found))
     else:
-        for problem in checked.found:
+        for problem in found:
             click.echo(str(problem))
-        edge.tell(f"Courses checked: {checked.courses}. Errors: {errors}. Warnings: {len(checked.found) - errors}.")
+        edge.tell(f"Courses checked: {checked.courses}. Errors: {errors}. Warnings: {len(found) - errors}.")
         if checked.inside:
             edge.tell(f"Only what stands in {checked.inside} is told. Errors elsewhere in the course: {checked.errors_elsewhere}.")
         for line in checked.coverage:

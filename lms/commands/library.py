@@ -7,7 +7,7 @@ import click
 from lms.commands.beginning import new_command
 from lms.commands.carrying import export_command, import_command
 from lms.commands.checking import check_command
-from lms.commands.edge import SENTENCES
+from lms.commands.edge import SENTENCES, tell
 from lms.commands.notices import notice_command
 from lms.commands.places import courses_at, read_course_at
 from lms.commands.publishing import publish_command, render_command
@@ -30,6 +30,7 @@ for each in (new_command, check_command, publish_command, render_command, export
 def stamp_(path: Path) -> None:
     """Say that the translations in PATH (a file, or a folder of them) are up to date with their source."""
     where, keys = courses_at(path, None)
+    stamps = 0
     for key in keys:
         files = read_course_at(where.root, key)
         for name in filter(where.is_meant, files):
@@ -39,4 +40,7 @@ def stamp_(path: Path) -> None:
                 raise click.BadParameter(f"{name}: {SENTENCES[refused.reason] % refused.facts}") from refused
             if stamped is not None:
                 write_file(where.root, name, stamped)
+                stamps += 1
                 click.echo(name)
+    if not stamps:
+        tell(f"Nothing to stamp in {path}: what stands in it is in the source language, or is stamped as up to date already.")

@@ -1,6 +1,7 @@
 """What a path on the command line means: a folder of courses, something inside of one, or a bundle."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ from lms.exchange.bundles import Bundle, read_bundle
 from lms.exchange.course_files import TOPS
 from lms.exchange.folders import course_keys, read_folder
 from lms.kernel.refusals import Refused
+
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,21 @@ def courses_at(path: Path, course: str | None) -> tuple[Whereabouts, list[str]]:
         keys = [key for key in keys if key == wanted]
     if where is None or not keys:
         what = f"the course {wanted}" if wanted else "a course"
+        there = course_keys(where.root) if where else []
+        if not path.exists():
+            raise click.BadParameter(f"there is no file or folder {path}.")
+        if wanted is not None and there:
+            raise click.BadParameter(f"{path} does not hold {what}{_meant(wanted, there)}")
         raise click.BadParameter(
             f"{path} does not hold {what}: there must be a folder modules/ with a folder for each course."
         )
     return where, keys
+
+
+def _meant(wanted: str, there: list[str]) -> str:
+    """Return how a sentence ends that says that a course is not there: with the one that is meant, or with those that are."""
+    near = get_close_matches(wanted, there, 1, 0.6)
+    return f": is {near[0]} meant?" if near else f". There are: {', '.join(there[:MOST_NAMED])}{' …' if len(there) > MOST_NAMED else ''}"
 
 
 def read_course_at(root: Path, key: str) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Publishes courses, of a library folder, a bundle or a draft: everything is read, checked and rendered before anything is written."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lms.domain.courses.changes import forgotten_names
 from lms.domain.courses.drafts import Ready, files_of_draft, get_draft, put_draft, ready_draft
 from lms.domain.courses.files import digest_of_files
 from lms.domain.courses.finding import keep_findable, list_heads, list_unfindable
+from lms.domain.courses.format.checker import causes_first
 from lms.domain.courses.publication import WORDS, Plan, Prepared, plan, prepare, render_again
 from lms.domain.courses.queries import (
     files_of,
@@ -26,6 +28,7 @@ from lms.domain.courses.queries import (
 )
 from lms.domain.courses.rules import Refusal
 from lms.domain.courses.service import Outcome, keep_pages, publish
+from lms.domain.courses.weights import Change, Weight
 from lms.domain.quizzes.regrading import preview
 from lms.exchange.folders import course_keys, read_folder
 from lms.kernel.problems import Problems
@@ -42,6 +45,7 @@ class How:
     reason: str = ""
     may_lower: bool = False
     only_shown: bool = False
+    asks: bool = False  # whether somebody sits at the terminal who can answer
 
 
 PLAINLY = How()
@@ -90,6 +94,8 @@ def _publish(files: Mapping[str, Files], wanted: str | None, how: How, origin: s
         return [(unchanged | published)[key] for key in files]
     if any(regrading.told for regrading in expected.values()) and not how.reason.strip():
         raise Unable("Marks change with this, and nothing was published. Say why with --reason TEXT: whoever is concerned is told so.")
+    if how.asks and wanted is None:
+        _ask_after_names(plans)
     end_reading()
     with unit_of_work():
         if through and changed:
@@ -99,6 +105,21 @@ def _publish(files: Mapping[str, Files], wanted: str | None, how: How, origin: s
         if outcome.what == "key-fix":
             tell_done(outcome.key, find_edition_id(outcome.key, outcome.edition) or 0, expected[outcome.key])
     return [(unchanged | published)[key] for key in files]
+
+
+def is_answered() -> bool:
+    """Tell whether somebody sits at the terminal who can answer a question."""
+    return sys.stdin.isatty()
+
+
+def _ask_after_names(plans: Sequence[Plan]) -> None:
+    """Ask before a revision is published that may come of a forgotten name alone: it cannot be taken back."""
+    for each in plans:
+        asked = _about_names(each.why) if each.what == "revision" else ""
+        if asked:
+            tell(f"{each.prepared.key} would be a revision, because: {'; '.join(map(str, each.why))}. {asked}")
+            if not click.confirm("Publish it as a revision all the same?", default=False, err=True):
+                raise Unable("Nothing was published.")
 
 
 def _edition_of(planned: Plan) -> str:
@@ -136,7 +157,7 @@ def _find_unchanged(key: str, files: Files) -> Outcome | None:
 def _prepare(files: Mapping[str, Files], origin: str) -> list[Prepared]:
     problems = Problems()
     prepared = [prepare(key, files[key], problems, edge.now().date(), origin, find_head(key)) for key in files]
-    for problem in problems.found:
+    for problem in causes_first(problems.found):
         tell(str(problem))
     if problems.has_errors:
         raise Refused(Refusal.HAS_ERRORS)
@@ -175,12 +196,26 @@ def explain(outcome: Outcome) -> None:
         return
     why = "; ".join(map(str, outcome.why)) or "it was asked for"
     tell(f"A revision, because: {why}. Who has begun keeps the edition that they read, and is offered this one.")
-    gone, new = forgotten_names(outcome.why)
-    if gone:
-        tell(
-            f"If one of {', '.join(new)} is what was called {' or '.join(gone)} before, say so beneath it, as in"
-            f" formerly: [{gone[0]}], and publish again: then what people did counts on."
-        )
+    if asked := _about_names(outcome.why):
+        tell(asked)
+    _tell_of_key_fix(outcome)
+
+
+def _about_names(why: Sequence[Change]) -> str:
+    """Return the question whether a new name was forgotten, or nothing."""
+    gone, new = forgotten_names(why)
+    if not gone:
+        return ""
+    return (
+        f"If one of {', '.join(new)} is what was called {' or '.join(gone)} before, say so beneath it, as in"
+        f" formerly: [{gone[0]}], and publish again: then what people did counts on."
+    )
+
+
+def _tell_of_key_fix(outcome: Outcome) -> None:
+    """Say of a revision that only mends answer keys that it might have been published for everybody."""
+    if outcome.why and all(change.weight <= Weight.KEY_FIX for change in outcome.why):
+        tell('Only answer keys changed: with --as key-fix --reason "…" everybody would have stayed where they are, with their marks counted anew.')
 
 
 @click.command("publish")
@@ -197,7 +232,7 @@ def publish_command(path: Path | None, course: str | None, draft: str | None, wa
         raise click.UsageError("--reason and --may-lower go with --as key-fix: nothing else changes marks.")
     if draft is not None and (path or course):
         raise click.UsageError("--draft goes without PATH and --course: a draft lies on the site, and is one course.")
-    how = How(reason, may_lower, dry_run)
+    how = How(reason, may_lower, dry_run, asks=is_answered())
     with edge.site() as app:
         library = path or app.extensions["settings"].library
         if draft is not None:

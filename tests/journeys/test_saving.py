@@ -13,7 +13,7 @@ from lms.web.shell.visitors import COOKIE
 from tests.journeys.answers import given
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.visitors import Visitor
-from tests.makers import COURSE, PASSWORD, TEST, Makers
+from tests.makers import COURSE, PASSWORD, PRACTICE, TEST, Makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
@@ -243,3 +243,17 @@ def test_whoever_comes_back_to_an_attempt_is_not_told_again_that_it_saves(begin:
     choose(learner, "truth", "True")
     expect(says(learner, "truth")).to_have_text(SAVED)
     assert heard(learner) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_it_is_said_that_an_answer_is_saved(open_browser: OpenBrowser, person: Person, width: int) -> None:
+    for activity in (PRACTICE, TEST):
+        visitor = open_browser(person=person)
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.goes_to(f"/learn/{COURSE}/{activity}/").presses("Start now")
+        question = visitor.page.locator("[data-question]").filter(has=visitor.page.get_by_role("radio")).first
+        where = "() => { const body = document.body.getBoundingClientRect(); return [...document.querySelectorAll('form button, form input, form select, [data-question]')].filter((each) => each.checkVisibility()).map((each) => { const box = each.getBoundingClientRect(); return [box.x, Math.round(box.y - body.y), box.height]; }); }"
+        before = visitor.page.evaluate(where)
+        question.get_by_role("radio").first.check()
+        expect(question.locator("[data-saved]")).to_have_text(SAVED)
+        assert visitor.page.evaluate(where) == before

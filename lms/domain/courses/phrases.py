@@ -7,6 +7,9 @@ from lms.kernel.words import N_
 SENTENCES = {
     Refusal.HAS_ERRORS: N_("Nothing was published: mend the errors above first."),
     Refusal.NOT_A_CORRECTION: N_("%(course)s: this cannot be published as a correction, for learners would notice: %(why)s. Publish it as a revision."),
+    Refusal.NAME_FORGOTTEN: N_(
+        "%(course)s: this cannot be published as a correction, for learners would notice: %(why)s. If one of %(new)s is what was called %(gone)s before, say so beneath it, as in formerly: [%(first)s]; else publish it as a revision."
+    ),
     Refusal.NOT_A_KEY_FIX: N_("%(course)s: this is more than the mending of a wrong answer key: %(why)s. Publish it as a revision."),
     Refusal.NO_KEY_CHANGED: N_("%(course)s: no answer key changed, so there is nothing to mark again. Publish it as a correction."),
     Refusal.ACCEPTED_HERE: N_(
@@ -28,7 +31,7 @@ SENTENCES = {
     ),
     Refusal.NO_UID: N_("%(course)s: its course.yaml has no uid of 32 hex digits, so nobody can tell which course it is. Nothing was changed."),
     Refusal.UID_OF_ANOTHER: N_("%(course)s: its uid is that of the course %(other)s of this site. A copy needs a uid of its own."),
-    Refusal.KEY_OF_ANOTHER: N_("%(course)s: this key belongs to another course of this site, with the uid %(other)s. Choose another key."),
+    Refusal.KEY_OF_ANOTHER: N_("%(course)s: this key belongs to another course of this site, with the uid %(other)s. If it is the same course, put its uid back into course.yaml: uid: %(other)s; else choose another key."),
     Refusal.DRAFT_DIFFERS: N_("There is a draft of %(course)s already, and it is not the same. Nothing was changed; to give it up for this one, say --replace."),
     Refusal.DRAFT_IS_NEW: N_("%(course)s: somebody else has just begun a draft of it. Nothing was changed; please try again."),
 }

@@ -10,7 +10,7 @@ from datetime import date
 
 from lms.domain.courses import outline as outlines
 from lms.domain.courses import queries
-from lms.domain.courses.changes import changes
+from lms.domain.courses.changes import changes, forgotten_names
 from lms.domain.courses.compiling import Known, Made, compile_course
 from lms.domain.courses.files import File, file_of
 from lms.domain.courses.format.checker import check_course, check_documents
@@ -133,7 +133,7 @@ def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:
     if never:
         raise Refused(Refusal.NEVER, course=course, why=_reasons(never))
     if wanted == "correction" and found:
-        raise Refused(Refusal.NOT_A_CORRECTION, course=course, why=_reasons(found))
+        raise _not_a_correction(course, found)
     if wanted == "key-fix":
         heavier = [change for change in found if change.weight > Weight.KEY_FIX]
         if heavier:
@@ -141,6 +141,13 @@ def what_it_is(course: str, found: Sequence[Change], wanted: str | None) -> str:
         if not found:
             raise Refused(Refusal.NO_KEY_CHANGED, course=course)
     return wanted or ("revision" if found else "correction")
+
+
+def _not_a_correction(course: str, found: Sequence[Change]) -> Refused:
+    gone, new = forgotten_names(found)
+    if not gone:
+        return Refused(Refusal.NOT_A_CORRECTION, course=course, why=_reasons(found))
+    return Refused(Refusal.NAME_FORGOTTEN, course=course, why=_reasons(found), new=", ".join(new), gone=", ".join(gone), first=gone[0])
 
 
 def _reasons(found: Sequence[Change]) -> str:

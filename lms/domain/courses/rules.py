@@ -20,6 +20,7 @@ class Refusal(StrEnum):
 
     HAS_ERRORS = "course-has-errors"
     NOT_A_CORRECTION = "not-a-correction"
+    NAME_FORGOTTEN = "name-forgotten"
     NOT_A_KEY_FIX = "not-a-key-fix"
     NO_KEY_CHANGED = "no-answer-key-changed"
     ACCEPTED_HERE = "accepted-on-the-site"

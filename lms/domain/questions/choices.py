@@ -109,13 +109,18 @@ def view(asked: Asked, pieces: Pieces, chosen: Collection[int], lang: str) -> Co
 
 
 def flags(
-    question: Question, shown: tuple[int, ...], chosen: Collection[int], *, reveal: bool, tell_chosen: bool
+    question: Question, shown: tuple[int, ...], chosen: Collection[int], *, reveal: bool, one_only: bool
 ) -> dict[int, OptionFeedback]:
-    """Return by value whether each choice is right: of all with ``reveal``, else of those chosen if they may be told."""
+    """Return by value whether each choice is right, of all with ``reveal``.
+
+    Where ``one_only`` may be chosen, the verdict tells of that one anyway, and another may be right for a part of the
+    points; where several may, shares below all points only say how much each right one adds.
+    """
     told = {}
     for value, number in enumerate(shown, 1):
-        is_told = reveal or (tell_chosen and number in chosen)
-        told[value] = OptionFeedback(question.answer(number).share > 0 if is_told else None)
+        share = question.answer(number).share
+        is_told = reveal or (one_only and number in chosen)
+        told[value] = OptionFeedback(share > 0 if is_told else None, partly=is_told and one_only and 0 < share < 1)
     return told
 
 

@@ -64,11 +64,15 @@ class Controls:
 
 @dataclass(frozen=True)
 class OptionFeedback:
-    """What is said about one answer: whether it is right (None: not told), its feedback, what it should have been."""
+    """What is said about one answer: whether it is right (None: not told), its feedback, what it should have been.
+
+    ``partly`` says of a right one that it is worth only a part of the points.
+    """
 
     right: bool | None = None
     html: str = ""
     answer: str = ""
+    partly: bool = False
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,20 @@ def with_drawing(*paths: str) -> Files:
     return {**changed, **dict.fromkeys(paths, "<svg><text>A</text></svg>")}
 
 
+ASKED = ("Text.\n", "Text.\n\n> [!REFLECT] A?\n> B.\n\nEnd.\n"), ("Текст.\n", "Текст.\n\n> [!REFLECT] А?\n> Б.\n\nКрай.\n")
+HERE_MORE = "warning: here stands more than in en: take it out, or put it into en too (about line"
+OTHERS = "warning: from here on the blocks are not those of en, which has"
+
+
+def with_question(*changes: tuple[str, str]) -> Files:
+    """Return that course with a call-out in its lesson, its translation changed before everything was stamped as up to date."""
+    body = WHOLE[BG].replace(*ASKED[1])
+    for old, new in changes:
+        assert body.count(old) == 1
+        body = body.replace(old, new)
+    return before((LESSON_PATH, *ASKED[0]), (BG, WHOLE[BG], body))
+
+
 OUTCOMES = "outcomes:\n  en: [a, b]\n  bg: [а]\n"
 FILES: list[Case] = [
     Case("unstamped",              plain(BG),                                                   [f"{BG}:1: {UNSTAMPED}"],                                                               stamped()),
@@ -103,6 +117,14 @@ FILES: list[Case] = [
     Case("setting-in-translation", after(QUIZ_BG, "## b", "## b {points=1}"),                   [f"{QUIZ_BG}:18: error: points {IN_SOURCE}"],                                           before((QUIZ_PATH, "## b", "## b {points=1}"))),
     Case("setting-in-translation", after(QUIZ_BG, "- (x) а", "- (x) а {fixed}"),                [f"{QUIZ_BG}:13: error: fixed {IN_SOURCE}"],                                            after(QUIZ_BG, "- (x) а", "- (x) а{fixed}")),
     Case("targets-differ",         after(BG, " {#a}", ""),                                      [f"{BG}:1: warning: the link target {{#a}} of the source (line 5) is missing here [targets-differ]"], after(BG, " {#a}", " {: #a}")),
+    Case("blocks-differ",          with_question(("> [!REFLECT] А?\n> Б.\n\n", "")),           [f"{BG}:11: warning: a block is missing here that en has (about line 9 there, “> [!REFLECT] A?”): translate it, and put it into the same place [blocks-differ]"], with_question(("> Б.", "> Б. Още."))),
+    Case("blocks-differ",          with_question(("\n\n> [!REFLECT] А?\n> Б.\n\nКрай.", "")), [f"{BG}:9: warning: 2 blocks are missing here that en has (about line 9 there, “> [!REFLECT] A?”): translate them, and put them into the same place [blocks-differ]"], with_question(("Край.", "Край. Край."))),
+    Case("blocks-differ",          with_question(("Край.", "- Край.")),                [f"{BG}:14: {OTHERS} “End.” here (line 12 there): put the same blocks in the same order [blocks-differ]"], with_question(("Край.", "Край.\n\n<!-- Още. -->"))),
+    Case("blocks-differ",          with_question(("[!REFLECT]", "[!TIP]")),                     [f"{BG}:11: {OTHERS} “> [!REFLECT] A?” here (line 9 there): put the same blocks in the same order [blocks-differ]"], with_question(("[!REFLECT]", "[!Reflect]"))),
+    Case("blocks-differ",          before((BG, "Текст.", "Текст.\n\n- Още.")),                  [f"{BG}:11: {HERE_MORE} 7 there) [blocks-differ]"],                                     before((BG, "Текст.", "Текст.\n\n[a]: https://example.org"))),
+    Case("blocks-differ",          after(BG, "Текст.", "Текст.\n\n- Още."),                     [f"{BG}:11: {HERE_MORE} 7 there) [blocks-differ]"],                                     after(BG, "Текст.", "Текст.\nОще.")),
+    Case("blocks-differ",          before((CARD_BG, "Текст.", "Текст.\n\n- Още.")),             [f"{CARD_BG}:9: {HERE_MORE} 6 there) [blocks-differ]"],                                 before((CARD_BG, "Текст.", "Текст.\nОще."))),
+    Case("blocks-differ",          before((STORY_BG, "Край.\n\n## В", "Край.\n\nКрай.\n\n## В")), [f"{STORY_BG}:16: {HERE_MORE} 14 there) [blocks-differ]"],                         before((STORY_BG, "Край.\n\n## В", "Край.\nКрай.\n\n## В"))),
     Case("missing-twin",           with_drawing(DRAWING),                                       [f"{DRAWING}:1: warning: this holds words, and there is no twin for bg: media/bg/a.svg [missing-twin]"], with_drawing(DRAWING, DRAWING_BG)),
 ]  # fmt: skip
 QUIZZES: list[Case] = [
@@ -139,7 +161,7 @@ KINDS: list[Case] = [
 ]  # fmt: skip
 SCENARIOS: list[Case] = [
     Case("scenes-differ",  before((STORY_BG, "## В {#c}\n\nКрай.\n", "### В {#c}\n\nКрай.\n")), [f"{STORY_BG}:1: error: scene c of en (line 14) is missing here [scenes-differ]"], stamped()),
-    Case("scenes-differ",  before((STORY_BG, "## В {#c}", "## Г {#d}\n\nКрай.\n\n## В {#c}")),                  [f"{STORY_BG}:16: error: scene d is not in en [scenes-differ]"],                                                       before((STORY_BG, "## В {#c}", "### Г {#d}\n\nКрай.\n\n## В {#c}"))),
+    Case("scenes-differ",  before((STORY_BG, "## В {#c}", "## Г {#d}\n\nКрай.\n\n## В {#c}")),                  [f"{STORY_BG}:16: error: scene d is not in en [scenes-differ]"],                                                       before((STORY_BG, "## В {#c}", "### Г {#d}\n\nКрай.\n\n## В {#c}"), (STORY, "## C {#c}", "### D {#d}\n\nEnd.\n\n## C {#c}"))),
     Case("scenes-differ",  before((STORY_BG, "## Б {#b}", "## В {#x}"), (STORY_BG, "## В {#c}", "## Б {#b}"), (STORY_BG, "{#x}", "{#c}")), [f"{STORY_BG}:12: error: scene c stands in another order than in en (line 14) [scenes-differ]"], stamped()),
     Case("scenes-differ",  before((STORY_BG, "{#c}", "{#c .good}")),                                            [f"{STORY_BG}:16: error: scene c is a good ending in one language only: here or in en (line 14) [scenes-differ]"],     before((STORY_BG, "{#c}", "{#c .good}"), (STORY, "{#c}", "{#c .good}"))),
     Case("choices-differ", before((STORY_BG, "(#b)\n- [Горе](#c)", "(#c)\n- [Горе](#b)")),                      [f"{STORY_BG}:7: error: the choices of scene a lead to #c, #b, but in en (line 5) to #b, #c [choices-differ]"],        before((STORY_BG, "[Върви](#b)\n- [Горе](#c)", "[Горе](#b)\n- [Върви](#c)"))),

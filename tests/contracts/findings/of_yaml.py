@@ -8,6 +8,7 @@ MOST_IN_FRONT = 16 * 1024 - len("title: First\nsummary: \n")
 MOST_IN_YAML = 256 * 1024 - len(MODULE + "x-a: \n")
 MOST_ITEMS = 5000 - 12  # the module with its title and lesson has ten keys and values, x-a and its list are two
 NO_SIGN = "error: an escape in this text names no sign of writing (like \\0 or \\ud800): write the sign itself, or write the backslash twice [bad-sign]"
+SHOWN = 'warning: the quotes around this text are shown: take them out, or write straight ones (") [curly-quotes]'
 SYNTAX = "error: this is not YAML: look at the indentation, colons and quotes around here [yaml-syntax]"
 MAKE = 'python3 -c "import uuid; print(uuid.uuid4().hex)"'
 BRACKET = "error: this bracket is not closed, or a text in it holds a comma, colon or bracket: put the text in quotes [yaml-quotes]"
@@ -23,13 +24,15 @@ DOCUMENTS: list[Row] = [
     ("yaml-syntax",            "---\n- title: First\n---\n\nText.\n", ["2: error: front matter is a list of lines like “title: What it is called” [yaml-syntax]"],                          "---\ntitle: '- First'\n---\n\nText.\n"),
     ("missing-key",            "---\nsummary: First\n---\n\nText.\n", ["2: error: title is missing [missing-key]"],                                                                         "---\nsummary: First\ntitle: First\n---\n\nText.\n"),
     ("bad-value",              "---\ntitle: [First]\n---\n\nText.\n", ["2: error: title must be a text; if it begins with [ or {, put the text in quotes [bad-value]"],                     '---\ntitle: "[First]"\n---\n\nText.\n'),
-    ("curly-quotes",           "---\ntitle: “First”\n---\n\nText.\n", ['2: warning: the quotes around this title are shown: take them out, or write straight ones (") [curly-quotes]'],      "---\ntitle: “One” and “two”\n---\n\nText.\n"),
-    ("curly-quotes",           "---\nslides: true\ntitle: „Първи“\n---\n\nText.\n", ['3: warning: the quotes around this title are shown: take them out, or write straight ones (") [curly-quotes]'],      '---\nslides: true\ntitle: "„Първи“ и друго"\n---\n\nText.\n'),
+    ("curly-quotes",           "---\ntitle: “First”\n---\n\nText.\n", ['2: warning: the quotes around this text are shown: take them out, or write straight ones (") [curly-quotes]'],      "---\ntitle: “One” and “two”\n---\n\nText.\n"),
+    ("curly-quotes",           "---\nslides: true\ntitle: „Първи“\n---\n\nText.\n", ['3: warning: the quotes around this text are shown: take them out, or write straight ones (") [curly-quotes]'],      '---\nslides: true\ntitle: "„Първи“ и друго"\n---\n\nText.\n'),
     ("bad-value",              "---\ntitle:\n---\n\nText.\n",         ["2: error: title is empty: write a text or take the line out [bad-value]"],                                          "---\ntitle: 0\n---\n\nText.\n"),
     ("bad-value",              "---\ntitle: First\nchecked: 2026-11-31\n---\n\nText.\n", ["3: error: checked must be a date, written 2026-11-21 [bad-value]"],                              "---\ntitle: First\nchecked: 2026-11-30\n---\n\nText.\n"),
 ]  # fmt: skip
 # what is written at the end of a module's file, from its line 4 on
 IN_MODULES: list[Row] = [
+    ("curly-quotes",    "outcomes: {en: [“One”]}\n",  [f"4: {SHOWN}"],                                                                                                                              "outcomes: {en: ['“One”', “a” or “b”]}\n"),
+    ("curly-quotes",    "outcomes:\n  en:\n    - „One“\n", [f"6: {SHOWN}"],                                                                                                                          "outcomes:\n  en:\n    - One „two“\n"),
     ("yaml-syntax",     "---\nx-a: b\n",              ["4: error: a second document begins here (---): one file holds one [yaml-syntax]"],                                                           "# ---\nx-a: b\n"),
     ("yaml-syntax",     "? [x-a]\n: b\n",             ["4: error: a key must be a plain word [yaml-syntax]"],                                                                                       "? x-a\n: b\n"),
     ("yaml-syntax",     "x-a: \x07b\n",               ["4: error: this holds characters that YAML does not allow (control characters) [yaml-syntax]"],                                              "x-a: \u2407b\n"),

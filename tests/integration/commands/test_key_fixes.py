@@ -99,7 +99,8 @@ def test_what_is_about_marks_goes_with_a_key_fix_alone(school: School, lms: Lms,
 
 def test_a_dry_run_of_anything_else_says_what_it_would_be(school: School, lms: Lms, tmp_path: Path) -> None:
     write(tmp_path, MENDED)
-    assert lms("library", "publish", str(tmp_path), "--dry-run").lines == ["trees 2.1 revision"]
+    said = lms("library", "publish", str(tmp_path), "--dry-run")
+    assert (said.lines, "Only answer keys changed: with --as key-fix" in said.err) == (["trees 2.1 revision"], True)
     write(tmp_path, Key())
     assert lms("library", "publish", str(tmp_path), "--dry-run").lines == ["trees 1.1 unchanged"]
 

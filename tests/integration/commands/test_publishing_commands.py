@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
 
@@ -99,6 +100,23 @@ def test_a_new_name_without_the_old_one_is_asked_about(lms: Lms, tmp_path: Path)
         f"A revision, because: activity why-ask is gone; activity why-we-ask is new and required. {BREAK}",
         "If one of why-we-ask is what was called why-ask before, say so beneath it, as in formerly: [why-ask], and publish again: then what people did counts on.",
     ]
+
+
+def test_a_correction_that_is_refused_asks_after_the_old_name(lms: Lms, tmp_path: Path) -> None:
+    lms("library", "publish")
+    said = lms("library", "publish", str(renamed(copy_of_the_library(tmp_path))), "--as", "correction")
+    assert (said.status, said.lines) == (2, [])
+    assert "If one of why-we-ask is what was called why-ask before, say so beneath it, as in formerly: [why-ask]; else publish it as a revision." in said.err
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_who_can_answer_is_asked_before_a_name_is_forgotten(lms: Lms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sure: bool) -> None:
+    lms("library", "publish")
+    monkeypatch.setattr("lms.commands.publishing.is_answered", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_words, **_how: sure)
+    said = lms("library", "publish", str(renamed(copy_of_the_library(tmp_path))))
+    assert said.lines == (["town-hall 2.1 revision"] if sure else [])
+    assert ("Nothing was published." in said.err) is not sure
 
 
 def test_a_new_name_with_the_old_one_is_told_as_what_it_is(lms: Lms, tmp_path: Path) -> None:

@@ -116,13 +116,13 @@ def test_files_that_are_not_read_are_a_problem_among_the_others(library: Path) -
     assert (done.exit_code, done.stdout.splitlines()) == (
         1,
         [
+            "modules/other/course.yaml:1: error: there is no course.yaml: every course has one [missing-course]",
             PROBLEM.strip(),
             "content/other/en/large.md:1: error: content/other/en/large.md is too large: 1048576 bytes at most. [file-too-large]",
             "content/third/en/link.md:1: error: content/third/en/link.md is a link that leads out of the course. [link-out-of-the-course]",
-            "modules/other/course.yaml:1: error: there is no course.yaml: every course has one [missing-course]",
         ],
     )
-    assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [5, 1, 1, 1]
+    assert [each["line"] for each in json.loads(run("check", library, "--format", "json").stdout)] == [1, 5, 1, 1]
 
 
 def test_two_courses_with_one_uid_are_an_error(library: Path) -> None:
@@ -168,3 +168,29 @@ def test_the_check_ends_with_how_much_is_translated(library: Path) -> None:
     (library / bulgarian).write_text((library / bulgarian).read_text().replace("source_digest", "machine: true\nsource_digest"))
     assert run("check", library).stderr.splitlines()[1:] == ["c bg: 1 of 2 documents, 1 out of date (1 block), 1 translated by a machine"]
     assert run("check", library, "--format", "json").stderr == ""
+
+
+def test_causes_are_printed_before_what_comes_of_them(library: Path) -> None:
+    write(library, {LESSON_PATH: lesson("[[nowhere]]\n"), MODULE_PATH: MODULE + "  - quiz: test\nnothing: 1\n", "quizzes/c/en/test.md": "---\ntitle: Test\n---\n\n## a\n\nWho?\n\n- ( ) a\n- ( ) b\n"})
+    folders = [line.partition("/")[0] for line in run("check", library).stdout.splitlines()]
+    assert folders == ["modules", "quizzes", "content"]
+    assert [problem["file"].partition("/")[0] for problem in json.loads(run("check", library, "--format", "json").stdout)] == folders
+
+
+def test_a_course_that_is_not_there_is_told_with_those_that_are(library: Path) -> None:
+    for body in a_course().items():
+        path = library / body[0].replace("/c/", "/tea-rota/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body[1])
+    done = run("check", library, "--course", "tea-rotta")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, f"Error: Invalid value: {library} does not hold the course tea-rotta: is tea-rota meant?")
+    done = run("check", library, "--course", "xyz")
+    assert done.stderr.splitlines()[-1] == f"Error: Invalid value: {library} does not hold the course xyz. There are: c, tea-rota"
+
+
+def test_what_cannot_be_stamped_is_told_in_a_sentence(library: Path) -> None:
+    done = run("stamp", library / "nothing.md")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, f"Error: Invalid value: there is no file or folder {library / 'nothing.md'}.")
+    done = run("stamp", library / LESSON_PATH)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"Nothing to stamp in {library / LESSON_PATH}: what stands in it is in the source language, or is stamped as up to date already.\n"

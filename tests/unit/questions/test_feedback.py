@@ -42,6 +42,21 @@ def test_without_right_answers_only_the_chosen_choice_is_told() -> None:
     }
 
 
+NEARLY = "- (x) a\n- (50%) b\n- ( ) c\n"
+
+
+def test_a_choice_that_is_worth_a_part_is_told_as_partly_right() -> None:
+    partly, wrong = OptionFeedback(True, partly=True), OptionFeedback(False)
+    assert feedback(NEARLY, (1, 2, 3), 2).options == {1: OptionFeedback(True), 2: partly, 3: wrong}
+    assert feedback(NEARLY, (1, 2, 3), 3).options == {1: OptionFeedback(True), 2: partly, 3: wrong}
+    assert feedback(NEARLY, (1, 2, 3), 2, reveal=False).options == {1: OptionFeedback(), 2: partly, 3: OptionFeedback()}
+
+
+def test_of_several_choices_with_shares_each_is_right() -> None:
+    told = feedback("- [50%] a\n- [50%] b\n- [-50%] c\n", (1, 2, 3), [1])
+    assert told.options == {1: OptionFeedback(True), 2: OptionFeedback(True), 3: OptionFeedback(False)}
+
+
 def test_ticked_boxes_are_not_told_one_by_one_without_right_answers() -> None:
     told = feedback("- [x] a\n- [ ] b\n  > not b\n", (1, 2), [1, 2], reveal=False)
     assert told.options == {1: OptionFeedback(), 2: OptionFeedback(html="not b")}

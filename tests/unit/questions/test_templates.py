@@ -199,6 +199,19 @@ def test_feedback_is_told_in_words(kind: str) -> None:
     assert [node.get("class") for node in tree.walk() if node.tag == "li"] == classes
 
 
+@pytest.mark.parametrize(("chosen", "said"), [(2, "Your answer is partly right"), (3, "This is partly right")])
+def test_a_choice_that_is_worth_a_part_is_told_so_in_words_and_signs(chosen: int, said: str) -> None:
+    quiz = sound("## key\n\nText?\n\n- (x) a\n- (50%) b\n- ( ) c\n")
+    asked, marked = quiz.by_key["key"], mark_question(quiz.by_key["key"], Given(chosen, "en"), {})
+    html = {name: render(text, document="d").html for name, text in pieces(quiz).items()}
+    view = question_view(asked, html, (1, 2, 3), chosen, number=1, lang="en")
+    tree = drawn(with_feedback(view, asked, html, (1, 2, 3), chosen, marked, reveal=True, typed_in="en", twins={}))
+    choices = [node for node in tree.walk() if node.tag == "li"]
+    assert [node.get("class") for node in choices][:2] == ["choice is-right", "choice is-partly"]
+    assert texts(choices[0], "verdict") == ["This is right"]
+    assert texts(choices[1], "verdict") == [said]
+
+
 def test_gaps_are_controls_among_the_words_each_with_its_place_as_its_name() -> None:
     tree = drawn(shown("gaps"))
     labels = {node.get("for"): squeezed(words(node)) for node in tree.walk() if node.tag == "label"}

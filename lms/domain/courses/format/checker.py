@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 
+from lms.domain.courses.format.alignment import check_blocks
 from lms.domain.courses.format.card_checker import check_cards, known_paths
 from lms.domain.courses.format.frontmatter import FrontMatter, split_front_matter
 from lms.domain.courses.format.library import (
@@ -31,6 +33,9 @@ from lms.kernel.problems import Problem, Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_targets import suffix_of
 
+MOST_BESIDE = 50
+FOLDERS = {name: place for place, name in enumerate(("modules", "quizzes", "content"))}
+
 
 def check_course(key: str, files: Mapping[str, bytes], today: date) -> tuple[CourseMap | None, Problems]:
     """Return a course out of its files and everything that is wrong with it; None where its outline cannot be read."""
@@ -48,6 +53,7 @@ def check_documents(
     if course_map is not None:
         _check_documents(course_map, problems)
         check_scenarios(course_map, problems)
+        check_blocks(course_map, problems)
         _check_reviews(course_map, today, problems)
         used: set[str] = set()
         _check_targets(course_map, used, problems)
@@ -69,6 +75,7 @@ def check(course_map: CourseMap, today: date) -> Problems:
     _check_documents(course_map, problems)
     _check_surveys(course_map, problems)
     check_scenarios(course_map, problems)
+    check_blocks(course_map, problems)
     _check_reviews(course_map, today, problems)
     _check_yaml(course_map, problems)
     used: set[str] = set()
@@ -93,7 +100,9 @@ def _check_documents(course_map: CourseMap, problems: Problems) -> None:
         source = document_path(course.key, key, course.source, is_quiz=is_quiz)
         if source not in course_map.files:
             file, line = lines.get(key, (course.file, 1))
-            problems.error(file, line, "missing-document", N_("there is no file %(path)s"), path=source)
+            near = _guess_document(course_map, source)
+            sentence = N_("there is no file %(path)s: is %(near)s meant?") if near else N_("there is no file %(path)s")
+            problems.error(file, line, "missing-document", sentence, path=source, near=near)
             continue
         for lang in course.translations:
             path = document_path(course.key, key, lang, is_quiz=is_quiz)
@@ -104,6 +113,15 @@ def _check_documents(course_map: CourseMap, problems: Problems) -> None:
                 )
             elif (key, lang) in course_map.lessons or (key, lang) in course_map.quizzes:
                 report_freshness(path, course_map.freshness_of(key, lang), problems)
+
+
+def _guess_document(course_map: CourseMap, path: str) -> str:
+    """Return the key of the file beside ``path`` to which nothing refers and that is written most like it, or nothing."""
+    folder, _, name = path.rpartition("/")
+    known = {key for key, _ in documents_of(course_map.course)}
+    beside = [there.removeprefix(f"{folder}/").removesuffix(".md") for there in course_map.files if there.startswith(f"{folder}/") and there.endswith(".md")]
+    unknown = [key for key in beside if "/" not in key and key not in known]
+    return next(iter(get_close_matches(name.removesuffix(".md")[:80], unknown[:MOST_BESIDE], 1, 0.75)), "")
 
 
 def _check_surveys(course_map: CourseMap, problems: Problems) -> None:
@@ -257,6 +275,14 @@ def check_uids(courses: Iterable[CourseMap]) -> Problems:
             )
         first.setdefault(course.uid, course.key)
     return problems
+
+
+def causes_first(found: Iterable[Problem]) -> list[Problem]:
+    """Return problems in the order in which they are best mended: what a course consists of, its quizzes, then its texts.
+
+    A slip in an outline or a quiz makes texts wrong that lead to it; within a folder the order stays.
+    """
+    return sorted(found, key=lambda problem: FOLDERS.get(problem.file.partition("/")[0], len(FOLDERS)))
 
 
 def as_json(found: Iterable[Problem]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from lms.domain.courses.format import schema
 from lms.domain.courses.format.blocks import Block, split_blocks
 from lms.domain.courses.format.frontmatter import FrontMatter, split_front_matter
-from lms.domain.courses.format.prose import check_pictures_and_links, check_structure, check_text, check_title
+from lms.domain.courses.format.prose import check_pictures_and_links, check_structure, check_text
 from lms.domain.courses.format.references import References
 from lms.domain.courses.format.schema import At, Field, Record
 from lms.domain.courses.format.yaml_reader import Map
@@ -136,7 +136,6 @@ def _check(lesson: Lesson, problems: Problems) -> None:
     path = lesson.path
     if not lesson.blocks and not find_excess(lesson.text):
         problems.warning(path, lesson.first_line, "empty-text", N_("this document has no text yet"))
-    check_title(lesson.title, At(path, problems), lesson.lines.get("title", 1))
     check_text(path, lesson.text, lesson.first_line, problems)
     check_structure(path, lesson.text, lesson.first_line, problems)
     check_pictures_and_links(path, lesson.references, problems)

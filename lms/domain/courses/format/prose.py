@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from lms.domain.courses.format.blocks import DELIMITER, HEADING, ITEM, RULE, UNDERLINE
 from lms.domain.courses.format.references import References
-from lms.domain.courses.format.schema import At
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
 from lms.platform.markdown_blocks import CALLOUT, CALLOUTS
@@ -21,9 +20,10 @@ FORMULA = re.compile(MATHS)
 LIST_ITEM = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 LIKE_A_KEY = re.compile(r"(?<!\\)\[\[(?P<key>[A-Za-z][A-Za-z0-9:-]{0,62})(?:#[^\[\]|\s]{1,200})?(?:\|[^\[\]\n]{1,1000})?\]\](?![(\[])")
 WITH_SMALL_KEY = re.compile(r"\[\[[a-z0-9:-]+[#|\]]")
-ONE_BRACKET = re.compile(r"(?<!\\)\[\[[A-Za-z][A-Za-z0-9:-]{0,62}(?:#[^\[\]|\s]{1,200})?\|[^\[\]\n]{1,1000}\](?![\](\[])(?![^\[\]\n]*\])")
+ONE_BRACKET = re.compile(r"(?<!\\)\[\[[A-Za-z][A-Za-z0-9:-]{0,62}(?:#[^\[\]|\s]{1,200})?(?:\|[^\[\]\n]{1,1000})?\](?![\](\[])(?![^\[\]\n]*\])")
 LIKE_A_CALLOUT = re.compile(r"[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*\[!(?P<kind>[A-Za-z]{1,12})(?![A-Za-z])(?:(?P<bracket>\])(?![(\[:])|(?!\]))")
-IN_CURLY_QUOTES = re.compile(r"[“„][^“”„\"]*[”“]")
+BRACES_OF_FORMULAS = re.compile(r"\\.|[{}]", re.S)
+OPEN_BRACES = re.compile(r"(?<!\\)\{:?[ \t]*[#.][^{}]*$")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 CELL = re.compile(r"(?<!\\)\|")
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]{1,200}+)\](?P<defines>:)?")
@@ -102,13 +102,19 @@ def _check_formulas(path: str, text: str, first_line: int, problems: Problems) -
                 N_("this formula cannot be read: $%(formula)s$"),
                 formula=match[1][:80],
             )
+        elif not _is_balanced(match[1]):
+            sentence = N_("a brace in this formula has no partner: $%(formula)s$")
+            problems.warning(path, numbers.at(match.start()), "formula-braces", sentence, formula=match[1][:80])
 
 
-def check_title(title: str, at: At, line: int) -> None:
-    """Warn of a title in quotes that YAML does not know, so that they are part of it."""
-    if IN_CURLY_QUOTES.fullmatch(title):
-        sentence = N_("the quotes around this title are shown: take them out, or write straight ones (\")")
-        at.problems.warning(at.file, line, "curly-quotes", sentence)
+def _is_balanced(formula: str) -> bool:
+    """Tell whether every brace is closed, and closes something; those behind a backslash are signs."""
+    depth = 0
+    for match in BRACES_OF_FORMULAS.finditer(formula):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def check_pictures_and_links(path: str, references: References, problems: Problems) -> None:
@@ -146,6 +152,7 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
     bare = without_zones(text)
     lines = bare.split("\n")
     _check_headings(path, lines, first_line, problems)
+    _check_open_braces(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
     _check_brackets(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
@@ -161,6 +168,7 @@ def check_piece(path: str, text: str, first_line: int, problems: Problems) -> No
     """
     lines = without_zones(text).split("\n")
     _check_headings_of_piece(path, lines, first_line, problems)
+    _check_open_braces(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
     _check_brackets(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
@@ -238,6 +246,18 @@ def _is_lonely(lines: list[str], number: int) -> bool:
     line = lines[number].strip()
     before = lines[number - 1].strip() if number else ""
     return bool(line) and not before and not line.startswith((">", "#", "|")) and not ITEM.match(line)
+
+
+def _check_open_braces(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
+    """Warn of what is said of a heading in braces that are not closed, so that they are shown."""
+    for number, line in enumerate(lines):
+        if "{" not in line or not HEADING.match(line.strip()):
+            continue
+        braces = OPEN_BRACES.search(line, line.rfind("{"))
+        if braces:
+            said = braces.group().rstrip()
+            sentence = N_("%(said)s is shown as text: the brace is not closed, write %(said)s}")
+            problems.warning(path, first_line + number, "open-braces", sentence, said=said[:80])
 
 
 def _check_headings(path: str, lines: list[str], first_line: int, problems: Problems) -> None:

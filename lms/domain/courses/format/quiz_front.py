@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.domain.courses.format.frontmatter import FrontMatter
-from lms.domain.courses.format.prose import check_title
 from lms.domain.courses.format.schema import (
     At,
     Field,
@@ -79,10 +78,8 @@ def read_front(front: FrontMatter, *, translation: bool, findings: Findings) -> 
     if not translation:
         record = read_record(front.fields, {**TEXTS, **SETTINGS}, at)
         _check_mode(record, findings)
-        check_title(record.get("title", ""), at, record.line_of("title"))
         return Front(_settings(record))
     record = read_record(_without_settings(front.fields, findings), {**TEXTS, **STAMPS}, at)
-    check_title(record.get("title", ""), at, record.line_of("title"))
     stamp = Stamp(record.get("source_digest"), record.get("source_blocks", ()), record.get("machine", False))
     return Front(_texts(record), stamp)
 

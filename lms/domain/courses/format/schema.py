@@ -23,6 +23,7 @@ WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+IN_CURLY_QUOTES = re.compile(r"[“„][^“”„\"]*[”“]")
 BLOCK_DIGEST = re.compile(r"[0-9a-f]{8}")
 
 
@@ -125,6 +126,9 @@ def text(node: Node, at: At) -> str | None:
     if not node.text.strip():
         at.refuse(node.line, "bad-value", N_("%(name)s is empty: write a text or take the line out"))
         return None
+    if not node.style and IN_CURLY_QUOTES.fullmatch(node.text.strip()):
+        sentence = N_('the quotes around this text are shown: take them out, or write straight ones (")')
+        at.problems.warning(at.file, node.line, "curly-quotes", sentence)
     return node.text.strip()
 
 

@@ -45,7 +45,7 @@ def new_course(key: str, uid: str, title: str, source: str, translations: Sequen
     """
     words = {source: WRITTEN.get(source, WRITTEN["en"])} | {lang: WRITTEN[lang] for lang in translations if lang in WRITTEN}
 
-    titles = _by_language({lang: _quoted(title) for lang in words})
+    titles = _by_language({source: _quoted(title)})  # nobody has translated it yet
     named = _by_language({lang: _quoted(of["module"]) for lang, of in words.items()})
     outcomes = _by_language({lang: f"[{_quoted(of['outcome'])}]" for lang, of in words.items()})
     texts = {

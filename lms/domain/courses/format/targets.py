@@ -209,7 +209,9 @@ class Targets:
     def _guess(self, key: str) -> str:
         """Return the key of the activity that is written most like this one, or nothing."""
         if key not in self.guesses and len(self.guesses) < MOST_GUESSES:
-            keys = [activity.key for activity in self.course_map.course.activities]
+            source = self.course_map.course.source  # an activity without a document may be the slip itself
+            there = self.course_map.lessons.keys() | self.course_map.quizzes.keys()
+            keys = [activity.key for activity in self.course_map.course.activities if (activity.key, source) in there]
             self.guesses[key] = next(iter(get_close_matches(key[:80], keys, 1, 0.75)), "")
         return self.guesses.get(key, "")
 

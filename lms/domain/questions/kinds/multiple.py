@@ -93,7 +93,7 @@ def review(
 ) -> Review:
     """Return which choices are right, if that may be told."""
     return Review(
-        choices.flags(question, order, response or (), reveal=reveal, tell_chosen=False),
+        choices.flags(question, order, response or (), reveal=reveal, one_only=False),
         at={number: value for value, number in enumerate(order, 1)},
     )
 

@@ -82,7 +82,7 @@ def review(
     """Return which choices are right; without ``reveal`` only of the chosen one, which the verdict tells anyway."""
     chosen = () if response is None else (response,)
     return Review(
-        choices.flags(question, order, chosen, reveal=reveal, tell_chosen=True),
+        choices.flags(question, order, chosen, reveal=reveal, one_only=True),
         at={number: value for value, number in enumerate(order, 1)},
     )
 
