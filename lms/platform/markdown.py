@@ -51,7 +51,7 @@ TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]*)(?: [^\s=>\"]+=\"[^\"]*\")*>")
 HIDDEN = ' aria-hidden="true"'
 ALT = re.compile(r' alt="([^"]*)"')
 ENDS_OF_PLACES = dict.fromkeys((2, 3))  # of what the parser put aside; half a link may have taken one end of such a place
-CELLS, BETWEEN_CELLS = ("<td", "<th>", "<th "), " · "
+APART, BETWEEN_CELLS = ("<td", "<th>", "<th ", "</h"), " · "  # cells, and what follows a heading
 PARTS = frozenset("p li dd dt td th h2 h3 h4 h5 h6 pre figcaption aside section div br tr summary".split())
 
 
@@ -138,14 +138,15 @@ def linked(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of safe ``html`` in one line, for searching; what pictures show is among them, and cells stand apart."""
+    """Return the words of safe ``html`` in one line, for searching; what pictures show is among them; cells and headings stand apart."""
     parts, end, is_hidden = [], 0, False
     for tag in TAG.finditer(html):
         if not is_hidden:
             parts.append(html[end : tag.start()])
         end, is_hidden = tag.end(), HIDDEN in tag.group()
         if tag["name"] in PARTS:
-            parts.append(BETWEEN_CELLS if tag.group().startswith(CELLS) else " ")
+            parts.append(BETWEEN_CELLS if tag.group().startswith(APART) else " ")
         elif tag["name"] == "img" and (shown := ALT.search(tag.group())):
             parts.append(f" {shown[1]} ")
-    return " ".join(escaping.unescape("".join([*parts, html[end:]])).split())
+    words = " ".join(escaping.unescape("".join([*parts, html[end:]])).split())
+    return words.replace("· · ", "· ").removesuffix(" ·")

@@ -24,11 +24,11 @@ LABELS: dict[str, str] = {
     "task-open": N_("To do:"),
     "task-done": N_("Done:"),
 }
-PLACE = re.compile(r'<(?:p|span)(?: [a-z-]+="[^"]*")*? data-label="(?P<kind>[a-z-]+)"(?: [a-z-]+="[^"]*")*>')
+PLACE = re.compile(r'(?P<tag><(?:p|span)(?: [a-z-]+="[^"]*")*? data-label="(?P<kind>[a-z-]+)"(?: [a-z-]+="[^"]*")*>)(?P<title>[^<]*+)')
 
 
 def put_in_labels(html: str, labels: Mapping[str, str], lang: str | None = None) -> str:
-    """Return rendered ``html`` with the word for each place that was left open; ``lang`` is the language of the words.
+    """Return rendered ``html`` with the word for each place that was left open, once; ``lang`` is the language of the words.
 
     Only a place that the renderer made can match: in a text the sign ``<`` is always written ``&lt;``.
     """
@@ -38,9 +38,10 @@ def put_in_labels(html: str, labels: Mapping[str, str], lang: str | None = None)
         word = labels.get(place["kind"])
         if word is None:
             return place.group()
-        after = "" if html.startswith("</", place.end()) else " "
-        return (
-            f'{place.group()}<span class="label"{language}>{escaping.escape(word, quote=False)}</span>{after}'
-        )
+        label = f'{place["tag"]}<span class="label"{language}>{escaping.escape(word, quote=False)}</span>'
+        is_last, title = html.startswith("</", place.end()), place["title"]
+        if is_last and escaping.unescape(title).strip().casefold() in ("", word.casefold()):
+            return label  # a title that says the same again is not repeated
+        return f"{label} {title}"
 
     return PLACE.sub(put, html)

@@ -4,4 +4,4 @@ Whoever changes what ``markdown`` makes of a text changes this too; then ``lms l
 stands by itself because serving asks for it, and serving renders nothing and need not load what does.
 """
 
-RENDERER = "10"
+RENDERER = "11"

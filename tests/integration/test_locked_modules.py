@@ -18,7 +18,9 @@ def test_what_is_locked_says_what_comes_first_until_that_is_finished(make: Maker
     made = make.enrolment(person, course)
     browser = make.client(person)
     lesson = f"/learn/{COURSE}/{LESSONS[1]}/"
-    assert "This part opens when you have finished “Asking”." in browser.page(lesson, 409).text
+    closed = browser.page(lesson, 409)
+    assert "This part opens when you have finished “Asking”." in closed.text
+    assert urlsplit(closed.links()["Back to the course"]).path == f"/learn/{COURSE}/"
     assert browser.send(f"{lesson}done", {"done": "yes"}).status_code == 409
     assert browser.send(f"/learn/{COURSE}/{TEST}/attempts").status_code == 409
     assert make.rows(select(func.count()).select_from(Attempt)) == [(0,)]

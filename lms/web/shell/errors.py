@@ -3,13 +3,14 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms.domain.people.passwords import TooManyHashes
+from lms.domain.progress.rules import Refusal as Closed
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import is_busy, undo
 from lms.web.shell.guards import OnlyLooking, typed, wants_json
@@ -75,7 +76,7 @@ def _answer(status: int, title: str = "", sentence: str = "", **more: str) -> An
         problem = jsonify(type="about:blank", title=title, status=int(status), detail=sentence, **more)
         problem.content_type = "application/problem+json"
         return problem, status
-    return render_template("errors/error.html", title=title, sentence=sentence, status=int(status)), status
+    return render_template("errors/error.html", title=title, sentence=sentence, status=int(status), way_back=g.pop("way_back", None)), status
 
 
 def _http(error: HTTPException) -> Answer | HTTPException | BaseResponse:
@@ -96,6 +97,9 @@ def _unknown_host(error: SecurityError) -> Answer:
 
 
 def _refused(error: Refused) -> Answer:
+    """Say why not; where a part of a course is not open yet, its page is one click away, for it says what opens it."""
+    course = (request.view_args or {}).get("course") if error.reason is Closed.NOT_OPEN_YET else None
+    g.way_back = url_for("learner.course_home", course=course) if course else None
     return _answer(HTTPStatus.CONFLICT, _("This cannot be done"), say(error), reason=error.reason.value)
 
 

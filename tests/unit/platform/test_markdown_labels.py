@@ -23,6 +23,14 @@ def test_without_a_title_the_word_stands_alone() -> None:
     )
 
 
+def test_a_title_that_is_the_word_itself_is_not_said_twice() -> None:
+    once = '<p class="callout-label" data-label="note" id="d--_callout-1"><span class="label">Бележка</span></p>'
+    assert once in put_in_labels(render("> [!NOTE] бележка\n> a", document="d").html, BULGARIAN)
+    for other in ("Бележката", "*Бележка*", "Бележка *и*"):
+        html = put_in_labels(render(f"> [!NOTE] {other}\n> a", document="d").html, BULGARIAN)
+        assert f'{once.removesuffix("</p>")} ' in html
+
+
 def test_a_link_to_another_site_says_so() -> None:
     html = render("[a](https://b.eu)", document="d").html
     assert put_in_labels(html, BULGARIAN).endswith(

@@ -71,9 +71,14 @@ def test_words_are_read_out_of_html_without_what_is_hidden() -> None:
         '<h2 id="doc--a">One</h2><p>two<br>three <em>fo</em>ur</p><img src="/media/x.svg" alt="a &quot;five&quot; > 4" loading="lazy">'
         '<p><span class="task-box" aria-hidden="true">☑</span>six &amp;lt; seven</p>'
     )
-    assert plain_text(html) == 'One two three four a "five" > 4 six &lt; seven'
+    assert plain_text(html) == 'One · two three four a "five" > 4 six &lt; seven'
 
 
 def test_the_cells_of_a_table_do_not_run_into_each_other() -> None:
     html = render("Words.\n\n|A|B|\n|-|-|\n|one|two|\n", document="d", resolve=resolve_nothing).html
     assert plain_text(html) == "Words. · A · B · one · two"
+
+
+def test_a_heading_does_not_run_into_what_follows_it() -> None:
+    html = render("## One\n\nTwo.\n\n## Three\n\n|A|B|\n|-|-|\n|a|b|\n\n## Four\n", document="d", resolve=resolve_nothing).html
+    assert plain_text(html) == "One · Two. Three · A · B · a · b Four"

@@ -178,7 +178,7 @@ def test_only_paths_of_the_course_are_ever_asked_for() -> None:
 
 def test_the_text_for_searching_is_what_is_read() -> None:
     text = '## A\n\n*b*c `d` [e](https://f.eu)[^1]\n\n![g](media/a.svg "h")\n\n- [ ] i\n\n| j | k |\n|---|---|\n| l | m |\n\n[^1]: n'
-    assert render(text, document="d", resolve=resolve).text == "A bc d e 1 g h i · j · k · l · m n"
+    assert render(text, document="d", resolve=resolve).text == "A · bc d e 1 g h i · j · k · l · m n"
 
 
 def test_addresses_in_a_line_of_plain_text_are_links() -> None:

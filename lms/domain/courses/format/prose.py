@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lms.domain.courses.format.blocks import DELIMITER, HEADING, ITEM, RULE, UNDERLINE
+from lms.domain.courses.format.prose_slips import check_slips
 from lms.domain.courses.format.references import References
 from lms.kernel.problems import Problems
 from lms.kernel.words import N_
@@ -18,12 +19,7 @@ RAW = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|<[!?][A-Za-z]")
 IN_LINK = re.compile(r"(?<=\]\()[ \t]*<[^<>\n]*>")
 FORMULA = re.compile(MATHS)
 LIST_ITEM = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
-LIKE_A_KEY = re.compile(r"(?<!\\)\[\[(?P<key>[A-Za-z][A-Za-z0-9:-]{0,62})(?:#[^\[\]|\s]{1,200})?(?:\|[^\[\]\n]{1,1000})?\]\](?![(\[])")
-WITH_SMALL_KEY = re.compile(r"\[\[[a-z0-9:-]+[#|\]]")
-ONE_BRACKET = re.compile(r"(?<!\\)\[\[[A-Za-z][A-Za-z0-9:-]{0,62}(?:#[^\[\]|\s]{1,200})?(?:\|[^\[\]\n]{1,1000})?\](?![\](\[])(?![^\[\]\n]*\])")
-LIKE_A_CALLOUT = re.compile(r"[ \t]*(?P<quote>(?:>[ \t]?)*)[ \t]*\[!(?P<kind>[A-Za-z]{1,12})(?![A-Za-z])(?:(?P<bracket>\])(?![(\[:])|(?!\]))")
 BRACES_OF_FORMULAS = re.compile(r"\\.|[{}]", re.S)
-OPEN_BRACES = re.compile(r"(?<!\\)\{:?[ \t]*[#.][^{}]*$")
 SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 CELL = re.compile(r"(?<!\\)\|")
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\n]{1,200}+)\](?P<defines>:)?")
@@ -152,9 +148,8 @@ def check_structure(path: str, text: str, first_line: int, problems: Problems) -
     bare = without_zones(text)
     lines = bare.split("\n")
     _check_headings(path, lines, first_line, problems)
-    _check_open_braces(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
-    _check_brackets(path, lines, first_line, problems)
+    check_slips(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
         _report_callout(path, first_line + number, kind, problems)
     _check_tables(path, lines, first_line, problems)
@@ -168,9 +163,8 @@ def check_piece(path: str, text: str, first_line: int, problems: Problems) -> No
     """
     lines = without_zones(text).split("\n")
     _check_headings_of_piece(path, lines, first_line, problems)
-    _check_open_braces(path, lines, first_line, problems)
     _check_lists(path, lines, first_line, problems)
-    _check_brackets(path, lines, first_line, problems)
+    check_slips(path, lines, first_line, problems)
     for number, kind in _unknown_callouts(lines):
         if kind.upper() == "FEEDBACK" and kind != "FEEDBACK":
             continue  # the reader of quizzes tells it
@@ -192,29 +186,6 @@ def _check_lists(path: str, lines: list[str], first_line: int, problems: Problem
             "not-a-list",
             N_("this looks like a list, but is none: leave a blank line before it"),
         )
-
-
-def _check_brackets(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
-    """Warn of links to activities and of call-outs that are none, for a bracket, a sign or a capital."""
-    for number, line in enumerate(lines):
-        if "[" not in line:
-            continue
-        for match in LIKE_A_KEY.finditer(line):
-            if not WITH_SMALL_KEY.match(match.group()):
-                sentence = N_("%(said)s is shown as text: keys are small, write %(better)s")
-                better = match.group().replace(match["key"], match["key"].lower(), 1)
-                problems.warning(path, first_line + number, "link-slip", sentence, said=match.group()[:80], better=better[:80])
-        for match in ONE_BRACKET.finditer(line):
-            sentence = N_("%(said)s is shown as text: a link to an activity ends with two brackets, %(said)s]")
-            problems.warning(path, first_line + number, "link-slip", sentence, said=match.group()[:80])
-        label = LIKE_A_CALLOUT.match(line)
-        if label and label["kind"].lower() in CALLOUTS:
-            if label["bracket"] and not label["quote"]:
-                sentence = N_("this call-out is shown as text: write > before [!%(kind)s], and before each of its lines")
-                problems.warning(path, first_line + number, "callout-slip", sentence, kind=label["kind"])
-            elif not label["bracket"]:
-                sentence = N_("this call-out lacks a bracket: write > [!%(kind)s]")
-                problems.warning(path, first_line + number, "callout-slip", sentence, kind=label["kind"])
 
 
 def _unknown_callouts(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -246,18 +217,6 @@ def _is_lonely(lines: list[str], number: int) -> bool:
     line = lines[number].strip()
     before = lines[number - 1].strip() if number else ""
     return bool(line) and not before and not line.startswith((">", "#", "|")) and not ITEM.match(line)
-
-
-def _check_open_braces(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
-    """Warn of what is said of a heading in braces that are not closed, so that they are shown."""
-    for number, line in enumerate(lines):
-        if "{" not in line or not HEADING.match(line.strip()):
-            continue
-        braces = OPEN_BRACES.search(line, line.rfind("{"))
-        if braces:
-            said = braces.group().rstrip()
-            sentence = N_("%(said)s is shown as text: the brace is not closed, write %(said)s}")
-            problems.warning(path, first_line + number, "open-braces", sentence, said=said[:80])
 
 
 def _check_headings(path: str, lines: list[str], first_line: int, problems: Problems) -> None:
