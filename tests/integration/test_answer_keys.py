@@ -45,7 +45,7 @@ WRONG: dict[str, Typed] = {
     "q-number": "12",
 }
 # What differs between two pages of two people, beside what they are told.
-OF_THE_VISIT = re.compile(r'name="csrf_token" value="[^"]+"|attempts/[0-9a-f]{32}')
+OF_THE_VISIT = re.compile(r'name="csrf_token" value="[^"]+"|attempts/[0-9a-f]{32}|data-unsent(?:-key)?="[0-9a-f]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}')
 MARK = re.compile(rf"{KEY}[-a-z0-9]*|\b(?:{'|'.join(KEY_NUMBERS)})\b")
 
 
@@ -165,6 +165,7 @@ def go_everywhere(app: Flask, browser: Listener, attempt: Page) -> None:
         **dict.fromkeys(("seal", "person", "enrolment", "sign_in", "barrier", "waiting"), "0" * 32),
         "uid": attempt.url.rstrip("/").split("/")[-1],
         "passage": PASSAGE,
+        "question": "plan",
         "digest": "0" * 64,
         "lang": "en",
         "pictures.card:digest": "0" * 16,

@@ -9,6 +9,10 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from lms.assembly import LETTERS
+from lms.domain.courses.models import Edition, Staff
+from lms.domain.enrolment.models import Enrolment
+from lms.domain.people.models import Person
+from lms.domain.quizzes.models import Attempt, FurtherAttempt, Regrade, Regraded
 from lms.domain.records.models import Audit
 from lms.domain.site.models import SiteSetting
 from lms.kernel.clock import SetClock
@@ -16,7 +20,7 @@ from lms.platform.database import unit_of_work
 from lms.platform.jobs import Job
 from lms.web.admin import mail as page_of_mail
 from lms.web.mail.letters import post
-from tests.makers import PASSWORD, Makers
+from tests.makers import PASSWORD, TEST, Makers
 from tests.support.client import PageClient
 from tests.support.letters import SITE, Post, send_through
 from tests.support.mail_server import mail_server
@@ -88,6 +92,28 @@ def test_every_kind_of_letter_has_a_name() -> None:
     assert set(page_of_mail.NAMES) == set(LETTERS)
 
 
+def _of_attempts(mail: Post, reader: Person) -> None:
+    """Have the letters posted that are about attempts: to a trainer, and to the learner."""
+    make, now = mail.make, mail.make.now
+    trainer = make.person(name="Tess", email="tess@example.org")
+    enrolled = make.rows(select(Enrolment.id, Enrolment.course_id).where(Enrolment.person_id == reader.id))[0]
+    with mail.app.app_context(), unit_of_work() as session:
+        session.add(Staff(course_id=enrolled.course_id, person_id=trainer.id, part="teacher"))
+        edition = session.scalars(select(Edition.id)).first()
+        sent = {"quiz_key": TEST, "enrolment_id": enrolled.id, "edition_id": edition, "seed": "0" * 32, "began_at": now, "submitted_at": now, "mark_num": 1, "mark_den": 2}
+        session.add_all([Attempt(uid="a" * 32, nth=1, **sent), Regrade(uid="b" * 32, course_id=enrolled.course_id, edition_id=edition, at=now, reason="?", may_lower=False)])
+        session.flush()
+        session.add(Regraded(regrade_id=1, attempt_id=1, old_num=1, old_den=4, new_num=1, new_den=2))
+        for number, answer in enumerate((None, True)):
+            decided = {"decided_at": now if answer else None, "is_granted": answer}
+            session.add(FurtherAttempt(uid=f"{number:032x}", enrolment_id=enrolled.id, quiz_key=TEST, words="", made_at=now, reason="", **decided))
+        session.flush()
+        post("attempt-asked", "attempt-asked:1", {"request": f"{0:032x}", "person": trainer.id, "again": False}, now=now)
+        post("attempt-decided", "attempt-decided:1", {"request": f"{1:032x}", "person": reader.id}, now=now)
+        post("texts-marked", "texts-marked:1", {"attempt": "a" * 32, "person": reader.id}, now=now)
+        post("regrade", "regrade:1", {"regrade": "b" * 32, "person": reader.id}, now=now)
+
+
 def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
     """Have a letter of each kind posted as the program does, and return to whom each goes."""
     make, ana = mail.make, mail.make.person(name="Ana Ilieva", email="ana@example.org", password=PASSWORD)
@@ -104,6 +130,7 @@ def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
     make.enrolment(reader, make.course())
     make.notice()
     mail.make.letter(ana)
+    _of_attempts(mail, reader)
     return {
         "Notice of a new account": "Ines <ines@example.org>",
         "Confirmation of a new account": f"{NAME} <{EMAIL}>",
@@ -114,6 +141,10 @@ def a_letter_of_each_kind(mail: Post) -> dict[str, str]:
         "Report of a barrier": "help@example.org",
         "Notice to the readers of a course": "Rita <rita@example.org>",
         "Test letter": "Ana Ilieva <ana@new.example>",
+        "Wish for another attempt": "Tess <tess@example.org>",
+        "Answer to a wish for another attempt": "Rita <rita@example.org>",
+        "A test is marked": "Rita <rita@example.org>",
+        "A result has changed": "Rita <rita@example.org>",
     }
 
 

@@ -28,22 +28,25 @@ def of_trainers(make: Makers) -> Iterator[Visit]:
     for where in ("/teaching/", "/teaching/marking/", pile, "/teaching/requests/"):
         yield Visit(trainer, where)
     yield Visit(learner, quiz)
-    attempt = learner.send(f"{quiz}attempts").location
-    for where in (attempt, f"{attempt}?page=2", f"{attempt}summary"):
-        yield Visit(learner, where)
-    learner.send(f"{attempt}responses", {"shown": f"{ESSAY}:", f"q-{ESSAY}": "?"})
-    learner.send(f"{attempt}submission")
-    text = f"/teaching/marking/texts/{attempt.rstrip('/').rpartition('/')[2]}/{ESSAY}/"
-    for who, where in ((learner, f"{attempt}review/"), (learner, quiz), (trainer, "/teaching/"), (trainer, "/teaching/marking/"), (trainer, pile), (trainer, text)):
-        yield Visit(who, where)
-    yield Visit(trainer, f"{text}mark", 422, {"points-1": "9", "points-2": "9", "comment": "?"})
-    trainer.send(f"{text}mark", {"points-1": "4", "points-2": "6", "comment": "?"})
-    for who, where in ((learner, f"{attempt}review/"), (trainer, pile), (trainer, text)):
-        yield Visit(who, where)
-    learner.send(f"{quiz}further", {"words": "?"})
-    for who, where in ((learner, quiz), (trainer, "/teaching/requests/")):
-        yield Visit(who, where)
+    writing = make.learner(course, name=NAME)
+    attempt = writing.send(f"{quiz}attempts").location
+    for where in (attempt, f"{attempt}?page=2", f"{attempt}summary", quiz):
+        yield Visit(writing, where)
+    for is_marked in (True, False):
+        who = make.learner(course, name=NAME)
+        attempt = who.send(f"{quiz}attempts").location
+        who.send(f"{attempt}responses", {"shown": f"{ESSAY}:", f"q-{ESSAY}": "?"})
+        who.send(f"{attempt}submission")
+        text = f"/teaching/marking/texts/{attempt.rstrip('/').rpartition('/')[2]}/{ESSAY}/"
+        who.send(f"{quiz}further", {"words": "?"})
+        if is_marked:
+            trainer.send(f"{text}mark", {"points-1": "4", "points-2": "6", "comment": "?"})
+            trainer.submit(trainer.page("/teaching/requests/"), "Say no", {"reason": "?"})
+        for each, where in ((who, f"{attempt}review/"), (who, quiz), (trainer, text)):
+            yield Visit(each, where)
+        yield Visit(trainer, f"{text}mark", 422, {"points-1": "9", "points-2": "9", "comment": "?"})
+    for where in ("/teaching/", "/teaching/marking/", pile, "/teaching/requests/"):
+        yield Visit(trainer, where)
+    for where in ("", f"{TEST}/"):
+        yield Visit(trainer, f"/teaching/quizzes/{key}/{where}")
     yield Visit(trainer, "/teaching/requests/given", 422, {"email": "?", "quiz": f"{key}/{TEST}", "reason": "?"})
-    trainer.submit(trainer.page("/teaching/requests/"), "Say no", {"reason": "?"})
-    for who, where in ((learner, quiz), (trainer, "/teaching/requests/")):
-        yield Visit(who, where)

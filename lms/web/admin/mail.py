@@ -41,6 +41,10 @@ NAMES = {
     "invited": N_("Notice of a new account"),
     "barrier": N_("Report of a barrier"),
     "notice": N_("Notice to the readers of a course"),
+    "attempt-asked": N_("Wish for another attempt"),
+    "attempt-decided": N_("Answer to a wish for another attempt"),
+    "texts-marked": N_("A test is marked"),
+    "regrade": N_("A result has changed"),
 }
 
 

@@ -35,6 +35,9 @@ CHANGED = {
     "extra_time": N_("Time in tests"),
     "notice": N_("Number"),
     "holders": N_("Sent to holders of the certificate as well"),
+    "regrade": N_("Number"),
+    "attempts": N_("Attempts"),
+    "may_lower": N_("Marks were allowed to fall"),
     "keep_name": N_("Also on later certificates"),
 }
 UNTOLD = ("certificate_name",)  # what changed there, the sentence of the act has said
