@@ -60,6 +60,10 @@ class Answers:
                 step.with_the_mouse()
         return [self._question(place).key for place in places]
 
+    def begin(self, page: Page, number: int) -> None:
+        """Do the first thing that answering the question of a number asks for; what was sent meanwhile can lock the rest."""
+        next(self.steps(questions(page)[number - 1])).with_the_mouse()
+
     def steps(self, place: Locator) -> Iterator[Step]:
         """Yield what is to be done to answer the question at a place of the page."""
         question = self._question(place)

@@ -52,6 +52,7 @@ CHANGING = (
     (re.compile(rf"\b\d{{1,2}} ({MONTHS}|[A-Z][a-z][a-z]) \d{{4}}"), "‹day›"),
     (re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b( \([\w/]+\))?"), "‹time›"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "‹number›"),
+    (re.compile(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){2}\b"), "‹receipt›"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "‹site›"),
     (re.compile(r"person-\d+@"), "person@"),
 )

@@ -138,7 +138,7 @@ def test_what_learners_see_in_a_test(
     learner.visitor.presses("Next: check before you send")
     learner.here().visitor.presses("Send the answers as they are")
     learner.here().visitor.watch.expect(409, 401)
-    answers.give(too_late.visitor.page, after=3, up_to=4)
+    answers.begin(too_late.visitor.page, 4)
     too_late.visitor.presses("Next: check before you send")
     too_late.here().visitor.goes_to(f"{LEARN}{LESSONS[0]}/").context.clear_cookies(name=COOKIE)
     too_late.visitor.presses("Done")
