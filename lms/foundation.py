@@ -26,7 +26,8 @@ from lms.domain.quizzes.facts import (
 from lms.domain.records import service as records
 from lms.kernel import facts
 from lms.kernel.clock import Clock, SystemClock
-from lms.platform.database import check_durability, connect_database, db
+from lms.platform.database import connect_database, db
+from lms.platform.durability import check_durability
 from lms.platform.memory import give_back_large_pieces
 from lms.settings import Settings, read_settings
 from lms.web.learner import notice_posting, regrade_posting

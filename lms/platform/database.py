@@ -11,17 +11,27 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
+from functools import cache, partial
 from typing import Any, TypeVarTuple, cast
 
 from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import CursorResult, DateTime, Engine, MetaData, Select, UpdateBase, event, text
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Engine,
+    Insert,
+    MetaData,
+    Row,
+    Select,
+    UpdateBase,
+    event,
+    insert,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -31,6 +41,7 @@ Columns = TypeVarTuple("Columns")
 BUSY_MILLISECONDS = 10_000
 WRITES = "isegoria_writes"
 LONE = "isegoria_lone_change"
+LATER = "isegoria_later"
 CONNECTION = "isegoria_connection"
 RESTING_SINCE = "isegoria_resting_since"
 TRUSTED_SECONDS = 1.0  # a connection that worked so lately is not asked whether it still does
@@ -140,46 +151,6 @@ def _begin_sqlite(connection: Connection) -> None:
         raise OperationalError(begin, None, error) from error
 
 
-def check_durability(engine: Engine) -> None:
-    """Raise DatabaseError when the database cannot be reached or may lose a commit that it has acknowledged."""
-    try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                _check_sqlite(connection)
-            else:
-                _check_postgresql(connection)
-    except SQLAlchemyError as error:
-        engine.dispose()
-        raise DatabaseError(_in_words(engine, error)) from error
-    except DatabaseError:
-        engine.dispose()  # nobody will serve from it
-        raise
-
-
-def _check_sqlite(connection: Connection) -> None:
-    found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
-    if found["synchronous"] not in (2, 3) or found["foreign_keys"] != 1 or found["journal_mode"] not in ("wal", "memory"):
-        raise DatabaseError(
-            f"The database would not keep what it has acknowledged: {found}. It needs journal_mode=wal, synchronous=FULL and"
-            " foreign_keys=ON. Is it on a network drive? Move the instance folder to a local disk."
-        )
-
-
-def _check_postgresql(connection: Connection) -> None:
-    for name in ("fsync", "full_page_writes", "synchronous_commit"):
-        value = connection.execute(text(f"SHOW {name}")).scalar()
-        if value == "off":
-            raise DatabaseError(f"PostgreSQL runs with {name}=off and could lose acknowledged commits. Set it to on.")
-
-
-def _in_words(engine: Engine, error: SQLAlchemyError) -> str:
-    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    if engine.dialect.name == "sqlite":
-        return f"The database {Path(engine.url.database or '')} cannot be used: {reason}. Check that its folder can be written to."
-    where = engine.url.set(drivername="postgresql").render_as_string(hide_password=True)
-    return f"The database {where} cannot be used: {reason}. Check LMS_DATABASE_URL and that the server runs."
-
-
 def connection() -> Connection:
     """Return the one connection of this request or command."""
     found: Connection | None = g.get(CONNECTION)
@@ -237,12 +208,14 @@ def unit_of_work() -> Iterator[scoped_session[FlaskSession]]:
     try:
         here.begin()
         yield db.session
+        write_what_waits()
         _commit()
     except BaseException:
         undo()
         raise
     finally:
         g.pop(WRITES)
+        g.pop(LATER, None)
         if not here.invalidated:  # a connection that broke is given back as it is
             _take_part(here, writing=False)
 
@@ -338,6 +311,13 @@ def change(statement: UpdateBase, **values: Any) -> int:
     return rows
 
 
+def change_and_read(statement: UpdateBase, **values: Any) -> Row[*tuple[Any, ...]] | None:
+    """Execute a kept statement inside the unit of work, and return what it says (``returning``) of the row that it changed, or None."""
+    if not is_writing():
+        raise WroteOutsideUnitOfWork("a change was executed outside unit_of_work()")
+    return connection().execute(statement, values).first()
+
+
 def change_each(statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> int:
     """Execute a statement once for each row of values, inside the unit of work, all sent together; return how many rows it touched."""
     if not is_writing():
@@ -348,6 +328,30 @@ def change_each(statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> int
     touched = result.rowcount
     assert touched >= 0, "the database did not say how many rows were changed"
     return touched
+
+
+def add_later(table: type[Base], row: Mapping[str, Any]) -> None:
+    """Add a row at the end of the unit of work, with all others of its table in one statement.
+
+    Nothing that is read or changed before then sees it; whoever must see it calls ``write_what_waits`` first.
+    """
+    if not is_writing():
+        raise WroteOutsideUnitOfWork("a row was to be added outside unit_of_work()")
+    waiting: dict[type[Base], list[Mapping[str, Any]]] = g.setdefault(LATER, {})
+    waiting.setdefault(table, []).append(row)
+
+
+def write_what_waits() -> None:
+    """Write the rows that were to be added later, in the order in which they came."""
+    if g.get(LATER):
+        db.session.flush()  # they may lean on what is pending
+    for table, rows in g.pop(LATER, {}).items():
+        change_each(_adding(table), rows)
+
+
+@cache
+def _adding(table: type[Base]) -> Insert:
+    return insert(table)
 
 
 def _use_up_lone_change() -> None:
@@ -361,9 +365,12 @@ def _use_up_lone_change() -> None:
 
 def insert_missing(table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
     """Return an insert that does nothing where a constraint says that the row is there already."""
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return insert_or_change(table).on_conflict_do_nothing()
+
+
+def insert_or_change(table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """Return an insert that can be told what to do where the row is there already (``on_conflict_do_update``)."""
+    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def is_busy(error: OperationalError) -> bool:

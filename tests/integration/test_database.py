@@ -1,32 +1,37 @@
 """The database floor: one way to write, whole or not at all, on a database that keeps what it has acknowledged."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, func, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lms import create_app
 from lms.domain.people import service as people
 from lms.domain.people.models import Person
+from lms.domain.records.models import Record
 from lms.kernel.clock import SetClock
 from lms.platform import database
 from lms.platform.database import (
     DatabaseError,
     WroteOutsideUnitOfWork,
+    add_later,
     change,
-    check_durability,
     db,
     let_go,
     lone_change,
     read,
     unit_of_work,
 )
+from lms.platform.durability import check_durability
+from lms.platform.rows import moment, rows_of
 from lms.settings import Settings
 from tests.makers import Makers
+from tests.support.client import PageClient
 
 
 def add(clock: SetClock, email: str) -> Person:
@@ -195,6 +200,56 @@ def test_a_connection_that_the_server_has_ended_is_made_anew(
                 count()
             let_go()
         assert count() == 0
+
+
+def record(number: int) -> dict[str, Any]:
+    """Return a row of the learning record that says a number."""
+    now = datetime(2026, 11, 21, 10, number, tzinfo=UTC)
+    return {"at": now, "recorded_at": now, "verb": "done", "object": f"lesson-{number}", "result": {}}
+
+
+def test_rows_for_later_are_written_together_and_in_their_order_at_the_end(app: Flask) -> None:
+    with app.app_context():
+        with PageClient.statements.since() as ran, unit_of_work():
+            add_later(Record, record(2))
+            add_later(Record, record(1))
+            assert db.session.scalars(select(Record.object)).all() == []
+        assert [each.split()[0] for each in ran] == ["SELECT", "INSERT"]
+        assert db.session.scalars(select(Record.object).order_by(Record.id)).all() == ["lesson-2", "lesson-1"]
+
+
+def add_both(*rows: dict[str, Any]) -> None:
+    """Add rows of the learning record at the end of one unit of work."""
+    with unit_of_work():
+        for row in rows:
+            add_later(Record, row)
+
+
+def test_rows_for_later_go_with_a_unit_of_work_that_fails(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(IntegrityError):
+            add_both(record(1), {**record(2), "verb": None})
+        with unit_of_work():
+            pass
+        assert db.session.scalars(select(Record.object)).all() == []
+
+
+def test_no_row_is_put_off_outside_a_unit_of_work(app: Flask) -> None:
+    with app.app_context(), pytest.raises(WroteOutsideUnitOfWork):
+        add_later(Record, record(1))
+
+
+def test_rows_within_a_row_come_in_their_order_and_as_what_they_are(app: Flask) -> None:
+    said = {"чл.": ["20 ‘a’", 1, None, 2**53 + 1]}
+    with app.app_context():
+        with unit_of_work():
+            for number in (2, 1):
+                add_later(Record, {**record(number), "result": said, "person_id": None})
+        found = rows_of(select(Record.object, Record.result, Record.person_id, Record.at).order_by(Record.at))
+        rows = read(select(found)).scalar_one()
+        assert [row[:3] for row in rows] == [["lesson-1", said, None], ["lesson-2", said, None]]
+        assert [moment(row[3]) for row in rows] == [record(1)["at"], record(2)["at"]]
+        assert read(select(rows_of(select(Record.object).where(Record.object == "none")))).scalar_one() == []
 
 
 def test_the_database_keeps_what_it_has_acknowledged(app: Flask) -> None:

@@ -296,7 +296,7 @@ def test_the_notes_of_a_guest_become_those_of_their_account(make: Makers) -> Non
     ]
 
 
-@pytest.mark.parametrize(("lesson", "statements"), [(LESSONS[0], 3), (LESSONS[1], 4)], ids=["without passages", "with a passage"])
+@pytest.mark.parametrize(("lesson", "statements"), [(LESSONS[0], 2), (LESSONS[1], 3)], ids=["without passages", "with a passage"])
 def test_notes_take_one_statement_where_a_lesson_asks_for_any(
     learner: PageClient, queries: Callable[[int], AbstractContextManager[None]], lesson: str, statements: int
 ) -> None:

@@ -162,7 +162,7 @@ def test_a_question_in_a_call_out_stands_before_its_note(make: Makers) -> None:
 def test_a_question_in_a_text_asks_the_database_nothing_more(make: Makers, queries: Queries) -> None:
     client = make.learner(make.course(changed=asking(*KINDS)))
     client.page(LESSON)
-    with queries(3):
+    with queries(2):
         client.page(LESSON)
 
 

@@ -186,5 +186,5 @@ def test_it_is_told_to_search_engines_where_it_is_open(make: Makers) -> None:
 def test_its_page_asks_as_little_as_that_of_a_lesson(make: Makers, queries: Queries) -> None:
     browser = make.learner(make.course(changed=WITH_SCENARIO))
     browser.page(WHERE)
-    with queries(3):
+    with queries(2):
         browser.page(WHERE)

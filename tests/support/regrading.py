@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from lms.domain.courses import publication
 from lms.domain.courses import service as courses
+from lms.domain.courses.models import Edition, Line
 from lms.domain.courses.publication import Plan
 from lms.domain.courses.queries import find_published, get_outline
 from lms.domain.courses.questionnaires import get_questionnaire
@@ -17,7 +18,7 @@ from lms.domain.enrolment.models import Enrolment
 from lms.domain.enrolment.queries import get_followed
 from lms.domain.questions.marking import Given
 from lms.domain.quizzes import service as quizzes
-from lms.domain.quizzes.keys import newest_key
+from lms.domain.quizzes.keys import with_key_of
 from lms.domain.quizzes.models import Attempt, QuestionMark
 from lms.domain.quizzes.queries import find_try, list_given
 from lms.kernel.problems import Problems
@@ -141,7 +142,8 @@ def keep_marks(uid: str) -> None:
     outline = get_outline(attempt.map_digest)
     activity = outline.find(attempt.quiz_key)
     assert activity is not None
-    questionnaire, _edition = newest_key(attempt, get_questionnaire(outline, activity), activity)
+    newest = db.session.scalars(select(Edition.map_digest).join(Line, Line.id == Edition.line_id).where(Line.id == attempt.line_id, Edition.number == Line.head)).one()
+    questionnaire = with_key_of(get_questionnaire(outline, activity), activity, newest)
     answers = {key: Given(each.body, each.language) for key, each in list_given(attempt.id).items()}
     marked = questionnaire.marked(attempt.seed, answers)
     rows = [

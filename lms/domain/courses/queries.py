@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.courses import outline as outlines
@@ -17,12 +17,14 @@ from lms.domain.courses.rewording import Head
 from lms.domain.courses.search import Searchable, searchable
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
-from lms.platform.database import db
+from lms.platform.database import db, read
 
 _outlines: Shelf[Outline] = Shelf(256)
 _pages: Shelf[str] = Shelf(2048)
 _sheets: Shelf[Sheet] = Shelf(256)
 _searchables: Shelf[Searchable] = Shelf(256)
+
+_MAP_AND_LINE = select(Edition.map_digest, Edition.line_id).where(Edition.id == bindparam("edition"))
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,15 @@ def get_searchable(map_digest: str) -> Searchable:
 
 def get_outline_of(edition_id: int) -> Outline:
     """Return the outline of an edition."""
-    digest = db.session.scalar(select(Edition.map_digest).where(Edition.id == edition_id))
-    if digest is None:
+    return get_outline(get_map_and_line(edition_id)[0])
+
+
+def get_map_and_line(edition_id: int) -> tuple[str, int]:
+    """Return the digest of an edition's map and the id of its line. They are not kept: an edition that is not committed may leave its id to another."""
+    row = read(_MAP_AND_LINE, edition=edition_id).first()
+    if row is None:
         raise Missing(f"edition {edition_id}")
-    return get_outline(digest)
+    return row[0], row[1]
 
 
 def get_page(digest: str) -> str:
@@ -205,11 +212,8 @@ def list_unrendered() -> list[tuple[int, str]]:
 
 
 def get_line_of(edition_id: int) -> int:
-    """Return the line of an edition, by their ids. It is not kept: an edition that is not committed may leave its id to another."""
-    line_id = db.session.scalar(select(Edition.line_id).where(Edition.id == edition_id))
-    if line_id is None:
-        raise Missing(f"edition {edition_id}")
-    return line_id
+    """Return the line of an edition, by their ids."""
+    return get_map_and_line(edition_id)[1]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Reading enrolments: each one statement."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from lms.domain.courses.models import Course, Edition, Line
@@ -14,6 +14,7 @@ from lms.domain.people.models import Person
 from lms.domain.people.rules import GUEST, email_key
 from lms.kernel.refusals import Missing
 from lms.platform.database import db, read
+from lms.platform.rows import moment, rows_of
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,23 @@ _OF_A_LINE = _ENROLMENTS.where(Enrolment.line_id == bindparam("line")).order_by(
 _LEARNING = _ENROLMENTS.where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
 _OF_ONE_COURSE = _LEARNING.where(Course.key == bindparam("course")).order_by(Enrolment.nth.desc()).limit(1)
 _OF_ALL_COURSES = _LEARNING.order_by(Enrolment.last_activity_at.desc(), Enrolment.id)
+
+
+def with_columns(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Return the select by which ``find_learning`` finds an enrolment (``person``, ``course``), with more columns after its own."""
+    return _OF_ONE_COURSE.add_columns(*columns)
+
+
+def followed_column() -> ColumnElement[Any]:
+    """Return a column that holds an enrolment (``enrolment``) as ``get_followed`` returns it; ``read_followed`` reads it."""
+    return rows_of(_ONE)
+
+
+def read_followed(rows: Sequence[Sequence[Any]]) -> Learning:
+    """Return the enrolment in such a column."""
+    found = Learning(*rows[0])
+    ended = found.completed_at
+    return replace(found, began_at=moment(str(found.began_at)), completed_at=None if ended is None else moment(str(ended)))
 
 
 def find_learning(person_id: int, course_key: str) -> Learning | None:

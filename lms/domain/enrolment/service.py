@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.domain.courses.models import Course, Edition, Line
@@ -19,6 +19,8 @@ from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Missing, Refused
 from lms.platform.database import change, db
 
+_NOW = bindparam("now", type_=Enrolment.last_activity_at.type)
+_NOTED = update(Enrolment).where(Enrolment.id == bindparam("of_enrolment")).values(place=bindparam("at_place"), last_activity_at=_NOW)
 _WITH_ACCOUNT = select(Person.id).where(Person.role != GUEST)
 
 
@@ -99,7 +101,16 @@ def hold(enrolment_ids: Collection[int]) -> None:
 
 def note_place(enrolment_id: int, key: str, *, now: datetime) -> None:
     """Keep where a person left off, so that any device can take them there."""
-    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(place=key, last_activity_at=now))
+    change(_NOTED, of_enrolment=enrolment_id, at_place=key, now=now)
+
+
+def noting_of(found: ColumnElement[int]) -> Update:
+    """Return the update that keeps where somebody left off (``at_place``, ``now``) in the enrolment that a subquery finds.
+
+    Their place stays where it is if they follow another line than ``on_line`` by now.
+    """
+    place = case((Enrolment.line_id == bindparam("on_line"), bindparam("at_place")), else_=Enrolment.place)
+    return update(Enrolment).where(Enrolment.id == found).values(place=place, last_activity_at=_NOW)
 
 
 def complete(enrolment_id: int, edition_id: int, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from lms.domain.courses.outline import Outline
-from lms.domain.courses.queries import get_line_of, get_outline, get_outline_of
+from lms.domain.courses.queries import get_outline
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.queries import Learning, list_followed
 from lms.domain.progress import rules
@@ -40,9 +40,9 @@ def follow_attempts(facts: Sequence[AttemptProgressed]) -> None:
             follow_attempt(fact)
     for edition_id in sorted({fact.edition_id or 0 for fact in facts}):
         behind = [fact for fact in facts if fact.edition_id == edition_id and not fact.is_learners]
-        edition = _Edition(edition_id, get_outline_of(edition_id), get_line_of(edition_id))
         for begin in range(0, len(behind), AT_ONCE):
-            edition.follow(behind[begin : begin + AT_ONCE])
+            some = behind[begin : begin + AT_ONCE]
+            _Edition(edition_id, get_outline(some[0].map_digest), some[0].line_id).follow(some)
 
 
 @dataclass(frozen=True)

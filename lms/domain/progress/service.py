@@ -3,26 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Insert, bindparam, delete, func, select, update
 
 from lms.domain.courses.outline import Activity, Outline
-from lms.domain.courses.queries import get_line_of, get_outline, get_outline_of
+from lms.domain.courses.queries import get_outline
 from lms.domain.courses.scenarios import endings_of
 from lms.domain.enrolment import service as enrolment_service
 from lms.domain.enrolment.models import Enrolment
-from lms.domain.enrolment.queries import Learning, get_followed, list_followed_twice, list_learning
+from lms.domain.enrolment.queries import Learning, list_followed_twice, list_learning
 from lms.domain.people.facts import GuestGone, GuestKnown, Registered
 from lms.domain.progress import rules
 from lms.domain.progress.carried_states import carry_over
 from lms.domain.progress.facts import ActivityDone, ActivityKnown, ActivityUndone, CourseCompleted
 from lms.domain.progress.models import ActivityState
-from lms.domain.progress.queries import list_standings
+from lms.domain.progress.queries import FOLLOWED_AND_STANDINGS, list_standings, read_followed_and_standings
 from lms.domain.progress.rules import State
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
 from lms.kernel.facts import announce
-from lms.platform.database import change, insert_missing
+from lms.platform.database import change, change_and_read, db, insert_missing, insert_or_change
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Follower:
 
 def mark_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
     """Mark a lesson or a scenario as done by its reader; complete the course if that was the last thing missing."""
+    enrolment_service.note_place(follower.enrolment_id, activity.key, now=now)  # first, as everywhere: else two could wait for each other
     _set_state(follower, activity.key, State.DONE, now=now)
-    enrolment_service.note_place(follower.enrolment_id, activity.key, now=now)
     check_completion(follower, now=now)
 
 
@@ -65,42 +66,100 @@ def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:
 def follow_start(fact: QuizStarted) -> None:
     """Note that a quiz has been begun, and that its taker is there (follows quizzes)."""
     key = fact.object.partition("/")[0]
-    _set_state(Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0)), key, State.BEGUN, now=fact.at)
     enrolment_service.note_place(fact.enrolment_id or 0, key, now=fact.at)
+    change(_begun(db.engine.dialect.name), of_enrolment=fact.enrolment_id, of_key=key, as_state=State.BEGUN.value)
 
 
 def follow_attempt(fact: AttemptProgressed) -> None:
     """Keep the standing of a quiz in step with its attempts (follows quizzes)."""
-    began = Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline_of(fact.edition_id or 0))
+    began = Follower(fact.person_id or 0, fact.enrolment_id or 0, fact.edition_id or 0, get_outline(fact.map_digest))
     activity = began.outline.find(fact.object)
     if activity is None or activity.quiz is None:
         return
-    done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
+    is_done = rules.quiz_is_done(activity.quiz, best=fact.best, submitted=fact.submitted, unanswered=fact.unanswered)
     score = with_carried(list_standings(began.enrolment_id) if activity.formerly else {}, activity, fact.score)
-    if _set_state(began, activity.key, State.DONE if done else State.BEGUN, score=score, now=fact.at):
-        _mark_known(began, activity, now=fact.at)
-    learning = get_followed(began.enrolment_id)
-    if get_line_of(began.edition_id) != learning.line_id:  # they moved on while the attempt was open
+    turned, learning, standings = _write_and_read(began, activity.key, score, is_done=is_done, now=fact.at)
+    known = _mark_known(began, activity, standings, now=fact.at) if turned else 0
+    is_behind = fact.line_id != learning.line_id  # they moved on while the attempt was open
+    if is_behind:
         carry_over(learning)
-    if get_outline(learning.map_digest).find(activity.key):
-        enrolment_service.note_place(began.enrolment_id, activity.key, now=fact.at)
-    check_completion(follower_of(learning), now=fact.at)
+    check_completion(follower_of(learning), None if known or is_behind else standings, now=fact.at)
 
 
-def _mark_known(follower: Follower, quiz: Activity, *, now: datetime) -> None:
-    """Mark what is left to read of a module as known, when its check has just been passed; later attempts change nothing."""
-    if follower.outline.module_of(quiz.key).check_first == quiz.key:
-        for each in rules.known_by_passing(follower.outline, list_standings(follower.enrolment_id), quiz):
-            _set_state(follower, each.key, State.KNOWN, by=quiz.key, now=now)
+def _write_and_read(began: Follower, key: str, score: Fraction | None, *, is_done: bool, now: datetime) -> tuple[bool, Learning, rules.Standings]:
+    """Write the standing of a quiz, and tell whether this finished it, what its learner follows now, and how everything stands.
+
+    One statement, but where the quiz was done before.
+    """
+    written = {
+        "of_enrolment": began.enrolment_id,
+        "enrolment": began.enrolment_id,
+        "of_key": key,
+        "num": None if score is None else score.numerator,
+        "den": None if score is None else score.denominator,
+    }
+    turning, keeping = _attempted(db.engine.dialect.name)
+    row = change_and_read(turning, **written, as_state=State.DONE.value, now=now) if is_done else None
+    turned = row is not None
+    if turned:
+        _tell_done(began, key, now=now)
+    else:
+        row = change_and_read(keeping, **written, as_state=State.BEGUN.value, now=None)
+    assert row is not None, "a row is there or has been made"
+    learning, standings = read_followed_and_standings(row[0], row[1])
+    # On PostgreSQL a statement does not see what it writes itself.
+    was = standings.get(key, rules.Standing(State.BEGUN, None))
+    state = State.DONE if turned else was.state
+    return turned, learning, {**standings, key: rules.Standing(state, was.score if score is None else score)}
 
 
-def check_completion(follower: Follower, *, now: datetime) -> None:
+@cache
+def _begun(_dialect: str) -> Insert:
+    values: dict[str, Any] = {"enrolment_id": bindparam("of_enrolment"), "key": bindparam("of_key"), "state": bindparam("as_state")}
+    return insert_missing(ActivityState).values(values)
+
+
+@cache
+def _attempted(_dialect: str) -> tuple[Insert, Insert]:
+    """Return what finishes a quiz that was not done, and what keeps its score whether it was or not; both read along."""
+    moment, number = ActivityState.done_at.type, ActivityState.score_num.type
+    values = {
+        "enrolment_id": bindparam("of_enrolment"),
+        "key": bindparam("of_key"),
+        "state": bindparam("as_state"),
+        "score_num": bindparam("num", type_=number),
+        "score_den": bindparam("den", type_=number),
+        "done_at": bindparam("now", type_=moment),
+    }
+    new = insert_or_change(ActivityState).values(values)
+    score = {each: func.coalesce(new.excluded[each], getattr(ActivityState, each)) for each in ("score_num", "score_den")}
+    here = ["enrolment_id", "key"]
+    done = {"state": new.excluded["state"], "done_at": new.excluded["done_at"]}
+    turning = new.on_conflict_do_update(index_elements=here, set_={**score, **done}, where=ActivityState.done_at.is_(None))
+    keeping = new.on_conflict_do_update(index_elements=here, set_=score)
+    return turning.returning(*FOLLOWED_AND_STANDINGS), keeping.returning(*FOLLOWED_AND_STANDINGS)
+
+
+def _mark_known(follower: Follower, quiz: Activity, standings: rules.Standings, *, now: datetime) -> int:
+    """Mark what is left to read of a module as known, when its check has just been passed, and return how much that was.
+
+    Later attempts change nothing.
+    """
+    if follower.outline.module_of(quiz.key).check_first != quiz.key:
+        return 0
+    known = rules.known_by_passing(follower.outline, standings, quiz)
+    for each in known:
+        _set_state(follower, each.key, State.KNOWN, by=quiz.key, now=now)
+    return len(known)
+
+
+def check_completion(follower: Follower, standings: rules.Standings | None = None, *, now: datetime) -> None:
     """Complete the course if everything is there, once however often this is asked (the latch).
 
     The caller has touched the enrolment's row before, so that on PostgreSQL two last steps taken at once wait for each
-    other here, and the later one sees both.
+    other here, and the later one sees both. ``standings`` is how everything stands, where that was read since.
     """
-    if not rules.is_complete(follower.outline, list_standings(follower.enrolment_id)):
+    if not rules.is_complete(follower.outline, list_standings(follower.enrolment_id) if standings is None else standings):
         return
     if enrolment_service.complete(follower.enrolment_id, follower.edition_id, now=now):
         announce(
@@ -117,7 +176,7 @@ def check_completion(follower: Follower, *, now: datetime) -> None:
 def finish_quiz(follower: Follower, activity: Activity, *, now: datetime) -> None:
     """Mark a quiz as done that was passed just now, without its learner's doing; and what they know by it."""
     if _set_state(follower, activity.key, State.DONE, now=now):
-        _mark_known(follower, activity, now=now)
+        _mark_known(follower, activity, list_standings(follower.enrolment_id), now=now)
 
 
 def with_carried(kept: rules.Standings, activity: Activity, score: Fraction | None) -> Fraction | None:
@@ -142,9 +201,13 @@ def _set_state(follower: Follower, key: str, state: State, *, score: Fraction | 
         return False
     turned = change(update(ActivityState).where(*here, ActivityState.done_at.is_(None)).values(state=state.value, done_at=now))
     if turned:
-        told: dict[str, Any] = {"at": now, "person_id": follower.person_id, "enrolment_id": follower.enrolment_id, "edition_id": follower.edition_id, "object": key}
-        announce(ActivityDone(**told) if by is None else ActivityKnown(**told, result={"by": by}))
+        _tell_done(follower, key, by=by, now=now)
     return bool(turned)
+
+
+def _tell_done(follower: Follower, key: str, *, by: str | None = None, now: datetime) -> None:
+    told: dict[str, Any] = {"at": now, "person_id": follower.person_id, "enrolment_id": follower.enrolment_id, "edition_id": follower.edition_id, "object": key}
+    announce(ActivityDone(**told) if by is None else ActivityKnown(**told, result={"by": by}))
 
 
 def follow_guest(fact: GuestKnown) -> None:

@@ -16,12 +16,13 @@ from lms.domain.courses.models import Course, Edition
 from lms.domain.courses.queries import get_outline
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
 from lms.domain.enrolment.models import Enrolment
+from lms.domain.enrolment.service import hold
 from lms.domain.people.models import Person
 from lms.domain.questions.kinds import essay
 from lms.domain.questions.model import Question
 from lms.domain.quizzes.facts import TextMarked
 from lms.domain.quizzes.models import Attempt, EssayClaim, EssayMark, MarkingWay, QuestionMark, Response
-from lms.domain.quizzes.queries import find_try, list_given
+from lms.domain.quizzes.queries import find_try, list_given, list_sent
 from lms.domain.quizzes.rules import Refusal
 from lms.domain.quizzes.service import count_unanswered, tell_progress
 from lms.kernel.facts import announce
@@ -282,7 +283,9 @@ def _finish(text: Text, questionnaire: Questionnaire, share: Fraction, *, by: in
     if whole is not None:
         activity = get_outline(attempt.map_digest).find(attempt.quiz_key)
         assert activity is not None, "an attempt at a quiz of its edition"
-        tell_progress(attempt, activity, unanswered=count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)), now=now)
+        hold([attempt.enrolment_id])
+        sent = list_sent(attempt.enrolment_id, attempt.quiz_key)
+        tell_progress(attempt, activity, sent, unanswered=count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)), now=now)
 
 
 def _whole(attempt_id: int, questionnaire: Questionnaire) -> Fraction | None:

@@ -45,10 +45,15 @@ class AttemptProgressed(Fact):
     """What the attempts at a quiz amount to now; ``object`` is the key of the quiz. Not itself recorded.
 
     ``score`` is the share by the quiz's grading, ``best`` the best share of a submitted attempt, ``submitted`` how many
-    there are, ``unanswered`` how many questions of a practice are open. ``is_learners`` says that it is their doing: they
-    were there just now. A regrade is not.
+    there are, ``unanswered`` how many questions of a practice are open. ``map_digest`` and ``line_id`` are those of the
+    edition, known without asking. ``is_learners`` says that it is their doing: they were there just now. A regrade is not.
+
+    Whoever announces it for a learner has changed or held the row of the enrolment before, so that on PostgreSQL two last
+    steps taken at once wait for each other, and the later one sees both.
     """
 
+    map_digest: str
+    line_id: int
     score: Fraction | None
     best: Fraction | None
     submitted: int

@@ -6,14 +6,16 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
-from lms.domain.courses.models import Course, Edition
+from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.enrolment.models import Enrolment
 from lms.domain.quizzes.models import Attempt, Flag, FurtherAttempt, QuestionMark, Response
 from lms.kernel.refusals import Missing
 from lms.platform.cache import Shelf
 from lms.platform.database import db, read
+from lms.platform.rows import moment, rows_of
 
 BINDINGS_KEPT = 4096
 
@@ -32,19 +34,21 @@ class Binding:
     nth: int
     edition_id: int
     map_digest: str
+    line_id: int
     seed: str
     began_at: datetime
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Try(Binding):
     """An attempt as it stands."""
 
-    closes_at: datetime | None
     submitted_at: datetime | None
     extra_time: int
     ended_by: str | None
     receipt: str | None
+    marked_edition_id: int | None
     share: Fraction | None
 
     @property
@@ -73,6 +77,22 @@ class Answers:
     events: tuple[tuple[str, datetime], ...]
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What is needed to close an attempt, read while it is held.
+
+    ``others`` are the shares of the other attempts at the quiz that were sent in, in their order, None while one waits to
+    be marked; ``before`` how many of them came before this one. ``head_id`` and ``head_digest`` are those of the edition
+    whose key marks it, the newest of its line.
+    """
+
+    answers: Answers
+    others: tuple[Fraction | None, ...]
+    before: int
+    head_id: int
+    head_digest: str
+
+
 _bindings: Shelf[Binding] = Shelf(BINDINGS_KEPT)
 _TRIES: Select[*tuple[Any, ...]] = (
     select(
@@ -86,6 +106,7 @@ _TRIES: Select[*tuple[Any, ...]] = (
         Attempt.nth,
         Attempt.edition_id,
         Edition.map_digest,
+        Edition.line_id,
         Attempt.seed,
         Attempt.began_at,
         Attempt.closes_at,
@@ -93,6 +114,7 @@ _TRIES: Select[*tuple[Any, ...]] = (
         Attempt.extra_time,
         Attempt.ended_by,
         Attempt.receipt,
+        Attempt.marked_edition_id,
         Attempt.mark_num,
         Attempt.mark_den,
     )
@@ -116,6 +138,30 @@ _RESPONSES_IN = (
     .where(Response.attempt_id.in_(bindparam("attempts", expanding=True)))
     .order_by(Response.id)
 )
+
+
+_OWN, _HEAD = aliased(Edition), aliased(Edition)
+_SENT = (
+    select(Attempt.nth, Attempt.mark_num, Attempt.mark_den)
+    .where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_key == bindparam("quiz"), Attempt.submitted_at.is_not(None))
+    .order_by(Attempt.nth)
+)
+_NEWEST = (
+    select(_HEAD.id, _HEAD.map_digest)
+    .select_from(_OWN)
+    .join(Line, Line.id == _OWN.line_id)
+    .join(_HEAD, and_(_HEAD.line_id == Line.id, _HEAD.number == Line.head))
+    .where(_OWN.id == bindparam("edition"))
+)
+# The columns of ``Closing``, each with all rows that belong there.
+TO_CLOSE: tuple[ColumnElement[Any], ...] = (rows_of(_RESPONSES), rows_of(_SENT), rows_of(_NEWEST))
+
+
+def closing_of(attempt: Binding, responses: Any, sent: Any, newest: Any) -> Closing:
+    """Return what the columns ``TO_CLOSE`` hold."""
+    answers = _that_count((*row[:-1], moment(row[-1])) for row in responses)
+    shares = tuple(None if num is None else Fraction(num, den) for _nth, num, den in sent)
+    return Closing(answers, shares, sum(nth < attempt.nth for nth, _num, _den in sent), newest[0][0], newest[0][1])
 
 
 def _from_row(row: Row[*tuple[Any, ...]]) -> Try:
@@ -150,6 +196,11 @@ def get_fresh_binding(uid: str) -> Binding:
 def list_tries(enrolment_id: int, quiz_key: str) -> list[Try]:
     """Return every attempt of an enrolment at a quiz, first to last."""
     return [_from_row(row) for row in read(_OF_A_QUIZ, enrolment=enrolment_id, quiz=quiz_key)]
+
+
+def list_sent(enrolment_id: int, quiz_key: str) -> tuple[Fraction | None, ...]:
+    """Return the shares of the attempts at a quiz that were sent in, first to last, None while one waits to be marked."""
+    return tuple(None if num is None else Fraction(num, den) for _nth, num, den in read(_SENT, enrolment=enrolment_id, quiz=quiz_key))
 
 
 def read_answers(attempt_id: int) -> Answers:

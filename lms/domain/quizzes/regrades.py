@@ -67,7 +67,6 @@ _TOLD: Select[*tuple[Any, ...]] = (
 _OF_ATTEMPTS = _TOLD.where(Regraded.attempt_id.in_(bindparam("attempts", expanding=True)))
 _OF_A_PERSON = _TOLD.where(Regrade.uid == bindparam("regrade"), Enrolment.person_id == bindparam("person"))
 _OF_A_REGRADE = _TOLD.where(Regrade.id == bindparam("regrade"))
-_MARKED = select(Attempt.marked_edition_id).where(Attempt.id == bindparam("attempt"))
 
 
 def _told(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Told]:
@@ -88,12 +87,6 @@ def list_told(attempt_ids: Collection[int]) -> dict[str, list[Told]]:
 def list_told_to(regrade_uid: str, person_id: int) -> list[Told]:
     """Return what one regrade did to the marks of one person."""
     return _told(_OF_A_PERSON, regrade=regrade_uid, person=person_id)
-
-
-def find_marking_edition(attempt_id: int) -> int | None:
-    """Return the edition whose key gave an attempt its mark, None where there is none yet."""
-    row = read(_MARKED, attempt=attempt_id).first()
-    return None if row is None else row[0]
 
 
 def find_done(edition_id: int) -> Done | None:

@@ -15,7 +15,7 @@ from lms.domain.courses.facts import EditionPublished
 from lms.domain.courses.models import Course, Edition, Line
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.publication import Plan
-from lms.domain.courses.queries import get_outline
+from lms.domain.courses.queries import get_map_and_line, get_outline
 from lms.domain.courses.questionnaires import (
     Questionnaire,
     get_questionnaire,
@@ -286,6 +286,7 @@ def _progressed(worked: Worked, mended: Mended, fact: EditionPublished) -> list[
         if (sheet.enrolment_id, sheet.quiz_key) in tries:
             tries[sheet.enrolment_id, sheet.quiz_key].append(sheet)
     facts = []
+    map_digest, line_id = get_map_and_line(fact.edition_id or 0)
     for (enrolment_id, quiz_key), sheets in tries.items():
         shares = [sheet.share for sheet in sorted(sheets, key=lambda sheet: sheet.nth) if sheet.share is not None]
         activity = mended.before.find(quiz_key)
@@ -298,6 +299,8 @@ def _progressed(worked: Worked, mended: Mended, fact: EditionPublished) -> list[
                 enrolment_id=enrolment_id,
                 edition_id=fact.edition_id,
                 object=quiz_key,
+                map_digest=map_digest,
+                line_id=line_id,
                 score=rules.score(activity.quiz.grading, shares),
                 best=max(shares, default=None),
                 submitted=len(shares),

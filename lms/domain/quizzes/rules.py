@@ -69,6 +69,11 @@ def why_not_answer(*, submitted_at: datetime | None, closes_at: datetime | None,
     return Refusal.TIME_IS_UP if closes_at is not None and now >= closes_at else None
 
 
+def ending(*, closes_at: datetime | None, now: datetime) -> tuple[datetime, str]:
+    """Return when an attempt ended that is sent in now, and what ended it: one whose time is over ended then."""
+    return (closes_at, "time") if closes_at is not None and closes_at <= now else (now, "learner")
+
+
 def receipt_of(uid: str) -> str:
     """Return the number under which the learner of an attempt can ask after it, as people read it aloud.
 

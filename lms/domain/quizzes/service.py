@@ -11,43 +11,61 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, and_, bindparam, case, delete, exists, literal, select, update
+from sqlalchemy import Insert, Select, Update, bindparam, delete, exists, func, literal, select, update
 
+from lms.domain.courses.models import Edition, Line
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
+from lms.domain.enrolment.service import note_place, noting_of
 from lms.domain.questions.marking import Given as Answer
 from lms.domain.questions.marking import Marked, score
 from lms.domain.quizzes import rules
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
-from lms.domain.quizzes.keys import newest_key
+from lms.domain.quizzes.keys import with_key_of
 from lms.domain.quizzes.models import Attempt, Flag, QuestionMark, Response
 from lms.domain.quizzes.queries import (
+    TO_CLOSE,
     Answers,
     Binding,
+    Closing,
     Given,
     Try,
+    closing_of,
     count_further,
     find_try,
     get_fresh_binding,
     list_given,
+    list_sent,
     list_tries,
     next_number,
-    read_answers,
 )
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Missing, Refused
-from lms.platform.database import change, change_each, db, insert_missing
+from lms.platform.database import change, change_and_read, change_each, db, insert_missing, read
 from lms.platform.jobs import add_job
 
 # The kind of the jobs that send in attempts whose time is over, and how long they wait: an answer that reached us in time
 # may still be on its way to the database.
 CLOSING = "attempt-ends"
 GRACE = timedelta(seconds=5)
+NO_LIMIT = 2**31 - 1
 # The client under which a form sent without script numbers its answers; the server counts for it.
 FORM = "form"
+_CLOSED = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("closed"))
+    .values(
+        submitted_at=bindparam("ended", type_=Attempt.submitted_at.type),
+        ended_by=bindparam("ender"),
+        receipt=bindparam("as_receipt"),
+        marked_edition_id=bindparam("key_of"),
+        mark_num=bindparam("mark"),
+        mark_den=bindparam("of"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -68,36 +86,56 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
     first, as the worker would have done a little later.
     """
     assert activity.quiz is not None
-    tries = list_tries(enrolment_id, activity.key)
-    going = next((each for each in tries if each.submitted_at is None), None)
-    if going and rules.why_not_answer(submitted_at=None, closes_at=going.closes_at, now=now) is None:
-        return going.uid
-    if going:
-        submit_as_it_stands(going.uid, now=now)
-    further = count_further(enrolment_id, activity.key) if rules.why_not_start(activity.quiz, submitted=len(tries)) else 0
-    reason = rules.why_not_start(activity.quiz, submitted=len(tries), further=further)
-    if reason:
-        raise Refused(reason)
     uid, closes_at = new_uid(), rules.closing_time(activity.quiz, began_at=now, extra_time=extra_time)
-    begun = change(
-        insert_missing(Attempt).values(
-            uid=uid,
-            enrolment_id=enrolment_id,
-            quiz_key=activity.key,
-            nth=len(tries) + 1,
-            edition_id=edition_id,
-            seed=new_uid(),
-            began_at=now,
-            closes_at=closes_at,
-            extra_time=extra_time if closes_at else 0,
-        )
-    )
-    if not begun:  # the other of two clicks was faster
-        return list_tries(enrolment_id, activity.key)[-1].uid
+    values = {
+        "as_uid": uid,
+        "of_enrolment": enrolment_id,
+        "of_quiz": activity.key,
+        "of_edition": edition_id,
+        "by_seed": new_uid(),
+        "now": now,
+        "until": closes_at,
+        "more_time": extra_time if closes_at else 0,
+    }
+    # Most begin what anybody may begin, so nothing is asked beforehand.
+    if not change(_starting(db.engine.dialect.name), **values, most=NO_LIMIT if activity.quiz.attempts is None else activity.quiz.attempts):
+        tries = list_tries(enrolment_id, activity.key)
+        going = next((each for each in tries if each.submitted_at is None), None)
+        if going and rules.why_not_answer(submitted_at=None, closes_at=going.closes_at, now=now) is None:
+            return going.uid
+        if going:
+            submit_as_it_stands(going.uid, now=now)
+        further = count_further(enrolment_id, activity.key)
+        reason = rules.why_not_start(activity.quiz, submitted=len(tries), further=further)
+        if reason:
+            raise Refused(reason)
+        if not change(_starting(db.engine.dialect.name), **values, most=NO_LIMIT):  # the other of two clicks was faster
+            return list_tries(enrolment_id, activity.key)[-1].uid
     if closes_at:
         add_job(CLOSING, f"{CLOSING}:{uid}", {"attempt": uid}, now=now, due=closes_at + GRACE)
     announce(QuizStarted(at=now, person_id=person_id, enrolment_id=enrolment_id, edition_id=edition_id, object=f"{activity.key}/{uid}"))
     return uid
+
+
+@cache
+def _starting(_dialect: str) -> Insert:
+    """Return the insert of an attempt where none is open and fewer than ``most`` were begun; put together once."""
+    moment = Attempt.began_at.type
+    here = (Attempt.enrolment_id == bindparam("of_enrolment"), Attempt.quiz_key == bindparam("of_quiz"))
+    begun = select(func.count()).select_from(Attempt).where(*here).scalar_subquery()
+    values: dict[str, Any] = {
+        "uid": bindparam("as_uid", type_=Attempt.uid.type),
+        "enrolment_id": bindparam("of_enrolment", type_=Attempt.enrolment_id.type),
+        "quiz_key": bindparam("of_quiz", type_=Attempt.quiz_key.type),
+        "nth": begun + 1,
+        "edition_id": bindparam("of_edition", type_=Attempt.edition_id.type),
+        "seed": bindparam("by_seed", type_=Attempt.seed.type),
+        "began_at": bindparam("now", type_=moment),
+        "closes_at": bindparam("until", type_=moment),
+        "extra_time": bindparam("more_time", type_=Attempt.extra_time.type),
+    }
+    source = select(*values.values()).where(begun < bindparam("most", type_=Attempt.nth.type), ~exists().where(*here, Attempt.submitted_at.is_(None)))
+    return insert_missing(Attempt).from_select(list(values), source)
 
 
 def save(attempt: Binding, said: Said, *, now: datetime) -> datetime:
@@ -201,25 +239,29 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
 
     One whose time is over ended then, whenever it is sent in. As long as a person must mark something of it, it has no mark.
     """
-    is_late = and_(Attempt.closes_at.is_not(None), Attempt.closes_at <= now)
-    closing = {
-        "submitted_at": case((is_late, Attempt.closes_at), else_=bindparam("at", now, type_=Attempt.submitted_at.type)),
-        "ended_by": case((is_late, "time"), else_="learner"),
-        "receipt": rules.receipt_of(attempt.uid),
-        "marked_edition_id": attempt.edition_id,
-    }
-    if not change(update(Attempt).where(Attempt.uid == attempt.uid, Attempt.submitted_at.is_(None)).values(closing)):
+    closing = _hold(attempt, now=now)
+    if closing is None:
         return
-    marking, key_of = newest_key(attempt, questionnaire, activity)
-    answers = read_answers(attempt.id)
-    marked = marking.marked(attempt.seed, answers_of(answers.given))
+    is_its_own = closing.head_id == attempt.edition_id
+    marking = questionnaire if is_its_own else with_key_of(questionnaire, activity, closing.head_digest)
+    marked = marking.marked(attempt.seed, answers_of(closing.answers.given))
     if activity.quiz is not None and activity.quiz.mode == "practice":  # nobody marks what was written for oneself
         marked = tuple(each for each in marked if each.share is not None)
-    keep_marks(attempt, marked, answers)
     whole = score(marked)
-    mark = {} if whole.waiting else {"mark_num": whole.share.numerator, "mark_den": whole.share.denominator}
-    if mark or key_of != attempt.edition_id:
-        change(update(Attempt).where(Attempt.id == attempt.id).values(marked_edition_id=key_of, **mark))
+    share = None if whole.waiting else whole.share
+    ended, ender = rules.ending(closes_at=attempt.closes_at, now=now)
+    mark = {} if share is None else {"num": share.numerator, "den": share.denominator}
+    change(
+        _CLOSED,
+        closed=attempt.id,
+        ended=ended,
+        ender=ender,
+        as_receipt=rules.receipt_of(attempt.uid),
+        key_of=closing.head_id,
+        mark=mark.get("num"),
+        of=mark.get("den"),
+    )
+    keep_marks(attempt, marked, closing.answers)
     announce(
         QuizSubmitted(
             at=now,
@@ -227,10 +269,42 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
             enrolment_id=attempt.enrolment_id,
             edition_id=attempt.edition_id,
             object=f"{activity.key}/{attempt.uid}",
-            result={} if whole.waiting else {"num": whole.share.numerator, "den": whole.share.denominator},
+            result=mark,
         )
     )
-    tell_progress(attempt, activity, unanswered=count_unanswered(questionnaire, attempt.seed, answers.given), now=now)
+    shares = (*closing.others[: closing.before], share, *closing.others[closing.before :])
+    tell_progress(attempt, activity, shares, unanswered=count_unanswered(questionnaire, attempt.seed, closing.answers.given), now=now)
+
+
+def _hold(attempt: Binding, *, now: datetime) -> Closing | None:
+    """Hold an attempt that is to be closed, and return what is needed for it; None where it is closed already, or gone.
+
+    SQLite lets one writer in at a time, so one statement does both. On PostgreSQL it waits for answers that are on their
+    way, for a key fix of the line, and for other steps of its learner, or makes them wait; what they wrote is seen by the
+    next statement only.
+    """
+    holding, reading = _closing(db.engine.dialect.name)
+    values = {"held": attempt.uid, "on_line": attempt.line_id, "at_place": attempt.quiz_key, "now": now}
+    asked = {"attempt": attempt.id, "enrolment": attempt.enrolment_id, "quiz": attempt.quiz_key, "edition": attempt.edition_id}
+    if reading is None:
+        row = change_and_read(holding, **values, **asked)
+    else:
+        row = read(reading, **asked).one() if change(holding, **values) else None
+    return None if row is None else closing_of(attempt, *tuple(row))
+
+
+@cache
+def _closing(dialect: str) -> tuple[Update, Select[*tuple[Any, ...]] | None]:
+    """Return what holds an attempt on a database of this kind, and what then reads where that is a statement of its own."""
+    found = (
+        select(Attempt.enrolment_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .join(Line, Line.id == Edition.line_id)
+        .where(Attempt.uid == bindparam("held"), Attempt.submitted_at.is_(None))
+        .suffix_with("FOR NO KEY UPDATE OF attempt FOR SHARE OF line", dialect="postgresql")
+    )
+    holding = noting_of(found.scalar_subquery())
+    return (holding.returning(*TO_CLOSE), None) if dialect == "sqlite" else (holding, select(*TO_CLOSE))
 
 
 def submit_as_it_stands(uid: str, *, now: datetime) -> None:
@@ -261,14 +335,22 @@ def keep_marks(attempt: Binding, marked: Sequence[Marked], answers: Answers) -> 
         }
         for each in marked
     ]
-    change_each(insert_missing(QuestionMark), rows)
+    change_each(_keeping(db.engine.dialect.name), rows)
 
 
-def tell_progress(attempt: Binding, activity: Activity, *, unanswered: int, now: datetime) -> None:
-    """Announce what the attempts at a quiz amount to now; ``unanswered`` is how many questions of this one have no answer."""
+@cache
+def _keeping(_dialect: str) -> Insert:
+    return insert_missing(QuestionMark)
+
+
+def tell_progress(attempt: Binding, activity: Activity, sent: Sequence[Fraction | None], *, unanswered: int, now: datetime) -> None:
+    """Announce what the attempts at a quiz amount to now; the caller has changed or held its enrolment.
+
+    ``sent`` are the shares of those that were sent in, in their order, None while one waits to be marked; ``unanswered`` is
+    how many questions of this one have no answer.
+    """
     assert activity.quiz is not None
-    sent = [each for each in list_tries(attempt.enrolment_id, activity.key) if each.submitted_at is not None]
-    shares = [each.share for each in sent if each.share is not None]
+    shares = [share for share in sent if share is not None]
     is_practice = activity.quiz.mode == "practice"
     announce(
         AttemptProgressed(
@@ -277,6 +359,8 @@ def tell_progress(attempt: Binding, activity: Activity, *, unanswered: int, now:
             enrolment_id=attempt.enrolment_id,
             edition_id=attempt.edition_id,
             object=activity.key,
+            map_digest=attempt.map_digest,
+            line_id=attempt.line_id,
             score=None if is_practice else rules.score(activity.quiz.grading, shares),
             best=max(shares, default=None),
             submitted=len(sent),
@@ -288,7 +372,8 @@ def tell_progress(attempt: Binding, activity: Activity, *, unanswered: int, now:
 def note_practice(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *, now: datetime) -> None:
     """Announce that a practice has been answered throughout, if it has: that is when it is done, without being sent in."""
     if count_unanswered(questionnaire, attempt.seed, list_given(attempt.id)) == 0:
-        tell_progress(attempt, activity, unanswered=0, now=now)
+        note_place(attempt.enrolment_id, activity.key, now=now)
+        tell_progress(attempt, activity, list_sent(attempt.enrolment_id, activity.key), unanswered=0, now=now)
 
 
 def count_unanswered(questionnaire: Questionnaire, seed: str, given: Mapping[str, Given]) -> int:

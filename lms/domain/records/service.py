@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from lms.domain.certificates.facts import CertificateIssued, CertificateReplaced, CertificateRevoked
 from lms.domain.courses.facts import EditionPublished
@@ -30,7 +31,7 @@ from lms.domain.records.models import Audit, AuditSeal, Record
 from lms.domain.records.queries import entries_after, last_seal
 from lms.domain.records.rules import SETTLED_AFTER, chained
 from lms.kernel.facts import Fact
-from lms.platform.database import change, change_each, db, insert_missing
+from lms.platform.database import add_later, change, db, insert_missing, write_what_waits
 
 # The closed list: a fact that is not here leaves no record.
 RECORDED: tuple[type[Fact], ...] = (
@@ -55,30 +56,19 @@ RECORDED: tuple[type[Fact], ...] = (
 
 
 def follow(fact: Fact) -> None:
-    """Record that something happened (follows every subject)."""
-    db.session.add(
-        Record(
-            at=fact.at,
-            recorded_at=fact.at,
-            person_id=fact.person_id,
-            enrolment_id=fact.enrolment_id,
-            edition_id=fact.edition_id,
-            verb=fact.verb,
-            object=fact.object,
-            result=fact.result,
-        )
-    )
-    db.session.flush()
+    """Record that something happened (follows every subject); the rows of one transaction are written together at its end."""
+    add_later(Record, _row(fact))
 
 
 def follow_each(facts: Sequence[Fact]) -> None:
     """Record that many things of one kind happened together, as one by one."""
-    rows = [
-        {"at": fact.at, "recorded_at": fact.at, "verb": fact.verb, "object": fact.object, "result": fact.result}
-        | {"person_id": fact.person_id, "enrolment_id": fact.enrolment_id, "edition_id": fact.edition_id}
-        for fact in facts
-    ]
-    change_each(insert(Record), rows)
+    for fact in facts:
+        add_later(Record, _row(fact))
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    what = {"at": fact.at, "recorded_at": fact.at, "verb": fact.verb, "object": fact.object, "result": fact.result}
+    return what | {"person_id": fact.person_id, "enrolment_id": fact.enrolment_id, "edition_id": fact.edition_id}
 
 
 def follow_act(act: Act) -> None:
@@ -91,6 +81,7 @@ def follow_act(act: Act) -> None:
 
 def follow_guest(fact: GuestKnown) -> None:
     """Let the record of what a guest did be that of their account: it is the same person (follows people)."""
+    write_what_waits()
     for guests, accounts in list_followed_twice(fact.guest_id, fact.person_id or 0):
         change(update(Record).where(Record.enrolment_id == guests).values(enrolment_id=accounts))
     change(update(Record).where(Record.person_id == fact.guest_id).values(person_id=fact.person_id))
@@ -98,6 +89,7 @@ def follow_guest(fact: GuestKnown) -> None:
 
 def follow_gone(fact: GuestGone) -> None:
     """Cut the link between the record and a guest who is removed; that something happened stays (follows people)."""
+    write_what_waits()
     change(update(Record).where(Record.person_id == fact.person_id).values(person_id=None, enrolment_id=None))
 
 

@@ -17,11 +17,11 @@ from lms.domain.quizzes.queries import (
     Binding,
     Given,
     Try,
-    find_try,
     get_binding,
     get_fresh_binding,
     list_flagged,
     list_given,
+    list_tries,
 )
 from lms.domain.quizzes.service import answers_of
 from lms.kernel.refusals import Missing
@@ -50,9 +50,14 @@ class Going:
         return language
 
     @cached_property
+    def tries(self) -> list[Try]:
+        """Every attempt of its learner at this quiz, first to last; read once."""
+        return list_tries(self.attempt.enrolment_id, self.attempt.quiz_key)
+
+    @cached_property
     def state(self) -> Try:
         """The attempt as it stands; read once, by those who need it. Raises Missing where it is gone."""
-        found = find_try(self.attempt.uid)
+        found = next((each for each in self.tries if each.uid == self.attempt.uid), None)
         if found is None:
             raise Missing(f"attempt {self.attempt.uid}")
         return found

@@ -1,6 +1,6 @@
 """Loads what the addresses for learners are about, and finds out how the visitor stands to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask import g
@@ -9,12 +9,12 @@ from lms.domain.courses.cards import Card, Sheet
 from lms.domain.courses.outline import Activity, CardSet, Module, Outline
 from lms.domain.courses.queries import Published, find_published, get_outline, get_sheet
 from lms.domain.courses.rules import which_edition
-from lms.domain.enrolment.queries import Learning, find_learning
+from lms.domain.enrolment.queries import Learning
 from lms.domain.enrolment.rules import may_see_course
 from lms.domain.people.permissions import Relation
 from lms.domain.people.queries import Visitor
-from lms.domain.progress.queries import list_standings
-from lms.domain.progress.rules import Standing, check_is_open
+from lms.domain.progress.queries import find_place
+from lms.domain.progress.rules import Standings, check_is_open
 from lms.domain.progress.service import Follower
 from lms.kernel.refusals import Missing
 from lms.web.learner.outlines import ACCOUNT, ENROL, KeptBack, OutlineText, outline_text
@@ -41,6 +41,7 @@ class Place:
     learning: Learning
     outline: Outline
     has_account: bool
+    standings: Standings = field(default_factory=dict)
 
     @property
     def is_followed(self) -> bool:
@@ -51,11 +52,6 @@ class Place:
     def relations(self) -> frozenset[Relation]:
         """Those to the course as a whole."""
         return frozenset({Relation.ENROLLED, Relation.MAY_SEE_COURSE} if self.is_followed else {Relation.MAY_SEE_COURSE})
-
-    @cached_property
-    def standings(self) -> dict[str, Standing]:
-        """How each activity stands; read once."""
-        return list_standings(self.learning.enrolment_id) if self.is_followed else {}
 
     def lets_in(self, module: Module) -> bool:
         """Tell whether this visitor may go into a module at all, whatever comes first."""
@@ -200,9 +196,10 @@ def load_card(asking: Visitor | None, course: str, name: str, card: str) -> Draw
 
 def _load(asking: Visitor | None, course: str) -> Place | Doorstep:
     has_account = asking is not None and not asking.is_guest
-    learning = find_learning(asking.id, course) if asking else None
-    if learning:
-        return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), has_account)
+    found = find_place(asking.id, course) if asking else None
+    if found:
+        learning, standings = found
+        return Place(learning, get_outline(which_edition(newest=None, line_head=learning.map_digest)), has_account, standings)
     published = find_published(course)
     if published and published.key != course:
         return _load(asking, published.key)  # its key was another one formerly

@@ -7,12 +7,13 @@ from flask import render_template, url_for
 from lms.domain.certificates import queries as certificates
 from lms.domain.courses.queries import get_outline
 from lms.domain.courses.questionnaires import Questionnaire
-from lms.domain.enrolment.queries import Learning, find_learning
-from lms.domain.progress.queries import list_standings
+from lms.domain.enrolment.queries import Learning
+from lms.domain.progress.queries import find_place
+from lms.domain.progress.rules import Standings
 from lms.domain.quizzes import rules, service
 from lms.domain.quizzes.keys import marked_by
-from lms.domain.quizzes.queries import count_further, list_tries
-from lms.domain.quizzes.regrades import find_marking_edition, list_told
+from lms.domain.quizzes.queries import count_further
+from lms.domain.quizzes.regrades import list_told
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
@@ -26,16 +27,17 @@ from lms.web.shell.words import gettext as _
 
 def page(going: Going) -> str:
     """Show the result of a submitted attempt; the right answers only if the quiz allows it now."""
-    tries = [each for each in list_tries(going.attempt.enrolment_id, going.activity.key) if each.submitted_at is not None]
+    tries = [each for each in going.tries if each.submitted_at is not None]
     best, share = service.best_share(tries), going.state.share
     more = count_further(going.attempt.enrolment_id, going.activity.key) if rules.why_not_start(going.terms, submitted=len(tries)) else 0
     reveal = rules.may_see_answers(going.terms, is_submitted=True, submitted=len(tries), best=best)
     may_start = rules.why_not_start(going.terms, submitted=len(tries), further=more) is None
     passed = rules.has_passed(going.terms, share) if going.terms.pass_mark is not None and share is not None else None
-    learning = find_learning(going.attempt.person_id, going.attempt.course_key)
+    place = find_place(going.attempt.person_id, going.attempt.course_key)
+    learning, standings = place or (None, {})
     title, course = going.activity.title.in_(going.lang), going.outline.title.in_(going.lang)
     told = list_told([going.attempt.id]).get(going.attempt.uid, [])
-    marking = marked_by(going.attempt, going.questionnaire, going.activity, find_marking_edition(going.attempt.id))
+    marking = marked_by(going.attempt, going.questionnaire, going.activity, going.state.marked_edition_id)
     shown = marking.shown(going.attempt.seed, going.answers, going.lang, explain=None, reveal=True) if reveal else ()
     texts = texts_of(going)
     in_words = {text.number for text in texts}
@@ -57,7 +59,7 @@ def page(going: Going) -> str:
             ],
             tuple(question for section in shown for question in section.questions if question.number not in in_words),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
-            _next(going, learning),
+            _next(going, learning, standings),
             *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
             _read_again(going, marking),
@@ -90,11 +92,11 @@ def _sentences(going: Going, left: int | None, *, passed: bool | None, reveal: b
     return said
 
 
-def _next(going: Going, learning: Learning | None) -> Next | None:
+def _next(going: Going, learning: Learning | None, standings: Standings) -> Next | None:
     if learning is None:
         return None
     outline = get_outline(learning.map_digest)
-    following = next_of(outline, list_standings(learning.enrolment_id), going.activity.key, going.lang)
+    following = next_of(outline, standings, going.activity.key, going.lang)
     return None if following and following.number == going.activity.number else following
 
 
