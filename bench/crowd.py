@@ -85,13 +85,13 @@ def gather(site: Site, learners: int, signing_in: int) -> Crowd:
         activity = outline.find(site.quiz)
         assert activity is not None
         questionnaire = get_questionnaire(outline, activity)
-        for some in _parts(emails):
+        for some in parts(emails):
             with unit_of_work():
                 for email in some:
                     people.add_person("Ana Ilieva", email, role="learner", password_hash=hashed, now=edge.now())
         begun = [
             each
-            for some in _parts(range(learners + learners // 20))  # a few draw no question that takes one choice
+            for some in parts(range(learners + learners // 20))  # a few draw no question that takes one choice
             for each in _begin(some, published.course_id, published.edition_id, activity)
         ]
         questions = {uid: _questions(uid, questionnaire) for uid, _token in begun}
@@ -100,7 +100,8 @@ def gather(site: Site, learners: int, signing_in: int) -> Crowd:
     return Crowd([_at_work(Browser.inside(app, {COOKIE: token}), uid, questions[uid]) for uid, token in able], emails, password)
 
 
-def _parts(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return so many of them at a time as are made in one unit of work."""
     return (all_of_them[first : first + TOGETHER] for first in range(0, len(all_of_them), TOGETHER))
 
 
