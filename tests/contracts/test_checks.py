@@ -106,8 +106,8 @@ def test_a_decision_that_asked_would_be_seen(make: Makers, decisions: Decisions,
 @pytest.mark.parametrize(
     ("path", "tables"),
     [
-        pytest.param("/learn/town-hall/why-ask/", ["session", "enrolment", "activity_state"], id="a lesson"),
-        pytest.param("/learn/town-hall/", ["session", "enrolment", "activity_state"], id="the home of a course"),
+        pytest.param("/learn/town-hall/why-ask/", ["session", "enrolment"], id="a lesson"),
+        pytest.param("/learn/town-hall/", ["session", "enrolment"], id="the home of a course"),
     ],
 )
 def test_a_page_asks_who_is_here_how_they_stand_and_what_it_shows(make: Makers, path: str, tables: list[str]) -> None:

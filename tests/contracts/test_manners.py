@@ -63,7 +63,7 @@ CATCHES_EVERYTHING = {
 }
 # Templates with styles in their tags: mail programs take no style sheet of ours, and no page looks like a letter.
 STYLED = ["mail/letter.html"]
-BUILDS_SQL = {"lms/platform/database.py": "names of settings of the database, written there as constants"}
+BUILDS_SQL = {"lms/platform/durability.py": "names of settings of the database, written there as constants"}
 
 
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
