@@ -109,7 +109,7 @@ def start(person_id: int, enrolment_id: int, edition_id: int, activity: Activity
         reason = rules.why_not_start(activity.quiz, submitted=len(tries), further=further)
         if reason:
             raise Refused(reason)
-        if not change(_starting(db.engine.dialect.name), **values, most=NO_LIMIT):  # the other of two clicks was faster
+        if not change(_starting(db.engine.dialect.name), **values, most=len(tries) + 1):  # the other of two clicks was faster
             return list_tries(enrolment_id, activity.key)[-1].uid
     if closes_at:
         add_job(CLOSING, f"{CLOSING}:{uid}", {"attempt": uid}, now=now, due=closes_at + GRACE)
