@@ -8,16 +8,20 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lms.domain.courses import service as courses
 from lms.domain.courses.queries import get_outline
 from lms.domain.courses.questionnaires import get_questionnaire
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.queries import find_try
+from lms.domain.records.models import Record
 from lms.platform.database import unit_of_work
+from lms.platform.jobs import Task
+from lms.web.learner.closing import Closer
 from tests.integration.test_regrading import HALF
 from tests.makers import Makers
-from tests.support.answer_keys import Key
+from tests.support.answer_keys import QUIZ, Key
 from tests.support.regrading import REASON, School, keep_marks
 from tests.support.together import at_once
 
@@ -91,3 +95,20 @@ def test_many_submissions_and_a_key_fix_end_with_one_key(school: School) -> None
     tasks = [submitting(school, uid, began=Event()) for uid in uids]
     at_once([*tasks[:3], publishing(school, began=Event()), *tasks[3:]])
     assert set(school.marks().values()) == {Fraction(5, 8)}
+
+
+def test_the_worker_and_the_learner_end_attempts_while_the_key_is_mended(school: School) -> None:
+    """Each attempt is sent in once, by whichever is first, and all by one key in the end."""
+    uids = [school.begin(school.enrol(), HALF) for _ in range(4)]
+    by_learners = [submitting(school, uid, began=Event()) for uid in uids]
+    by_worker = [ending(school, uid) for uid in uids]
+    at_once([*by_learners[:2], *by_worker[:2], publishing(school, began=Event()), *by_worker[2:], *by_learners[2:]])
+    assert set(school.marks().values()) == {Fraction(5, 8)}
+    sent = [record.object for record in school.make.rows(select(Record.object).where(Record.verb == "submitted"))]
+    assert sorted(sent) == sorted(f"{QUIZ}/{uid}" for uid in uids)
+
+
+def ending(school: School, uid: str) -> Callable[[], Any]:
+    """Return what ends an attempt as the worker does."""
+    job = Task(1, f"{quizzes.CLOSING}:{uid}", quizzes.CLOSING, {"attempt": uid}, school.make.now, 1)
+    return lambda: Closer(school.make.app).do(job)
