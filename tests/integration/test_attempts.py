@@ -1,10 +1,12 @@
 """Attempts: one at a time, every answer kept, marked once by the server, right answers kept back."""
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -12,14 +14,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, event, func, select, update
 
+from lms.domain.courses.queries import get_outline_of
+from lms.domain.courses.questionnaires import get_questionnaire
+from lms.domain.quizzes import service
 from lms.domain.quizzes.models import Attempt, Response
+from lms.domain.quizzes.queries import get_fresh_binding
+from lms.domain.quizzes.rules import Refusal
+from lms.domain.quizzes.service import Said
 from lms.domain.records.models import Record
 from lms.kernel.clock import SetClock
+from lms.kernel.refusals import Refused
 from lms.platform.database import db, unit_of_work
 from lms.settings import Settings
 from tests.makers import COURSE, LESSONS, PRACTICE, TEST, Makers
 from tests.support.client import PageClient
 from tests.support.together import at_once, hurried
+
+A_WHILE = 0.6  # seconds for which a transaction is held open
 
 CLIENT = "0123456789abcdef"
 
@@ -301,6 +312,48 @@ def test_answers_and_a_submission_at_once_leave_a_mark_that_fits_the_answers(app
     assert len(stored(make)) == statuses.count(200)
     mark = make.rows(select(Attempt.mark_num, Attempt.mark_den))[0]
     assert (mark.mark_num > 0) == (statuses.count(200) > 0)
+
+
+def held_open(app: Flask, began: Event, do: Callable[[], None], after: Event | None = None) -> Callable[[], str]:
+    """Return what does something in a unit of work, says so, and commits a while later; it gives "done", or why it was refused."""
+
+    def run() -> str:
+        assert after is None or after.wait(10)
+        with app.app_context():
+            try:
+                with unit_of_work():
+                    do()
+                    began.set()
+                    time.sleep(A_WHILE)
+            except Refused as refused:
+                return str(refused.reason)
+        return "done"
+
+    return run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("is_answer_first", "outcomes", "shares"),
+    [pytest.param(True, ["done", "done"], (1, 10), id="the answer is first"), pytest.param(False, [Refusal.SUBMITTED, "done"], (0, 1), id="the submission is first")],
+)
+def test_an_answer_and_a_submission_wait_for_each_other(
+    app: Flask, make: Makers, browser: PageClient, is_answer_first: bool, outcomes: list[str], shares: tuple[int, int]
+) -> None:
+    uid = begin(browser).rstrip("/").rpartition("/")[2]
+    with app.app_context():
+        attempt = get_fresh_binding(uid)
+        outline = get_outline_of(attempt.edition_id)
+        quiz = outline.find(TEST)
+        assert quiz is not None
+        questionnaire = get_questionnaire(outline, quiz)
+    saved, sent = Event(), Event()
+    said = Said("number", "62342", "en", "client-one", 1)
+    saving = held_open(app, saved, lambda: service.save(attempt, said, now=make.now) and None, None if is_answer_first else sent)
+    sending = held_open(app, sent, lambda: service.submit(attempt, questionnaire, quiz, now=make.now), saved if is_answer_first else None)
+    assert at_once([saving, sending]) == outcomes
+    mark = make.rows(select(Attempt.mark_num, Attempt.mark_den))[0]
+    assert tuple(mark) == shares
 
 
 def test_what_was_answered_in_one_language_is_there_in_the_other(browser: PageClient) -> None:
