@@ -52,6 +52,7 @@ from lms.web.learner import (
     regrade_letters,
     regrade_posting,
     scenarios,
+    surveys,
 )
 from lms.web.learner import views as learner
 from lms.web.learner.closing import Closer
@@ -119,6 +120,7 @@ BLUEPRINTS = (
     card_sets.blueprint,
     quizzes.blueprint,
     scenarios.blueprint,
+    surveys.blueprint,
     attempts.blueprint,
     notebooks.blueprint,
     practising.blueprint,
