@@ -5,11 +5,15 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
+from lms.assembly import CHORES, JOBS
 from lms.domain.courses.queries import Published
 from lms.domain.quizzes import surveys
+from lms.domain.quizzes.models import SurveyAnswer
 from lms.domain.quizzes.surveys import Sheet
 from lms.platform.database import unit_of_work
+from lms.platform.worker import Worker
 from tests.integration.test_trainers_pack import staff
 from tests.makers import COURSE, Makers
 from tests.support.pages import Node, Page
@@ -133,3 +137,15 @@ def test_it_is_read_by_one_statement_however_much_was_said(make: Makers, course:
         browser.page(RESULTS_AT)
         with queries(5):
             browser.page(RESULTS_AT)
+
+
+def test_rows_do_not_stay_in_the_order_in_which_they_came(make: Makers, course: Published) -> None:
+    """Who reads the table or a backup of it finds them by their random names; the worker sees to it once a day."""
+    for _ in range(4):
+        say(make, course, SAID)
+    before = sorted(tuple(map(str, row)) for row in make.rows(select(SurveyAnswer.__table__)))
+    with make.app.app_context():
+        Worker(make.app, JOBS, CHORES).do_chores()
+    names = [row.uid for row in make.rows(text("SELECT uid FROM survey_answer"))]
+    assert names == sorted(names)
+    assert sorted(tuple(map(str, row)) for row in make.rows(select(SurveyAnswer.__table__))) == before

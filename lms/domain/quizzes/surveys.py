@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import delete, insert, select
+
 from lms.domain.courses.questionnaires import Questionnaire
 from lms.domain.questions.model import Question
 from lms.domain.questions.typed import OF_SOME_LENGTH, longest_in, typed_number
@@ -16,7 +18,7 @@ from lms.domain.quizzes.models import SurveyAnswer
 from lms.domain.quizzes.rules import Refusal
 from lms.kernel.digest import digest_of
 from lms.kernel.keys import is_uid, new_uid
-from lms.platform.database import change_each, insert_missing
+from lms.platform.database import change, change_each, db, insert_missing
 
 Fields = Mapping[str, Sequence[str]]
 FIELD = "q-"  # what the names of all controls of questions begin with
@@ -117,6 +119,20 @@ def keep(sheet: Sheet, *, now: datetime) -> None:
         for key, body in sheet.said.items()
     ]
     change_each(insert_missing(SurveyAnswer), sorted(rows, key=lambda row: str(row["uid"])))
+
+
+def mix(*, now: datetime) -> int:
+    """Write all answers down anew in the order of their random names, and return how many; called by the worker.
+
+    PostgreSQL keeps rows as they came, and a backup lists them so: side by side those of one sheet, and sheet after sheet in
+    the order in which the learning record says who sent them. On SQLite this table is ordered by its names from the first.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return 0
+    columns = list(SurveyAnswer.__table__.columns)
+    taken = delete(SurveyAnswer).returning(*columns).cte("taken")
+    again = select(*(taken.c[column.name] for column in columns)).order_by(taken.c.uid)
+    return change(insert(SurveyAnswer).from_select([column.name for column in columns], again))
 
 
 def coarse_day(now: datetime) -> date:
