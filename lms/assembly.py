@@ -12,6 +12,7 @@ from lms.domain.people import service as people
 from lms.domain.quizzes.earlier import fill_in
 from lms.domain.quizzes.further import remind
 from lms.domain.quizzes.service import CLOSING
+from lms.domain.quizzes.surveys import mix
 from lms.domain.records import service as records
 from lms.foundation import lay_foundation
 from lms.kernel.clock import Clock
@@ -52,6 +53,7 @@ from lms.web.learner import (
     regrade_letters,
     regrade_posting,
     scenarios,
+    surveys,
 )
 from lms.web.learner import views as learner
 from lms.web.learner.closing import Closer
@@ -119,6 +121,7 @@ BLUEPRINTS = (
     card_sets.blueprint,
     quizzes.blueprint,
     scenarios.blueprint,
+    surveys.blueprint,
     attempts.blueprint,
     notebooks.blueprint,
     practising.blueprint,
@@ -173,6 +176,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remove addresses that were never confirmed", timedelta(hours=1), confirmations.remove_old_confirmations),
     Chore("ask again about further attempts", timedelta(hours=1), remind, removes=False),
     Chore("fill in what earlier attempts lack", timedelta(minutes=1), fill_in, removes=False),
+    Chore("mix the answers to surveys", timedelta(days=1), mix, removes=False),
     Chore("remove guests who do not come back", timedelta(minutes=10), people.remove_old_guests),
 )
 

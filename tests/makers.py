@@ -36,6 +36,7 @@ from lms.domain.quizzes import essays
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.models import FurtherAttempt
 from lms.domain.quizzes.queries import find_try
+from lms.domain.quizzes.surveys import Sheet
 from lms.domain.site import service as site
 from lms.kernel.clock import SetClock
 from lms.kernel.problems import Problems
@@ -296,8 +297,17 @@ class Makers:
         for activity in outline.activities:
             if activity.quiz is None:
                 self.done(made, course, activity.key)
+            elif activity.kind == "survey":
+                self.send_survey(made, course, activity)
             else:
                 self.take(follower, activity)
+
+    def send_survey(self, made: Enrolment, course: Published, activity: Activity, said: Mapping[str, Any] | None = None) -> None:
+        """Let an enrolment send a survey, with these answers or with none."""
+        follower = progress.Follower(made.person_id, made.id, course.edition_id, self.outline(course.key))
+        sheet = Sheet(course.course_id, course.edition_id, activity.key, said or {}, "en")
+        with self.app.app_context(), unit_of_work():
+            progress.send_survey(follower, activity, sheet, now=self.now)
 
     def take_quiz(self, made: Enrolment, course: Published, key: str) -> None:
         """Let an enrolment answer a quiz rightly throughout, and submit it."""

@@ -8,6 +8,7 @@ import click
 
 from lms.commands import edge
 from lms.commands.demo_answers import responses
+from lms.commands.demo_opinions import TEXTS, opinions
 from lms.commands.demo_people import (
     FAIL,
     LEAVE_OPEN,
@@ -33,10 +34,11 @@ from lms.domain.people.models import Person
 from lms.domain.people.passwords import hash_password
 from lms.domain.people.queries import count_demo_people, find_person_by_email, has_real_people
 from lms.domain.progress.rules import activities_needed
-from lms.domain.progress.service import Follower, mark_done
+from lms.domain.progress.service import Follower, mark_done, send_survey
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.queries import find_try
 from lms.domain.quizzes.service import Said
+from lms.domain.quizzes.surveys import Sheet
 from lms.kernel.clock import SetClock
 from lms.kernel.refusals import Missing
 from lms.platform.database import unit_of_work
@@ -67,6 +69,11 @@ class Stage:
     def tests(self) -> tuple[Activity, ...]:
         """The needed activities that are tests."""
         return tuple(activity for activity in activities_needed(self.outline) if _is_test(activity))
+
+    @property
+    def surveys(self) -> tuple[Activity, ...]:
+        """The surveys, which nobody has to answer."""
+        return tuple(activity for activity in self.outline.activities if activity.kind == "survey")
 
 
 @click.command()
@@ -169,6 +176,7 @@ class Learner:
     def __init__(self, account: Person, stage: Stage, clock: SetClock) -> None:
         self.stage = stage
         self.clock = clock
+        self.account = account
         enrolled = enrolment.enrol(account.id, stage.published.course_id, now=clock.now())
         self.follower = Follower(account.id, enrolled.id, stage.published.edition_id, stage.outline)
 
@@ -177,7 +185,8 @@ class Learner:
         before = self.stage.before_tests
         begun = before[: len(before) * story.percent // 100]
         tries = [(activity, ending) for activity in self.stage.tests for ending in story.tests]
-        steps = [*((activity, "") for activity in begun), *tries]
+        asked = self.stage.surveys if story.tests and story.tests[-1] in (PASS, PASS_WELL) else ()
+        steps = [*((activity, "") for activity in begun), *tries, *((activity, "") for activity in asked)]
         first = self.clock.now()
         for number, (activity, ending) in enumerate(steps, 1):
             self.clock.at = in_office_hours(first + story.active * A_DAY * number / (len(steps) + 1))
@@ -192,8 +201,19 @@ class Learner:
     def _do(self, activity: Activity) -> None:
         if activity.quiz is None:
             mark_done(self.follower, activity, now=self.clock.now())
+        elif activity.kind == "survey":
+            self._say(activity)
         else:
             self._answer(activity, SMALL_MISTAKES, share=1, submit=True)
+
+    def _say(self, activity: Activity) -> None:
+        """Answer a survey as somebody with their own view of things, in their own language where there are words for it."""
+        published, questionnaire = self.stage.published, self.stage.questionnaires[activity.key]
+        language = self.account.language if self.account.language in TEXTS else questionnaire.source
+        asked = [question for question in questionnaire.quiz.questions if question.is_marked]
+        said = opinions(asked, str(language), self.account.email or "")
+        sheet = Sheet(published.course_id, published.edition_id, activity.key, said, str(language))
+        send_survey(self.follower, activity, sheet, now=self.clock.now())
 
     def _try(self, activity: Activity, ending: str) -> None:
         if ending == LEAVE_OPEN:

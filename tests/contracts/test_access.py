@@ -40,6 +40,7 @@ from tests.support.postbox import newest, path_of
 from tests.support.registering import EMAIL, register
 from tests.support.scenario import ACTIVITY as SCENARIO
 from tests.support.scenario import WITH_SCENARIO
+from tests.support.surveys import SURVEY, with_survey
 
 OUTLINE = "modules/town-hall/course.yaml"
 
@@ -64,7 +65,7 @@ class World:
 
 def make_world(make: Makers, changed: Mapping[str, str | None] | None = None) -> World:
     """Return a school in which the owner holds an open attempt, a submitted one and a certificate."""
-    course = make.course(changed={**CARDS, **WITH_SCENARIO, **WITH_ESSAY, **(changed or {})})
+    course = make.course(changed={**CARDS, **WITH_SCENARIO, **WITH_ESSAY, **with_survey(), **(changed or {})})
     owner = make.person(name="Owner")
     enrolment = make.enrolment(owner, course)
     make.done(enrolment, course, *LESSONS)
@@ -116,9 +117,11 @@ def begin(browser: PageClient, quiz: str) -> str:
     return browser.send(f"/learn/town-hall/{quiz}/attempts").location.rstrip("/").rpartition("/")[2]
 
 
-def address(app: Flask, world: World, rule: Rule) -> str:
+def address(app: Flask, world: World, rule: Rule, method: str = "GET") -> str:
     """Return an address of a rule, with something real in every place of it."""
     given = dict(world.parts)
+    if method == "POST" and rule.rule.endswith("<string(maxlength=63):activity>/"):
+        given["activity"] = SURVEY
     if rule.rule.endswith(("attempts", "further")):
         given["activity"] = PRACTICE
     if rule.rule.endswith("/ending"):
@@ -188,7 +191,7 @@ def test_every_address_is_in_the_table_and_the_table_holds_no_other(app: Flask) 
 
 def answers_to(app: Flask, world: World, method: str, rule: str) -> dict[str, int]:
     """Return what each visitor is answered at an address of a rule."""
-    where = address(app, world, rules_of(app)[method, rule])
+    where = address(app, world, rules_of(app)[method, rule], method)
     return {who: ask(world.browsers[who], method, where).status_code for who in VISITORS}
 
 
@@ -244,7 +247,7 @@ def test_an_open_module_is_open_to_strangers_and_guests_and_nothing_else_of_its_
     for method, rule in sorted(table, key=lambda each: each[0] == "POST"):  # nothing is changed before all is read
         for who in VISITORS:
             browser = anew(make, who) if method == "POST" and who in NOT_IN_IT else world.browsers[who]
-            where = address(app, world, rules_of(app)[method, rule])
+            where = address(app, world, rules_of(app)[method, rule], method)
             answers[method, rule][who] = ask(browser, method, where).status_code
     assert answers == {each: dict(zip(VISITORS, table[each], strict=True)) for each in table}
 
@@ -263,7 +266,7 @@ def test_a_stranger_is_led_to_sign_in_and_back(app: Flask, make: Makers) -> None
     led = {}
     for method, rule in EXPECTED:
         if method == "GET" and EXPECTED[method, rule] in (SIGNED_IN, ENROLLED, OWNER, ADMIN):
-            where = address(app, world, rules_of(app)[method, rule])
+            where = address(app, world, rules_of(app)[method, rule], method)
             there = urlsplit(world.browsers["stranger"].get(where).location)
             led[where] = (there.path, there.query)
     assert led == {where: ("/account/sign-in", f"next={where}") for where in led}

@@ -21,6 +21,7 @@ SUBJECTS = (
 # By what a subject may be used by those after it; questions are pure, so all of them may be.
 FACES = {"models", "rules", "service", "queries", "facts"}
 MORE_FACES = {"courses": {"changes_of_quizzes", "lineage", "outline", "questionnaires", "publication", "scenarios"}, "people": {"permissions", "passwords"}}
+MORE_FACES["quizzes"] = {"surveys"}  # progress turns the activity and has the answers kept in one step, so that neither is without the other
 AUDIENCES = ("public", "learner", "account", "reports", "studio", "trainer", "admin", "kiosk", "api")
 PURE_FILES = ("rules", "advice", "statistics", "facts", "permissions", "outline", "changes", "changes_of_quizzes", "weights", "lineage", "comparing", "carrying", "search")
 PURE_PACKAGES = ("lms.domain.questions", "lms.domain.courses.format")

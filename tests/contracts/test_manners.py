@@ -46,6 +46,7 @@ MAKES_MARKUP = {
 SHOWS_HTML = {
     "learner/quiz_rules.html": {"rules.intro"},
     "learner/attempt.html": {"section.text"},
+    "learner/survey.html": {"page.intro", "section.text"},
     "learner/_original.html": {"question.html", "option.html"},
     "learner/_question.html": {"question.html", "html"},
     "learner/kinds/_parts.html": {"html[3:-4]", "html", "told.html"},

@@ -7,6 +7,7 @@ import pytest
 
 from tests.makers import COURSE, LESSONS, PRACTICE, Makers
 from tests.support.client import PageClient
+from tests.support.surveys import SURVEY_AT, with_survey
 
 Queries = Callable[[int], AbstractContextManager[None]]
 
@@ -63,6 +64,7 @@ def test_a_stranger_is_told_of_all_courses_by_one_statement(
         pytest.param(f"/learn/{COURSE}/{LESSONS[0]}/", 2, id="a lesson"),
         pytest.param(f"/learn/{COURSE}/", 2, id="the home of a course"),
         pytest.param(f"/learn/{COURSE}/{PRACTICE}/", 3, id="the page before a quiz"),
+        pytest.param(SURVEY_AT, 2, id="a survey"),
     ],
 )
 @pytest.mark.mend(
@@ -70,7 +72,7 @@ def test_a_stranger_is_told_of_all_courses_by_one_statement(
     "statement more is worth it, change the number in tests/contracts/test_reads.py."
 )
 def test_a_page_of_a_course_asks_little(make: Makers, queries: Queries, path: str, statements: int) -> None:
-    client = make.learner(make.course())
+    client = make.learner(make.course(changed=with_survey()))
     client.page(path)
     with queries(statements):
         client.page(path)

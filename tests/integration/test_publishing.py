@@ -144,24 +144,21 @@ def test_learners_see_a_correction_at_the_next_page(make: Makers) -> None:
 
 
 def test_of_what_this_site_cannot_serve_yet_learners_see_nothing(make: Makers) -> None:
-    """A meeting stands between two lessons and one of them names it; a survey stands at the end."""
+    """A meeting stands between two lessons, and one of them names it."""
     outline = text_of(ANSWERING).replace("  - lesson: to-read-on\n", "  - live: meeting\n    required: false\n  - lesson: to-read-on\n")
-    survey = "---\ntitle: Opinions\nmode: survey\n---\n\n## a\n\nHow?\n\n- ( ) well\n- ( ) badly\n"
     course = make.course(
         changed={
-            ANSWERING: f"{outline}  - survey: opinions\n    required: false\n",
+            ANSWERING: outline,
             f"content/{COURSE}/en/meeting.md": "---\ntitle: The evening in the hall\n---\n\nText.\n",
-            f"quizzes/{COURSE}/en/opinions.md": survey,
             LESSON: text_of(LESSON) + "\nThen comes [[meeting]].\n",
         }
     )
     browser = make.learner(course)
     for page in (f"/courses/{COURSE}/", f"/learn/{COURSE}/"):
         shown = browser.page(page).text
-        assert [word in shown for word in ("Opinions", "The evening", "Survey")] == [False, False, False]
+        assert "The evening" not in shown
         assert "2.2" in shown
-    for key in ("meeting", "opinions"):
-        assert browser.get(f"/learn/{COURSE}/{key}/").status_code == 404
+    assert browser.get(f"/learn/{COURSE}/meeting/").status_code == 404
     lesson = browser.page(f"/learn/{COURSE}/{LESSONS[0]}/")
     assert [path for path in lesson.links().values() if "meeting" in path] == []
 

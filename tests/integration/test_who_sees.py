@@ -39,6 +39,10 @@ SENTENCES = {
         "What you type in a quiz is read too, without your name, by those who teach your courses and the administrators of this site: so right answers that nobody had thought of are accepted.",
         "Онова, което пишете в тест, е видимо и за преподавателите на вашите курсове и за администраторите на сайта, но без името ви: така се приемат верни отговори, за които никой не се е сетил.",
     ),
+    Permission.SEE_ANALYSIS: (
+        "What people answer in quizzes and surveys is seen, all together and without names, by those who teach your courses and the administrators of this site.",
+        "Отговорите на тестовете и анкетите, всички заедно и без имена, са видими за преподавателите на вашите курсове и за администраторите на сайта.",
+    ),
     Permission.SEE_NOTES: ("Your notes are seen by you alone.", "Бележките ви са видими само за вас."),
     Permission.SEE_CERTIFICATE: (
         "Your certificate, with your name on it, is seen by everybody who knows its address.",

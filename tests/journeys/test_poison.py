@@ -19,6 +19,7 @@ from tests.contracts.test_access import VISITORS, World, address, make_world, ru
 from tests.journeys.site import Site
 from tests.makers import COURSE, LESSONS, Makers
 from tests.support.poison import PRODUCT, furnish, own, poison, poisoned, poisoned_course, text_columns
+from tests.support.surveys import RESULTS_AT, SURVEY_AT
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
@@ -64,6 +65,7 @@ def test_nothing_that_people_wrote_runs(app: Flask, world: World, page: Page, si
     if cookie:
         page.context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": site_in_use.address}])
     opened = [look_at(page, address(app, world, rule)) for (method, _), rule in sorted(rules_of(app).items()) if method == "GET"]
+    opened += [look_at(page, where) for where in (SURVEY_AT, RESULTS_AT)]
     assert len(opened) > 15
     assert [fault for faults in opened for fault in faults] == []
 

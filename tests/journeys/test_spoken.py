@@ -23,6 +23,7 @@ from tests.journeys.visitors import Visitor
 from tests.makers import COURSE, LESSONS, PASSAGE, PASSWORD, PRACTICE, TEST, Makers
 from tests.support import a_guide
 from tests.support.postbox import newest, path_of
+from tests.support.surveys import FORM, RESULTS_AT, SENDING, SURVEY_AT, with_survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
@@ -168,6 +169,24 @@ def test_taking_a_test(make: Makers, app: Flask, open_browser: OpenBrowser, list
     learner.presses("Next: check before you send")
     listener.hears(learner)
     listener.hears(learner.presses("Send the answers as they are"))
+
+
+def test_answering_a_survey(make: Makers, open_browser: OpenBrowser, listener: Listener) -> None:
+    course = make.course(changed=with_survey())
+    person = make.person(name="Ásta Żółć")
+    make.enrolment(person, course)
+    learner = open_browser(person=person, javascript=False).goes_to(SURVEY_AT)
+    listener.hears(learner)
+    learner.page.locator("[id='q-number.answer']").fill("ten")
+    learner.watch.expect(422)
+    listener.hears(learner.presses("Send the answers"))
+    learner.page.locator("[id='q-number.answer']").fill("10")
+    listener.hears(learner.presses("Send the answers"))
+    for _ in range(5):
+        make.learner(course).send(SURVEY_AT, {**FORM, **SENDING, "q-think": ""})
+    trainer = make.person(role="trainer", name="Ivo Ilić")
+    make.teaches(trainer, course)
+    listener.hears(open_browser(person=trainer, javascript=False).goes_to(RESULTS_AT))
 
 
 def test_a_certificate(make: Makers, open_browser: OpenBrowser, listener: Listener) -> None:

@@ -6,6 +6,7 @@ ANYBODY = (200,) * 8
 SIGNED_IN = (302, 302, 200, 200, 200, 200, 200, 302)
 ENROLLED = (302, 302, 403, 200, 200, 403, 403, 302)
 ENROLLED_GO_ON = (302, 302, 403, 303, 303, 403, 403, 302)
+ENROLLED_WHO_FILLED_IN_NOTHING = (302, 302, 403, 200, 200, 403, 403, 302)
 ENROLLED_WHO_NAMED_NOTHING = (302, 302, 403, 409, 409, 403, 403, 302)
 OWNER = (302, 404, 404, 200, 404, 404, 404, 302)
 OWNER_GOES_ON = (302, 404, 404, 303, 404, 404, 404, 302)
@@ -86,6 +87,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/learn/"): SIGNED_IN,
     ("GET", LEARN): ENROLLED,
     ("GET", ACTIVITY): ENROLLED,
+    ("POST", ACTIVITY): ENROLLED_WHO_FILLED_IN_NOTHING,  # a survey, which is shown again as long as its button was not pressed
     ("GET", CARDS): ENROLLED,
     ("GET", f"{CARDS}<string(maxlength=63):card>/"): ENROLLED,
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
@@ -196,6 +198,7 @@ IN_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
 # And in a module of that course that is not open.
 BESIDE_AN_OPEN_MODULE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", ACTIVITY): ENROLLED,
+    ("POST", ACTIVITY): ENROLLED_WHO_FILLED_IN_NOTHING,
     ("POST", f"{ACTIVITY}done"): ENROLLED_GO_ON,
     ("POST", f"{ACTIVITY}next"): ENROLLED_GO_ON,
     ("GET", f"{ACTIVITY}original"): ENROLLED,

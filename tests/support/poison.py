@@ -15,12 +15,13 @@ from lms.domain.certificates.models import Certificate
 from lms.domain.courses.models import Edition
 from lms.domain.notebook.models import Note
 from lms.domain.people.models import Confirmation, Person, SignIn
-from lms.domain.quizzes.models import Attempt, EssayMark, FurtherAttempt, Regrade
+from lms.domain.quizzes.models import Attempt, EssayMark, FurtherAttempt, Regrade, SurveyAnswer
 from lms.domain.records.models import Audit
 from lms.domain.site.models import Barrier
 from lms.platform.database import Base
 from lms.platform.jobs import Job
 from tests.makers import files_of
+from tests.support.surveys import SURVEY, with_survey
 
 # A product that no page shows for another reason: where a template is filled in twice it comes out.
 PRODUCT = str(1337 * 7331)
@@ -97,7 +98,7 @@ def poisoned_course() -> dict[str, str | None]:
     Its first module is open, so that whoever has no account reads them too.
     """
     changed: dict[str, str | None] = {}
-    for number, (path, body) in enumerate(sorted(files_of().items())):
+    for number, (path, body) in enumerate(sorted(files_of(changed=with_survey()).items())):
         text = body.decode() if path.endswith((".yaml", ".md")) else ""
         if path.endswith(".yaml"):
             changed[path] = _in_yaml(path, text, number).replace("\nmodules:", "\nopen: [asking]\nmodules:")
@@ -166,6 +167,14 @@ def furnish(session: Session, *, person_id: int, course_id: int, now: datetime) 
                 attempt_id=attempt.id, question_key="plan", marker_id=person_id, criteria=["4", "6"], num=1, den=1, comment="x", at=now
             ),
             Regrade(uid=next(uids), course_id=course_id, edition_id=attempt.edition_id, by=person_id, at=now, reason="x", may_lower=False),
+            *(
+                SurveyAnswer(
+                    uid=next(uids), course_id=course_id, quiz_key=SURVEY, edition_id=attempt.edition_id, question_key=question,
+                    body=payload("survey_answer.body", number), language="en", day=now.date(),
+                )
+                for number in range(len(FORMS))
+                for question in ("short", "plan", "think")
+            ),
             Job(key="x", kind="letter", body={}, made_at=now, due_at=now, tries=3, failed_at=now, error="x"),
         ]
     )  # fmt: skip

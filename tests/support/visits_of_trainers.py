@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lms.domain.courses.queries import find_published
 from tests.makers import COURSE, TEST, Makers, copy_of
 from tests.support.essays import ESSAY, SOURCE, TRANSLATION, WITH_ESSAY
+from tests.support.surveys import FILE_BG, FILE_EN, FORM, MODULE, SENDING, SURVEY, with_survey
 from tests.support.visit import Visit
 
 NAME = "Ана Илиева"
@@ -49,4 +50,33 @@ def of_trainers(make: Makers) -> Iterator[Visit]:
         yield Visit(trainer, where)
     for where in ("", f"{TEST}/"):
         yield Visit(trainer, f"/teaching/quizzes/{key}/{where}")
+    yield from _of_surveys(make)
     yield Visit(trainer, "/teaching/requests/given", 422, {"email": "?", "quiz": f"{key}/{TEST}", "reason": "?"})
+
+
+def _of_surveys(make: Makers) -> Iterator[Visit]:
+    """Visit a survey before it is sent, with a fault, and afterwards; and its results while few have answered, and when five have."""
+    key, files = copy_of(COURSE, 5)
+    texts = with_survey()
+    for path in (FILE_EN, FILE_BG, MODULE):
+        files[path.replace(f"/{COURSE}/", f"/{key}/")] = str(texts[path]).encode()
+    make.publish(key, files)
+    with make.app.app_context():
+        course = find_published(key)
+    assert course is not None
+    person, where = make.person(name=NAME, role="trainer"), f"/learn/{key}/{SURVEY}/"
+    make.teaches(person, course)
+    trainer, results = make.client(person), f"/teaching/quizzes/{key}/{SURVEY}/"
+    learner = make.learner(course, name=NAME)
+    yield Visit(learner, where)
+    yield Visit(learner, where, 422, {**FORM, **SENDING, "q-number": "?", "q-choose": "9", "q-other": "?"})
+    yield Visit(learner, f"/learn/{key}/")
+    for _ in range(5):
+        yield Visit(trainer, results)
+        make.learner(course).send(where, {**FORM, **SENDING, "q-short": "?", "q-plan": "?", "q-think": "?", "q-fill.2": "?"})
+    yield Visit(trainer, results)
+    yield Visit(trainer, f"/teaching/quizzes/{key}/")
+    learner.send(where, SENDING)
+    yield Visit(learner, where)
+    learner.send(where, SENDING)
+    yield Visit(learner, where)

@@ -15,7 +15,7 @@ from lms.domain.courses.digests import page_digest
 from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.courses.outline import Activity, Outline
 from lms.domain.courses.queries import get_blob, get_page
-from lms.domain.questions.draw import Place, answer_order, layout
+from lms.domain.questions.draw import Place, answer_order, as_written, layout
 from lms.domain.questions.keys import quiz_with_key
 from lms.domain.questions.kinds import KINDS
 from lms.domain.questions.marking import (
@@ -119,7 +119,7 @@ class Questionnaire:
         return self._layouts.get(seed, lambda: self._lay_out(seed))
 
     def _lay_out(self, seed: str) -> Layout:
-        places = layout(self.drawn_from or self.quiz, seed)
+        places = as_written(self.quiz) if self.quiz.mode == "survey" else layout(self.drawn_from or self.quiz, seed)
         return Layout({place.key: place for place in places}, tuple(place.key for place in places if self.quiz.by_key[place.key].is_marked))
 
     def piece(self, name: str, lang: str) -> Rendered:

@@ -32,7 +32,7 @@ class Permission(StrEnum):
     KEEP_OWN_ACCOUNT = "see and change one's own account"
     END_SIGN_IN = "end a sign-in"
     LEARN = "read the lessons of a course and mark them as done"
-    TAKE_QUIZ = "start a quiz"
+    TAKE_QUIZ = "start a quiz, or send a survey"
     ANSWER = "answer and submit an attempt, and see its review"
     SEE_MEDIA = "see the pictures of a course"
     KEEP_NOTES = "write notes beside the passages of a lesson"
@@ -106,6 +106,7 @@ TOLD = (
     Permission.ANSWER,
     Permission.MARK,
     Permission.MEND_KEY,
+    Permission.SEE_ANALYSIS,
     Permission.SEE_NOTES,
     Permission.SEE_CERTIFICATE,
 )

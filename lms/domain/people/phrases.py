@@ -74,6 +74,7 @@ WHAT = {
     Permission.ANSWER: N_("Your answers are seen by %(who)s."),
     Permission.MARK: N_("The long answers that a person marks are read by %(who)s."),
     Permission.MEND_KEY: N_("What you type in a quiz is read too, without your name, by %(who)s: so right answers that nobody had thought of are accepted."),
+    Permission.SEE_ANALYSIS: N_("What people answer in quizzes and surveys is seen, all together and without names, by %(who)s."),
     Permission.SEE_NOTES: N_("Your notes are seen by %(who)s."),
     Permission.SEE_CERTIFICATE: N_("Your certificate, with your name on it, is seen by %(who)s."),
 }

@@ -1,6 +1,7 @@
 """Reading progress: each one statement."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,7 @@ _STANDINGS = select(
 )
 _KEPT = _STANDINGS.add_columns(ActivityState.done_at).where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 _OF_ONE = _STANDINGS.where(ActivityState.enrolment_id == bindparam("enrolment"))
+_DONE_AT = select(ActivityState.done_at).where(ActivityState.enrolment_id == bindparam("enrolment"), ActivityState.key == bindparam("key"))
 _OF_SEVERAL = _STANDINGS.where(ActivityState.enrolment_id.in_(bindparam("enrolments", expanding=True)))
 
 
@@ -54,6 +56,11 @@ def list_standings(enrolment_id: int) -> dict[str, Standing]:
 def standings_of(enrolment_ids: list[int]) -> dict[int, dict[str, Standing]]:
     """Return the standings of several enrolments at once, by enrolment and key."""
     return _by_enrolment(read(_OF_SEVERAL, enrolments=enrolment_ids))
+
+
+def find_done_at(enrolment_id: int, key: str) -> datetime | None:
+    """Return when an activity was done, or None."""
+    return read(_DONE_AT, enrolment=enrolment_id, key=key).scalar()
 
 
 def kept_of(enrolment_ids: Sequence[int]) -> dict[int, dict[str, Kept]]:

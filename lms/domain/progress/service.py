@@ -21,7 +21,9 @@ from lms.domain.progress.facts import ActivityDone, ActivityKnown, ActivityUndon
 from lms.domain.progress.models import ActivityState
 from lms.domain.progress.queries import FOLLOWED_AND_STANDINGS, list_standings, read_followed_and_standings
 from lms.domain.progress.rules import State
+from lms.domain.quizzes import surveys
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted
+from lms.domain.quizzes.surveys import Sheet
 from lms.kernel.facts import announce
 from lms.platform.database import change, change_and_read, db, insert_missing, insert_or_change
 
@@ -47,6 +49,19 @@ def reach_ending(follower: Follower, activity: Activity, scene: str, *, now: dat
     """Mark a scenario as done by somebody who has come to one of its endings; it stays done."""
     rules.check_is_ending(endings_of(activity), scene)
     mark_done(follower, activity, now=now)
+
+
+def send_survey(follower: Follower, activity: Activity, sheet: Sheet, *, now: datetime) -> bool:
+    """Mark a survey as done and keep its answers, in which nothing names who gave them; tell whether it was not sent before.
+
+    Of two that are sent at once, one turns the state, and the other waits for it on PostgreSQL and finds it turned.
+    """
+    enrolment_service.note_place(follower.enrolment_id, activity.key, now=now)
+    if not _set_state(follower, activity.key, State.DONE, now=now):
+        return False
+    surveys.keep(sheet, now=now)
+    check_completion(follower, now=now)
+    return True
 
 
 def undo_done(follower: Follower, activity: Activity, *, now: datetime) -> None:

@@ -31,6 +31,15 @@ def layout(quiz: Quiz, seed: str) -> tuple[Place, ...]:
     )
 
 
+def as_written(quiz: Quiz) -> tuple[Place, ...]:
+    """Return all questions and information of a quiz in the order of its file, as a survey asks them: no order is right there."""
+    return tuple(
+        Place(index, question.key, KINDS[question.kind].order(question, shuffle=False, rank="{:09}".format))
+        for index, section in enumerate(quiz.sections)
+        for question in section.questions
+    )
+
+
 def answer_order(question: Question, seed: str, *, shuffle: bool) -> tuple[int, ...]:
     """Return the numbers of a question's answers in the order shown; kinds that must be mixed always are."""
 

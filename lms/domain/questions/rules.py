@@ -19,7 +19,9 @@ def check_quiz(quiz: Quiz, findings: Findings, *, is_whole: bool) -> None:
         findings.error(1, "no-points", N_("a test needs a question with points: ask one, or write mode: practice"))
     for section in quiz.sections:
         _check_section(section, findings)
-        if quiz.mode != "survey":
+        if quiz.mode == "survey":
+            _check_draws_nothing(section, findings)
+        else:
             _check_points(section, findings)
     _check_former_keys(quiz, findings)
     if quiz.mode != "survey":
@@ -43,6 +45,13 @@ def _check_section(section: Section, findings: Findings) -> None:
             draw=section.draw,
             number=len(marked),
         )
+
+
+def _check_draws_nothing(section: Section, findings: Findings) -> None:
+    """Note a section of a survey that would ask some people one thing and some another: what they say is counted together."""
+    if section.draw is not None:
+        sentence = N_("section “%(title)s”: a survey asks everybody the same questions, so take draw out")
+        findings.error(section.line, "setting-against-mode", sentence, title=section.title)
 
 
 def _check_points(section: Section, findings: Findings) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 LONGEST = 1000  # characters of a typed answer that are kept
 LONGEST_TEXT = 20_000  # and of a text of some length
+OF_SOME_LENGTH = ("essay", "reflection")  # kinds whose texts are longer than a line
 KEPT = 1024  # accepted texts that were taken apart lately: many answers are compared with the same ones
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -35,6 +36,11 @@ HABITS = {
     "it-CH": (".", "'"),
     "pt-PT": BLANK,
 }  # fmt: skip
+
+
+def longest_in(kind: str) -> int:
+    """Return how many characters an answer to a question of this kind has at most."""
+    return LONGEST_TEXT if kind in OF_SOME_LENGTH else LONGEST
 
 
 def cleaned(text: str, *, longest: int = LONGEST) -> str:

@@ -74,7 +74,7 @@ def analyse(questionnaire: Questionnaire, cells: Iterable[Cell], others: Mapping
     """Return the analysis of the questions of ``questionnaire``; ``others`` are the editions that marked, by their id."""
     questions = [question for question in questionnaire.quiz.questions if question.is_marked]
     columns = {question.key: _Column() for question in questions}
-    attempts = _sort(cells, {edition: {key: columns[key] for key in keys} for edition, keys in _same_questions(questionnaire, others).items()})
+    attempts = _sort(cells, {edition: {key: columns[key] for key in keys} for edition, keys in same_questions(questionnaire, others).items()})
     found = figures([Item(float(question.points), columns[question.key].marked, columns[question.key].shares) for question in questions], attempts)
     is_told = attempts >= FEWEST
     items = tuple(
@@ -102,7 +102,7 @@ def _sort(cells: Iterable[Cell], columns: Mapping[int, Mapping[str, _Column]]) -
     return len(rows)
 
 
-def _same_questions(questionnaire: Questionnaire, others: Mapping[int, Questionnaire]) -> dict[int, frozenset[str]]:
+def same_questions(questionnaire: Questionnaire, others: Mapping[int, Questionnaire]) -> dict[int, frozenset[str]]:
     """Return for each edition the keys of the questions of the quiz that it marks by the same key."""
     asked = [question.key for question in questionnaire.quiz.questions if question.is_marked]
     return {

@@ -18,6 +18,8 @@ SENTENCES = {
     Refusal.NO_REASON: N_("Marks change with this. Say why: whoever is concerned is told so."),
     Refusal.OTHER_MARKS: N_("Something has changed in the meantime, so nothing was done yet. This is what would happen now."),
     Refusal.NOTHING_CHOSEN: N_("Choose at least one answer that is right too."),
+    Refusal.NOT_A_NUMBER: N_("This is not a number. Write it in digits, or leave the question out."),
+    Refusal.NOT_ASKED: N_("Something was answered that is not asked here any more. Look through your answers and send them again."),
 }
 
 TIMES = {

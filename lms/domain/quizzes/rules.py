@@ -33,6 +33,8 @@ class Refusal(StrEnum):
     NO_REASON = "regrade-without-a-reason"
     OTHER_MARKS = "other-marks-than-shown"
     NOTHING_CHOSEN = "no-answer-chosen"
+    NOT_A_NUMBER = "not-a-number"
+    NOT_ASKED = "not-asked-here"
 
 
 def why_not_start(terms: QuizTerms, *, submitted: int, further: int = 0) -> Refusal | None:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lms.domain.people.permissions import Permission
-from lms.domain.questions.typed import LONGEST, LONGEST_TEXT
+from lms.domain.questions.typed import longest_in
 from lms.domain.questions.views import QuestionView
 from lms.domain.quizzes import service
 from lms.domain.quizzes.phrases import SENTENCES
@@ -32,7 +32,6 @@ blueprint = Blueprint("attempts", __name__)
 
 CLIENT = re.compile(r"[0-9a-z-]{8,32}")
 MOST_SEQ = 2**31 - 1
-OF_SOME_LENGTH = ("essay", "reflection")  # kinds whose texts are longer than a line
 ADDRESS = "/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/attempts/<string(length=32):uid>"
 
 
@@ -100,7 +99,7 @@ def _understand(going: Going, event: dict[str, Any]) -> Said:
         raise Refused(Refusal.NOT_AN_ANSWER)
     if not all(_is_field(key, name, values) for name, values in fields.items()):
         raise Refused(Refusal.NOT_AN_ANSWER)
-    longest = LONGEST_TEXT if going.questionnaire.quiz.by_key[key].kind in OF_SOME_LENGTH else LONGEST
+    longest = longest_in(going.questionnaire.quiz.by_key[key].kind)
     if any(len(value) > longest for values in fields.values() for value in values):
         raise Refused(Refusal.TOO_LONG, most=longest)  # never half of it: "saved" is said of the whole
     body = going.questionnaire.take(going.attempt.seed, key, fields)

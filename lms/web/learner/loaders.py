@@ -99,7 +99,7 @@ class Spot:
     @property
     def needs_account(self) -> bool:
         """Whether this is a test, which nobody takes without an account, and the visitor has none."""
-        return not self.place.has_account and self.activity.quiz is not None and self.activity.quiz.mode != "practice"
+        return not self.place.has_account and self.activity.quiz is not None and self.activity.quiz.mode == "test"
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,11 @@ def load_quiz(asking: Visitor | None, course: str, activity: str) -> Spot | Door
     """Return a quiz that is to be started, as load_spot does; other kinds are not found, a test needs an account."""
     spot = _of_kind("quiz", load_spot(asking, course, activity))
     return Doorstep(course) if isinstance(spot, Spot) and spot.needs_account else spot
+
+
+def load_survey(asking: Visitor | None, course: str, activity: str) -> Spot | Doorstep:
+    """Return a survey as load_spot does; other kinds are not found. Nobody needs an account to say what they think."""
+    return _of_kind("survey", load_spot(asking, course, activity))
 
 
 def load_set(asking: Visitor | None, course: str, name: str) -> Drawer | Doorstep:

@@ -255,6 +255,38 @@ class SectionView:
 
 
 @dataclass(frozen=True)
+class WrongAnswer:
+    """Something in a survey that cannot be kept, and why; ``key`` is empty and ``number`` 0 for what is no question of it."""
+
+    key: str
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPage(ActivityPage):
+    """A survey: its ``sections`` as long as it was not sent, afterwards when that was (``sent``) and what comes next.
+
+    ``form`` is a random name by which the same page sent twice is known.
+    """
+
+    intro: str
+    sentences: Sequence[str]
+    sections: tuple[SectionView, ...]
+    wrong: tuple[WrongAnswer, ...]
+    form: str
+    url: str
+    sent: str
+    going_on: Next | None
+    visit: Visit
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The keys of the questions that must be looked at again."""
+        return frozenset(each.key for each in self.wrong)
+
+
+@dataclass(frozen=True)
 class MapEntry:
     """A question in the overview of an attempt: the page on which it stands, and how it stands."""
 

@@ -53,7 +53,9 @@ def needs_of(outline: Outline, standings: Standings, lang: str) -> tuple[str, ..
     if practices:
         sentences.append(ngettext("%(num)s practice quiz to answer", "%(num)s practice quizzes to answer", practices))
     for activity in left:
-        if activity.quiz and activity.quiz.mode != "practice":
+        if kind_of(activity) == "survey":
+            sentences.append(_("the survey “%(title)s”", title=activity.title.in_(lang)))
+        elif activity.quiz and activity.quiz.mode != "practice":
             sentences.append(_test_sentence(activity, lang))
     if not rules.passing_is_enough(outline):
         reached = rules.course_score(outline, standings)

@@ -11,7 +11,7 @@ from lms.domain.enrolment.service import note_place
 from lms.domain.people.permissions import Permission
 from lms.domain.progress import rules, service
 from lms.domain.progress.queries import list_standings, standings_of
-from lms.web.learner import quizzes, scenarios
+from lms.web.learner import quizzes, scenarios, surveys
 from lms.web.learner.addresses import activity_url
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.covering import coverage_of
@@ -91,11 +91,13 @@ def course_home(place: Place) -> str:
 @blueprint.get("/learn/<string(maxlength=63):course>/<string(maxlength=63):activity>/")
 @may(Permission.LEARN, of=load_spot)
 def activity(spot: Spot) -> str | Response:
-    """Show an activity: a lesson or a scenario itself, or the page before a quiz; under a former key, say where it is now."""
+    """Show an activity: a lesson, a scenario or a survey itself, or the page before a quiz; under a former key, say where it is now."""
     if spot.activity.key != spot.wanted:
         return redirect(activity_url(spot.place.outline, spot.activity))
     if spot.activity.kind == "scenario":
         return scenarios.scenario_page(spot)
+    if spot.activity.kind == "survey":
+        return surveys.survey_page(spot)
     return quizzes.rules_page(spot) if spot.activity.kind == "quiz" else lesson_page(spot)
 
 

@@ -12,6 +12,7 @@ from lms.domain.people.permissions import Permission, Relation
 from lms.domain.people.queries import Visitor
 from lms.domain.quizzes.analysis import FEWEST, Glance, Scope, of_quiz, quizzes_of
 from lms.domain.quizzes.sheets import list_heaps
+from lms.domain.quizzes.survey_results import results_of
 from lms.kernel.localtext import Spoken
 from lms.kernel.refusals import Missing
 from lms.web.learner.addresses import page_of
@@ -19,6 +20,7 @@ from lms.web.shell.guards import may
 from lms.web.shell.words import gettext as _
 from lms.web.shell.words import ngettext
 from lms.web.trainer.analysis_words import ItemView, about_alpha, in_percent, item_view, to_look_at
+from lms.web.trainer.survey_words import ResultView, result_view
 from lms.web.trainer.views import Pack, load_pack
 
 blueprint = Blueprint("analysis", __name__)
@@ -53,6 +55,27 @@ class Line:
 
 
 @dataclass(frozen=True)
+class SurveyLine:
+    """A survey in the list."""
+
+    number: str
+    title: Spoken
+    url: str
+
+
+@dataclass(frozen=True)
+class SurveyResults:
+    """What was said in a survey; of a question that fewer than ``fewest`` answered only that it was asked."""
+
+    title: Spoken
+    course: Spoken
+    course_url: str
+    quizzes_url: str
+    fewest: int
+    items: Sequence[ResultView]
+
+
+@dataclass(frozen=True)
 class Choice:
     """A part of the attempts that can be looked at: all, or those of one edition."""
 
@@ -76,10 +99,10 @@ class QuizPage:
 
 
 def load_quiz(asking: Visitor | None, course: str, quiz: str) -> Quiz:
-    """Return a quiz of a course, and whether somebody teaches the course; of a survey nothing is marked."""
+    """Return a quiz or a survey of a course, and whether somebody teaches the course."""
     pack = load_pack(asking, course)
     activity = pack.outline.find(quiz)
-    if activity is None or activity.quiz is None or activity.quiz.mode == "survey":
+    if activity is None or activity.quiz is None:
         raise Missing(f"quiz {course}/{quiz}")
     return Quiz(pack, activity)
 
@@ -91,13 +114,17 @@ def quizzes(loaded: Pack) -> str:
     outline, course_id = loaded.outline, loaded.published.course_id
     found = quizzes_of(list_history(course_id), outline.activities, course_id, loaded.published.map_digest)
     lines = [_line(loaded, each) for each in found]
-    return render_template("trainer/quizzes.html", course=outline.title.in_(loaded.lang), course_url=page_of(outline), lines=lines, fewest=FEWEST)
+    surveys = [_link(loaded, each) for each in outline.activities if each.kind == "survey"]
+    page = {"course": outline.title.in_(loaded.lang), "course_url": page_of(outline), "lines": lines, "surveys": surveys, "fewest": FEWEST}
+    return render_template("trainer/quizzes.html", **page)
 
 
 @blueprint.get(f"{COURSE}<string(maxlength=63):quiz>/")
 @may(Permission.SEE_ANALYSIS, of=load_quiz)
 def quiz(loaded: Quiz) -> str:
-    """Show how the questions of a quiz were answered, in all editions or in the one that was chosen."""
+    """Show how the questions of a quiz were answered, in all editions or in the one that was chosen; of a survey what was said."""
+    if loaded.activity.kind == "survey":
+        return _survey(loaded)
     pack, activity = loaded.pack, loaded.activity
     course_id, outline = pack.published.course_id, pack.outline
     history = list_history(course_id)
@@ -115,6 +142,26 @@ def quiz(loaded: Quiz) -> str:
         items if found.attempts >= FEWEST else (),
     )
     return render_template("trainer/quiz.html", page=page)
+
+
+def _survey(loaded: Quiz) -> str:
+    """Show what was said in a survey, in all editions that asked the same: of one of them alone it would be told of fewer."""
+    pack, activity, outline = loaded.pack, loaded.activity, loaded.pack.outline
+    questionnaire, course_id = get_questionnaire(outline, activity), pack.published.course_id
+    found = results_of(list_history(course_id), course_id, activity.key, questionnaire)
+    page = SurveyResults(
+        activity.title.in_(pack.lang),
+        outline.title.in_(pack.lang),
+        page_of(outline),
+        url_for("analysis.quizzes", course=outline.key),
+        FEWEST,
+        [result_view(questionnaire, each, number, pack.lang) for number, each in enumerate(found, 1)],
+    )
+    return render_template("trainer/survey.html", page=page)
+
+
+def _link(loaded: Pack, activity: Activity) -> SurveyLine:
+    return SurveyLine(activity.number, activity.title.in_(loaded.lang), url_for("analysis.quiz", course=loaded.outline.key, quiz=activity.key))
 
 
 def _line(loaded: Pack, glance: Glance) -> Line:

@@ -116,7 +116,7 @@ def to_look_at(items: Sequence[ItemView]) -> list[ItemView]:
 
 def item_view(questionnaire: Questionnaire, item: ItemAnalysis, number: int, lang: str) -> ItemView:
     """Return what is known of a question, in the words of ``lang`` where the course has them."""
-    worded = _Worded.of(questionnaire, item.question.key, lang)
+    worded = Worded.of(questionnaire, item.question.key, lang)
     unanswered = item.met - item.answered
     return ItemView(
         number,
@@ -130,7 +130,7 @@ def item_view(questionnaire: Questionnaire, item: ItemAnalysis, number: int, lan
         ngettext("%(num)s person did not answer", "%(num)s people did not answer", unanswered) if unanswered and not item.is_hidden else "",
         ngettext("%(num)s answer waits to be marked", "%(num)s answers wait to be marked", item.waiting) if item.waiting else "",
         [_advice(advice, item, worded) for advice in item.advice],
-        _groups(worded, item),
+        groups_of(worded, item.rows, item.met),
     )
 
 
@@ -149,7 +149,7 @@ def _time(seconds: int) -> str:
     return _("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=seconds % 60)
 
 
-def _advice(advice: Advice, item: ItemAnalysis, worded: "_Worded") -> str:
+def _advice(advice: Advice, item: ItemAnalysis, worded: "Worded") -> str:
     places: dict[str, object] = {}
     if advice is Advice.OTHER_KEY and item.preferred:
         places = {"answer": worded.words(item.preferred).text}
@@ -160,31 +160,32 @@ def _advice(advice: Advice, item: ItemAnalysis, worded: "_Worded") -> str:
     return _(ADVICE[advice], **places)
 
 
-def _groups(worded: "_Worded", item: ItemAnalysis) -> list[Group]:
-    """Return the answers by gap or left side; those to a question as a whole are one group."""
+def groups_of(worded: "Worded", counted: Sequence[AnswerCount], met: int) -> list[Group]:
+    """Return the answers by gap or left side; those to a question as a whole are one group. Percents are of ``met``."""
+    kind = worded.question.kind
     by_part: dict[int, list[AnswerCount]] = {}
-    for row in item.rows:
-        part = (row.numbers[0] or 0) if item.question.kind == "matching" else row.gap
+    for row in counted:
+        part = (row.numbers[0] or 0) if kind == "matching" else row.gap
         by_part.setdefault(part, []).append(row)
     return [
         Group(
-            _("Gap %(number)s", number=part) if item.question.kind == "gaps" else _("Paired with") if part else _("Answers"),
-            worded.answer(part) if item.question.kind == "matching" else None,
-            [_row(worded, row, item.met) for row in rows[:MOST_ROWS]],
+            _("Gap %(number)s", number=part) if kind == "gaps" else _("Paired with") if part else _("Answers"),
+            worded.answer(part) if kind == "matching" else None,
+            [_row(worded, row, met) for row in rows[:MOST_ROWS]],
             len(rows[MOST_ROWS:]),
         )
         for part, rows in by_part.items()
     ]
 
 
-def _row(worded: "_Worded", row: AnswerCount, met: int) -> RowView:
+def _row(worded: "Worded", row: AnswerCount, met: int) -> RowView:
     verdict = "right" if row.share == 1 else "partly" if row.share else "wrong"
     worth = {"right": _("right"), "wrong": _("not right")}.get(verdict) or _("%(percent)s%% of the points", percent=floor(row.share * 100))
     return RowView(worded.words(row), row.count, floor(row.count * 100 / met), verdict, worth)
 
 
 @dataclass(frozen=True)
-class _Worded:
+class Worded:
     """A question in the words that are shown, and the language that they are in."""
 
     question: Question
@@ -192,7 +193,7 @@ class _Worded:
     lang: str
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire, key: str, lang: str) -> "_Worded":
+    def of(cls, questionnaire: Questionnaire, key: str, lang: str) -> "Worded":
         """Return a question in ``lang`` where its words may be used, else in the source language."""
         wording, source = questionnaire.wordings.get(lang), questionnaire.wordings[questionnaire.source]
         if wording is None or lang == questionnaire.source or key not in wording.usable:

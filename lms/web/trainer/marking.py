@@ -126,7 +126,7 @@ def load_heap(asking: Visitor | None, course: str, quiz: str) -> Heap:
     """Return a quiz of a course that somebody teaches. Raises Missing for all others."""
     taught = next((each for each in list_taught(asking) if each.key == course), None)
     activity = taught.outline.find_called(quiz) if taught else None
-    if asking is None or asking.is_looked_at or taught is None or activity is None or activity.quiz is None:
+    if asking is None or asking.is_looked_at or taught is None or activity is None or activity.kind != "quiz":
         raise Missing(f"marking of {course}/{quiz}")
     return Heap(asking, taught, activity, frozenset({Relation.TEACHES}))
 

@@ -53,6 +53,11 @@ def a_quiz(body: str, front: str = "") -> Files:
     return {MODULE_PATH: WITH_TEST, QUIZ_PATH: f"---\ntitle: Test\n{front}---\n\n{body}"}
 
 
+def a_survey(body: str, front: str = "") -> Files:
+    """Return a survey whose text begins in line 6, or one line later for each line of ``front``."""
+    return {MODULE_PATH: MODULE + "  - survey: test\n", QUIZ_PATH: f"---\ntitle: Test\nmode: survey\n{front}---\n\n{body}"}
+
+
 def asks(answers: str, settings: str = "", text: str = "Who?") -> str:
     """Return a question: its heading is line 5 of a quiz, its text line 7, and its answers begin in line 9."""
     return f"## b{settings}\n\n{text}\n\n{answers}\n"

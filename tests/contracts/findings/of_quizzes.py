@@ -1,6 +1,6 @@
 """A quiz as a whole: front matter, headings, settings, sections, blind zones (course-format §7, G1 to G3, G6, G10)."""
 
-from tests.contracts.findings.a_case import QUIZ_PATH, Case, Row, a_quiz, asks, in_file
+from tests.contracts.findings.a_case import QUIZ_PATH, Case, Row, a_quiz, a_survey, asks, in_file
 
 SOUND = "## z\n\nWho?\n\n= me\n"
 A, B, C = (f"## {key}\n\nWho?\n\n= me\n" for key in "abc")
@@ -72,7 +72,19 @@ FRONT: list[Row] = [
     ("answers-never-shown",  "show_answers: after-last\n",           [f"3: warning: with unlimited attempts none is the last, so {NO_ANSWERS_SHOWN}"],                                   "show_answers: after-last\nattempts: 1\n"),
     ("bad-value",            "attempts: 0\n",                        ["3: error: attempts (a number, or unlimited) must be a whole number from 1 to 1000 [bad-value]"],                 "attempts: unlimited\n"),
 ]  # fmt: skip
+# the text of a survey, from line 6 on
+SURVEYS: list[Row] = [
+    ("setting-against-mode", f"# All {{draw=1}}\n\n{SOUND}", ["6: error: section “All”: a survey asks everybody the same questions, so take draw out [setting-against-mode]"], f"# All\n\n{SOUND}"),
+]  # fmt: skip
+# a line of the front matter of a survey, which is line 4, and what may stand there
+ONCE = "error: a survey is one page in the order written, sent once and never marked"
+FRONT_OF_SURVEYS: list[Row] = [
+    ("setting-against-mode", "shuffle: [questions]\n", [f"4: {ONCE}: take shuffle out [setting-against-mode]"], "summary: Six questions\n"),
+    ("setting-against-mode", "attempts: unlimited\n",  [f"4: {ONCE}: take attempts out [setting-against-mode]"], "description: Sent once\n"),
+]  # fmt: skip
 CASES: list[Case] = [
     *in_file(QUIZ_PATH, a_quiz, TEXTS),
     *in_file(QUIZ_PATH, lambda front: a_quiz(SOUND, front), FRONT),
+    *in_file(QUIZ_PATH, a_survey, SURVEYS),
+    *in_file(QUIZ_PATH, lambda front: a_survey(SOUND, front), FRONT_OF_SURVEYS),
 ]

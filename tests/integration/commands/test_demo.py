@@ -12,7 +12,8 @@ from lms.commands.demo_people import PASSWORD, PEOPLE, SIGN_IN_AS, WITHDRAWAL
 from lms.domain.certificates.models import Certificate
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import password_matches
-from lms.domain.quizzes.models import Attempt
+from lms.domain.progress.models import ActivityState
+from lms.domain.quizzes.models import Attempt, SurveyAnswer
 from lms.domain.records.models import Record
 from lms.domain.records.reports import ReportFilters, Stage, every_row
 from tests.integration.commands.conftest import Lms, shipped_files
@@ -72,6 +73,14 @@ def test_the_test_was_taken_again_left_open_and_used_up(school: Flask, make: Mak
         .group_by(Attempt.enrolment_id)
     )
     assert Counter(map(tuple, tries)) == {(1, 1): 9, (1, 0): 1, (2, 2): 3, (3, 3): 2}
+
+
+def test_who_has_passed_answered_the_survey_so_that_there_are_results(school: Flask, make: Makers) -> None:
+    answered = make.rows(select(SurveyAnswer.question_key, func.count()).group_by(SurveyAnswer.question_key))
+    assert {key for key, _count in answered} == {"useful", "pace", "helped", "hours", "order", "change"}
+    assert all(5 <= number <= 10 for _key, number in answered)
+    assert make.rows(select(func.count()).select_from(ActivityState).where(ActivityState.key == "your-view")) == [(10,)]
+    assert {row.language for row in make.rows(select(SurveyAnswer.language))} == {"en", "bg"}
 
 
 def test_one_certificate_was_revoked_with_a_reason(school: Flask, make: Makers) -> None:

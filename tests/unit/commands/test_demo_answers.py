@@ -6,28 +6,35 @@ from pathlib import Path
 import pytest
 
 from lms.commands.demo_answers import responses, right_response, wrong_response
+from lms.commands.demo_opinions import TEXTS, opinions
 from lms.commands.demo_people import PEOPLE, SIGN_IN_AS
 from lms.domain.courses.format.quiz import read_quiz
 from lms.domain.questions.kinds import KINDS
-from lms.domain.questions.model import Question, Response
+from lms.domain.questions.marking import accepted
+from lms.domain.questions.model import Question, Quiz, Response
 from lms.kernel.problems import Problems
 from tests.support.quiz_texts import NOT_IN_THE_COURSE, UNMARKED
 
 ROOT = Path(__file__).parents[3]
 
 
-def questions_of(file: Path) -> list[Question]:
+def quiz_of(file: Path) -> Quiz:
     path = file.relative_to(file.parents[3]).as_posix()
     quiz = read_quiz(path, file.read_bytes(), translation=False, problems=Problems())
     assert quiz is not None
-    return [question for question in quiz.questions if question.is_marked]
+    return quiz
+
+
+def questions_of(file: Path) -> list[Question]:
+    return [question for question in quiz_of(file).questions if question.is_marked]
 
 
 FILES = [
     *(ROOT / "quizzes").glob("citizen-engagement/en/*.md"),
     *(ROOT / "tests/courses/quizzes").glob("*/en/*.md"),
 ]
-QUESTIONS = {f"{file.stem}/{question.key}": question for file in FILES for question in questions_of(file)}
+QUESTIONS = {f"{file.stem}/{question.key}": question for file in FILES if quiz_of(file).mode != "survey" for question in questions_of(file)}
+OPINIONS = questions_of(ROOT / "quizzes/citizen-engagement/en/your-view.md")
 
 
 def mark(question: Question, response: Response) -> Fraction | None:
@@ -72,3 +79,19 @@ def test_demo_people_are_active_in_the_past_only() -> None:
 
 def test_the_accounts_to_sign_in_with_exist() -> None:
     assert set(SIGN_IN_AS) <= {person.account for person in PEOPLE}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_what_they_say_in_a_survey_is_an_answer_to_it_and_the_same_each_time(language: str) -> None:
+    said = [opinions(OPINIONS, language, person.email) for person in PEOPLE]
+    assert said == [opinions(OPINIONS, language, person.email) for person in PEOPLE]
+    asked = {question.key: question for question in OPINIONS}
+    assert [body for each in said for key, body in each.items() if accepted(asked[key], body) is None] == []
+
+
+def test_they_do_not_all_say_the_same_and_some_leave_questions_out() -> None:
+    said = [opinions(OPINIONS, "en", person.email) for person in PEOPLE]
+    for question in OPINIONS:
+        given = [str(each.get(question.key)) for each in said]
+        assert len(set(given)) > 1
+        assert 5 <= len([each for each in given if each != "None"]) < len(PEOPLE)

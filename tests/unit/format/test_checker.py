@@ -190,16 +190,9 @@ def test_plain_answers_of_a_quiz_are_no_markdown() -> None:
 SURVEY = "---\ntitle: Opinions\nmode: survey\n---\n\n## a\n\nGood?\n\n- ( ) Yes\n- ( ) No\n"
 
 
-def test_a_survey_that_is_not_required_is_only_a_warning() -> None:
-    in_module = MODULE + "  - survey: check\n"
-    optional = in_module + "    required: false\n"
-    assert found({MODULE_PATH: optional, QUIZ_PATH: SURVEY}) == [
-        f"{MODULE_PATH}:4: warning: this site cannot serve the survey check yet: learners will not see it [kind-not-served]",
-        f"{QUIZ_PATH}:3: warning: this site cannot serve surveys (mode: survey) yet [kind-not-served]",
-    ]
-    assert [line for line in found({MODULE_PATH: in_module, QUIZ_PATH: SURVEY}) if "error" in line] == [
-        f"{MODULE_PATH}:4: error: this site cannot serve the survey check yet: take it out, or write required: false [kind-not-served]"
-    ]
+@pytest.mark.parametrize("more", ["", "    required: false\n"], ids=["required", "optional"])
+def test_a_survey_is_sound_whether_it_is_required_or_not(more: str) -> None:
+    assert found({MODULE_PATH: f"{MODULE}  - survey: check\n{more}", QUIZ_PATH: SURVEY}) == []
 
 
 def test_where_a_question_leads_must_be_there() -> None:

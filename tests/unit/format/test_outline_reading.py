@@ -140,7 +140,8 @@ def test_activities_are_numbered_by_module_and_place_and_those_that_nobody_sees_
     assert [(number, activity.key) for number, _, activity in read(WHOLE, with_one_more).numbered()] == [
         ("1.1", "first"),
         ("1.2", "check"),
-        ("1.3", "last"),
+        ("1.3", "what-now"),
+        ("1.4", "last"),
     ]
 
 

@@ -27,8 +27,14 @@ FAULTS = [
     ("the same without a mode", "show_answers: after-each", ["error 3 setting-against-mode"], "show_answers: after-attempt"),
     ("answers after a pass mark that is none", "show_answers: after-pass", ["warning 3 answers-never-shown"], "pass: 50\nshow_answers: after-pass"),
     ("answers after the last of any number", "show_answers: after-last", ["warning 3 answers-never-shown"], "attempts: 2\nshow_answers: after-last"),
-    ("survey", "mode: survey", ["warning 3 kind-not-served"], "mode: practice"),
-    ("pass in a survey", "mode: survey\npass: 50", ["warning 3 kind-not-served", "error 4 setting-against-mode"], "mode: test\npass: 50"),
+    ("pass in a survey", "mode: survey\npass: 50", ["error 4 setting-against-mode"], "mode: test\npass: 50"),
+    ("attempts at a survey", "mode: survey\nattempts: 1", ["error 4 setting-against-mode"], "mode: practice\nattempts: 1"),
+    ("minutes for a survey", "mode: survey\nminutes: 5", ["error 4 setting-against-mode"], "mode: survey"),
+    ("extra time for a survey", "mode: survey\nextra_time: No", ["error 4 setting-against-mode"], "mode: test\nextra_time: No"),
+    ("grading of a survey", "grading: best\nmode: survey", ["error 3 setting-against-mode"], "grading: best\nmode: practice"),
+    ("a survey that is mixed", "mode: survey\nshuffle: [answers]", ["error 4 setting-against-mode"], "mode: survey\nsummary: S"),
+    ("answers shown after a survey", "mode: survey\nshow_answers: after-last", ["error 4 setting-against-mode"], "mode: practice\nshow_answers: never"),
+    ("a survey in pages", "mode: survey\npage: one", ["error 4 setting-against-mode"], "mode: practice\npage: one"),
 ]  # fmt: skip
 
 
@@ -73,12 +79,13 @@ def test_a_translation_has_texts_and_stamps_and_no_settings(front: str, found: l
 
 def test_a_survey_has_no_points_so_none_can_differ() -> None:
     drawn = "# A {draw=1}\n\n## q\n\nText?\n\n= x\n\n## r {kind=reflection}\n\nText?\n\n## s {points=2}\n\nText?\n\n= x\n"
-    assert read(drawn, "mode: survey")[1] == ["warning 3 kind-not-served"]
     assert read(drawn, "page: all")[1] == ["error 13 draw-points"]
+    assert read(drawn, "mode: survey")[1] == ["error 5 setting-against-mode"]
+    assert read(drawn.replace(" {draw=1}", ""), "mode: survey")[1] == []
     longest = "".join(f"## q{n}\n\nText?\n\n- ( ) one\n- (x) the longest\n- ( ) two\n\n" for n in range(4))
-    assert read(longest, "mode: survey")[1] == ["warning 3 kind-not-served"]
-    assert read("## q {kind=reflection}\n\nText?\n", "mode: survey")[1] == ["warning 3 kind-not-served"]
-    assert read("Text.\n", "mode: survey")[1] == ["error 1 no-questions", "warning 3 kind-not-served"]
+    assert read(longest, "mode: survey")[1] == []
+    assert read("## q {kind=reflection}\n\nText?\n", "mode: survey")[1] == []
+    assert read("Text.\n", "mode: survey")[1] == ["error 1 no-questions"]
 
 
 UNMARKED = [
@@ -93,7 +100,7 @@ UNMARKED = [
 @pytest.mark.parametrize(("body", "found"), [row[1:] for row in UNMARKED], ids=[row[0] for row in UNMARKED])
 def test_a_survey_has_no_marks_so_none_can_be_wrong(body: str, found: str) -> None:
     text = f"## q\n\nText?\n\n{body}\n"
-    assert read(text, "mode: survey")[1] == ["warning 3 kind-not-served"]
+    assert read(text, "mode: survey")[1] == []
     assert read(text, "page: all")[1] == [found]
     survey, _found = read(text, "mode: survey")
     assert read(text, source=survey)[1] == []

@@ -9,7 +9,7 @@ from lms.kernel.localtext import LocalText
 
 KINDS = ("lesson", "scenario", "quiz", "survey", "discussion", "assignment", "live")
 QUESTIONNAIRES = ("quiz", "survey")
-SERVED = frozenset({"lesson", "quiz", "scenario"})
+SERVED = frozenset({"lesson", "quiz", "scenario", "survey"})
 
 
 @dataclass(frozen=True)

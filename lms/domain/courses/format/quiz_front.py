@@ -44,6 +44,8 @@ TEXTS: Mapping[str, Field] = {
     "summary": Field(text),
     "description": Field(text),
 }
+# What only those quizzes have in which something is marked, or which may be taken more than once.
+NOT_IN_SURVEYS = ("attempts", "minutes", "extra_time", "grading", "shuffle", "show_answers", "page")
 SETTINGS: Mapping[str, Field] = {
     "mode": Field(choice(*MODES)),
     "pass": Field(whole(1, 100)),
@@ -125,10 +127,8 @@ def _check_mode(record: Record, findings: Findings) -> None:
     def refuse(name: str, sentence: str) -> None:
         findings.error(record.line_of(name), "setting-against-mode", sentence, mode=mode)
 
-    if mode == "survey":  # where the outline demands it, the outline is told that it is an error
-        findings.warning(
-            record.line_of("mode"), "kind-not-served", N_("this site cannot serve surveys (mode: survey) yet")
-        )
+    if mode == "survey":
+        _check_survey(record, findings)
     if mode != "test" and "pass" in record.lines:
         refuse("pass", N_("a quiz with mode: %(mode)s has no pass mark: take pass out, or make it a test"))
     if mode == "practice" and "minutes" in record.lines:
@@ -143,9 +143,21 @@ def _check_mode(record: Record, findings: Findings) -> None:
             "answers-never-shown",
             N_("without a pass mark nobody passes, so the right answers are never shown"),
         )
-    if shown == "after-last" and record.get("attempts", UNLIMITED) == UNLIMITED:
+    if mode != "survey" and shown == "after-last" and record.get("attempts", UNLIMITED) == UNLIMITED:
         findings.warning(
             record.line_of("show_answers"),
             "answers-never-shown",
             N_("with unlimited attempts none is the last, so the right answers are never shown"),
         )
+
+
+def _check_survey(record: Record, findings: Findings) -> None:
+    """Note what a survey cannot have: everybody is asked the same once, on one page, and no seed could mix anything."""
+    for name in NOT_IN_SURVEYS:
+        if name in record.lines:
+            findings.error(
+                record.line_of(name),
+                "setting-against-mode",
+                N_("a survey is one page in the order written, sent once and never marked: take %(name)s out"),
+                name=name,
+            )
