@@ -20,7 +20,7 @@ def questions_of(file: Path) -> list[Question]:
     path = file.relative_to(file.parents[3]).as_posix()
     quiz = read_quiz(path, file.read_bytes(), translation=False, problems=Problems())
     assert quiz is not None
-    return [question for question in quiz.questions if question.is_marked]
+    return [question for question in quiz.questions if question.kind not in UNMARKED]
 
 
 FILES = [
