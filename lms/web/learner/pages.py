@@ -308,6 +308,11 @@ class AttemptPage:
     over: str | None
 
     @property
+    def drags(self) -> bool:
+        """Whether something on this page can be dragged."""
+        return any(question.kind in ("matching", "ordering") for section in self.sections for question in section.questions)
+
+    @property
     def flagged(self) -> int:
         """How many questions are to be come back to."""
         return sum(entry.flagged for entry in self.map)
