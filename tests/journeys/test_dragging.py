@@ -126,6 +126,7 @@ def test_right_sides_are_dragged_to_their_lines(make: Makers, open_browser: Open
         with hold(learner, middle(chip.locator(".grip"))) as move:
             move(*middle(line))
             expect(line).to_have_class("pair is-aimed-at")
+            assert not learner.page.evaluate(WIDER_THAN_THE_PAGE)
         expect(line.locator("option:checked")).to_have_text(right)
         expect(chip).to_have_class("chip is-used")
     expect(says(learner, "match")).to_have_text(SAVED)

@@ -41,7 +41,8 @@ function follow(thing, pressed, list, { begin, over, drop, back }) {
     const [x, y] = [last.x - grabbed.x - box.left, last.y - grabbed.y - box.top];
     const isLine = thing.parentElement === list; // which does not leave its list
     const within = Math.min(Math.max(y, room.top - box.top), room.bottom - box.bottom);
-    thing.style.translate = isLine ? `0 ${within}px` : `${x}px ${y}px`;
+    const across = Math.min(Math.max(x, -box.left), document.documentElement.clientWidth - box.right); // the page gets no wider
+    thing.style.translate = isLine ? `0 ${within}px` : `${across}px ${y}px`;
   };
   const go = () => {
     over(last);
