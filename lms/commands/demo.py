@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import click
 
-from lms.commands import edge
+from lms.commands import demo_memos, edge
 from lms.commands.demo_answers import responses
+from lms.commands.demo_memos import Memo
 from lms.commands.demo_opinions import TEXTS, opinions
 from lms.commands.demo_people import (
     FAIL,
@@ -35,6 +37,7 @@ from lms.domain.people.passwords import hash_password
 from lms.domain.people.queries import count_demo_people, find_person_by_email, has_real_people
 from lms.domain.progress.rules import activities_needed
 from lms.domain.progress.service import Follower, mark_done, send_survey
+from lms.domain.quizzes import essays
 from lms.domain.quizzes import service as quizzes
 from lms.domain.quizzes.queries import find_try
 from lms.domain.quizzes.service import Said
@@ -50,6 +53,7 @@ AN_ANSWER = timedelta(seconds=40)
 CLIENT = "demo"  # numbers its answers itself, as a browser does
 MISTAKES = {PASS_WELL: 0, PASS: 20, FAIL: 60}  # percent of the questions
 SMALL_MISTAKES = 20  # percent, in practice quizzes
+TRAINER = next(person.email for person in PEOPLE if person.role == "trainer")
 
 
 @dataclass(frozen=True)
@@ -184,14 +188,18 @@ class Learner:
         """Do all that the story tells, spread evenly over the days in which they are active."""
         before = self.stage.before_tests
         begun = before[: len(before) * story.percent // 100]
+        memo = self.stage.outline.find(demo_memos.QUIZ) if story.memo else None
         tries = [(activity, ending) for activity in self.stage.tests for ending in story.tests]
         asked = self.stage.surveys if story.tests and story.tests[-1] in (PASS, PASS_WELL) else ()
-        steps = [*((activity, "") for activity in begun), *tries, *((activity, "") for activity in asked)]
+        learnt = [*begun, *([memo] if memo else [])]
+        steps = [*((activity, "") for activity in learnt), *tries, *((activity, "") for activity in asked)]
         first = self.clock.now()
         for number, (activity, ending) in enumerate(steps, 1):
             self.clock.at = in_office_hours(first + story.active * A_DAY * number / (len(steps) + 1))
             if ending:
                 self._try(activity, ending)
+            elif story.memo and activity is memo:
+                self._write(activity, story.memo)
             else:
                 self._do(activity)
         if story.revoked:
@@ -221,8 +229,16 @@ class Learner:
         else:
             self._answer(activity, MISTAKES[ending], share=1, submit=True)
 
-    def _answer(self, activity: Activity, mistakes: int, *, share: float, submit: bool) -> None:
-        """Take a quiz with so many percent of mistakes; answer a share of it, then send it in or leave it."""
+    def _write(self, activity: Activity, memo: Memo) -> None:
+        """Write a memo and send it in; the demo's trainer marks it after a day, or it waits for them."""
+        uid = self._answer(activity, 0, share=1, submit=True, memo=memo)
+        text, trainer = essays.find_text(uid, demo_memos.QUESTION), find_person_by_email(TRAINER)
+        if memo.points and text and trainer:
+            self.clock.move(A_DAY)
+            essays.give(text, list(map(Fraction, memo.points)), memo.comment, markers=1, by=trainer.id, now=self.clock.now())
+
+    def _answer(self, activity: Activity, mistakes: int, *, share: float, submit: bool, memo: Memo | None = None) -> str:
+        """Take a quiz with so many percent of mistakes; answer a share of it, then send it in or leave it; return its uid."""
         uid = quizzes.start(
             self.follower.person_id,
             self.follower.enrolment_id,
@@ -236,9 +252,12 @@ class Learner:
         questionnaire = self.stage.questionnaires[activity.key]
         questions = [questionnaire.quiz.by_key[key] for key in questionnaire.drawn(attempt.seed)]
         language = questionnaire.source
-        said = responses(questions, language, mistakes=-(-len(questions) * mistakes // 100))
+        said = {key: (body, language) for key, body in responses(questions, language, mistakes=-(-len(questions) * mistakes // 100)).items()}
+        if memo:
+            said[demo_memos.QUESTION] = (memo.body, memo.language)
         for number, key in enumerate(list(said)[: round(len(said) * share)], 1):
             self.clock.move(AN_ANSWER)
-            quizzes.save(attempt, Said(key, said[key], language, CLIENT, number), now=self.clock.now())
+            quizzes.save(attempt, Said(key, *said[key], CLIENT, number), now=self.clock.now())
         if submit:
             quizzes.submit(attempt, questionnaire, activity, now=self.clock.now())
+        return uid

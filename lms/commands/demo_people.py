@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lms.commands.demo_memos import ANNEX, MARKET, PLAYGROUNDS, Memo
+
 DOMAIN = "demo.example"  # a domain that can never receive mail (RFC 2606)
 PASSWORD = "an equal right to speak"
 WITHDRAWAL = "Issued to the wrong person of two with the same name; the right one has been issued."
@@ -14,6 +16,7 @@ class Story:
     """How somebody learns: how much of the course before its test, in percent, and how each try at the test goes.
 
     They begin ``began`` days ago and are active for ``active`` days. A ``revoked`` certificate is withdrawn afterwards.
+    Some write a ``memo`` before they take the test.
     """
 
     percent: int
@@ -21,6 +24,7 @@ class Story:
     began: int = 30
     active: int = 20
     revoked: bool = False
+    memo: Memo | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ PEOPLE = (
     _learner("Zdeňka Vlčnovská", "zdenka.vlcnovska", "en", Story(75, began=33, active=30)),
     _learner("Ginevra Tassoneri", "ginevra.tassoneri", "it", Story(90, began=18, active=17)),
     # before, in and after the test
-    _learner("Wojciech Źrebiński", "wojciech.zrebinski", "en", Story(100, began=22, active=20)),
-    _learner("Калоян Търничков", "kaloyan.tarnichkov", "bg", Story(100, (LEAVE_OPEN,), began=15, active=14)),
+    _learner("Wojciech Źrebiński", "wojciech.zrebinski", "en", Story(100, began=22, active=20, memo=PLAYGROUNDS)),
+    _learner("Калоян Търничков", "kaloyan.tarnichkov", "bg", Story(100, (LEAVE_OPEN,), began=15, active=14, memo=ANNEX)),
     _learner("Iria Castroagudín", "iria.castroagudin", "es", Story(100, (FAIL,), began=28, active=26)),
     _learner(
         "Ανδρομάχη Βλασοπούλου", "andromachi.vlasopoulou", "el", Story(100, (FAIL,), began=31, active=20)
@@ -83,7 +87,7 @@ PEOPLE = (
     # completed, with certificates
     _learner("Невена Златолистова", "nevena.zlatolistova", "bg", Story(100, (PASS,), began=45, active=20)),
     _learner("Λεωνίδας Ξανθάκος", "leonidas.xanthakos", "el", Story(100, (FAIL, PASS), began=52, active=30)),
-    _learner("Ioana Vrâncioaia", "ioana.vrancioaia", "en", Story(100, (PASS_WELL,), began=60, active=12)),
+    _learner("Ioana Vrâncioaia", "ioana.vrancioaia", "en", Story(100, (PASS_WELL,), began=60, active=12, memo=MARKET)),
     _learner(
         "Matteo Bordighiera",
         "matteo.bordighiera",

@@ -132,5 +132,5 @@ def test_whoever_is_not_let_into_a_module_is_offered_no_check(make: Makers) -> N
 def test_offering_a_check_asks_the_database_nothing_more(make: Makers, queries: Queries, path: str) -> None:
     _course, _made, browser = begin(make)
     browser.page(path)
-    with queries(3):
+    with queries(2):
         browser.page(path)

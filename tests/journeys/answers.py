@@ -15,7 +15,8 @@ from lms.domain.questions.model import Answer, Question, answer_id
 from lms.domain.questions.typed import unescaped
 from tests.support.tree import read_tree, squeezed
 
-QUESTION = "[data-question]:has(fieldset)"
+ANY = "[data-question]"
+QUESTION = f"{ANY}:has(fieldset)"
 GIVEN = """form => Array.from(form.querySelectorAll("[data-question]"), (place) => {
   const controls = Array.from(place.querySelectorAll("[name^='q-']"));
   const sent = controls.filter((each) => each.checked || !["radio", "checkbox"].includes(each.type));
@@ -58,7 +59,7 @@ class Answers:
         for place in places:
             for step in self.steps(place):
                 step.with_the_mouse()
-        return [self._question(place).key for place in places]
+        return [self.question(place).key for place in places]
 
     def begin(self, page: Page, number: int) -> None:
         """Do the first thing that answering the question of a number asks for; what was sent meanwhile can lock the rest."""
@@ -66,7 +67,7 @@ class Answers:
 
     def steps(self, place: Locator) -> Iterator[Step]:
         """Yield what is to be done to answer the question at a place of the page."""
-        question = self._question(place)
+        question = self.question(place)
         response = (right_response if self.right else wrong_response)(question, self.lang)
         match question.kind:
             case "single" | "multiple":
@@ -74,7 +75,7 @@ class Answers:
                 yield from _choose(place, [self._words(question, number) for number in chosen])
             case "truth":
                 yield Step("tick", place.get_by_role("radio").nth(0 if response else 1))
-            case "short" | "number":
+            case "short" | "number" | "essay" | "reflection":
                 yield Step("type", place.get_by_role("textbox"), response)
             case "matching":
                 rights = {
@@ -94,7 +95,7 @@ class Answers:
         """Return the questions of an attempt in their order, each with the numbers of its answers in the order shown."""
         shown = []
         for place in questions(page):
-            question = self._question(place)
+            question = self.question(place)
             texts = [
                 squeezed(text) for text in place.locator("label, .choice-text, option").all_text_contents()
             ]
@@ -104,7 +105,8 @@ class Answers:
             shown.append((question.key, [numbers[text] for text in texts if text in numbers]))
         return shown
 
-    def _question(self, place: Locator) -> Question:
+    def question(self, place: Locator) -> Question:
+        """Return the question that stands at a place of the page, or the piece of information."""
         return self.questionnaire.wordings[self.lang].quiz.by_key[place.get_attribute("data-question") or ""]
 
     def _sides(self, question: Question, answer: Answer) -> list[str]:
@@ -131,6 +133,16 @@ def answers_in(app: Flask, course: str, quiz: str, lang: str, *, right: bool = T
 def given(page: Page) -> dict[str, list[str]]:
     """Return the values that stand in the controls of each question that has an answer, in the order of the page."""
     return dict(page.locator("form#answers").evaluate(GIVEN))
+
+
+def kinds(page: Page, answers: Answers) -> set[str]:
+    """Return the kinds of what stands on a page of an attempt; typed and chosen gaps are told apart."""
+    found = set()
+    for place in page.locator(ANY).all():
+        question = answers.question(place)
+        ways = [f"gaps, {'typed' if gap.is_typed else 'chosen'}" for gap in gaps_of(question)] if question.kind == "gaps" else [question.kind]
+        found.update(ways)
+    return found
 
 
 def questions(page: Page) -> list[Locator]:

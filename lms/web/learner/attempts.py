@@ -236,8 +236,9 @@ def _page(going: Going) -> AttemptPage:
         empty=checked - answered,
         answered=len(saved),
         total=len(drawn),
-        shown={key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn if key in here},
-        sent_by={key: f"{given.client} {given.seq}" for key, given in going.given.items() if key in here},
+        shown=tuple(key for key in drawn if key in here),
+        signs={key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},
+        sent_by={key: f"{given.client} {given.seq}" for key, given in going.given.items()},
         clock=_clock(going) if refusal is None else None,
         over=_(SENTENCES[refusal]) if refusal else None,
     )

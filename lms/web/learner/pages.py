@@ -310,9 +310,9 @@ class ClockView:
 class AttemptPage:
     """An attempt that is going on, or one page of it; ``saved`` says when each answer was last stored.
 
-    ``sent_by`` names the client of each answer and its number there.
-    ``shown`` has a sign for each answer on this page, ``over`` says that its time has ended; ``empty`` are the questions
-    that were to be checked and have no answer: nothing is explained of those.
+    ``shown`` are the questions of this page. ``signs`` has a sign for the answer to each of the attempt, ``sent_by`` names the
+    client of each answer and its number there. ``over`` says that its time has ended; ``empty`` are the questions that were to
+    be checked and have no answer: nothing is explained of those.
     """
 
     title: str
@@ -333,10 +333,16 @@ class AttemptPage:
     empty: frozenset[str]
     answered: int
     total: int
-    shown: dict[str, str]
+    shown: tuple[str, ...]
+    signs: dict[str, str]
     sent_by: dict[str, str]
     clock: ClockView | None
     over: str | None
+
+    @property
+    def drags(self) -> bool:
+        """Whether something on this page can be dragged."""
+        return any(question.kind in ("matching", "ordering") for section in self.sections for question in section.questions)
 
     @property
     def flagged(self) -> int:

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from lms.commands import demo_memos
 from lms.commands.demo import COURSE, make_demo_people
 from lms.commands.demo_people import PASSWORD, PEOPLE, SIGN_IN_AS, WITHDRAWAL
 from lms.domain.certificates.models import Certificate
+from lms.domain.courses.queries import find_published
 from lms.domain.people.models import Person
 from lms.domain.people.passwords import password_matches
 from lms.domain.progress.models import ActivityState
+from lms.domain.quizzes import essays
 from lms.domain.quizzes.models import Attempt, SurveyAnswer
 from lms.domain.records.models import Record
 from lms.domain.records.reports import ReportFilters, Stage, every_row
@@ -81,6 +85,20 @@ def test_who_has_passed_answered_the_survey_so_that_there_are_results(school: Fl
     assert all(5 <= number <= 10 for _key, number in answered)
     assert make.rows(select(func.count()).select_from(ActivityState).where(ActivityState.key == "your-view")) == [(10,)]
     assert {row.language for row in make.rows(select(SurveyAnswer.language))} == {"en", "bg"}
+
+
+def test_the_trainer_finds_texts_to_mark_and_one_that_they_have_marked(school: Flask) -> None:
+    with school.app_context():
+        published = find_published(COURSE)
+        assert published is not None
+        waiting, marked = (essays.list_texts(published.course_id, demo_memos.QUIZ, waiting=each) for each in (True, False))
+        (given,) = essays.list_given_to(marked[0].attempt_id, demo_memos.QUESTION)
+    assert [(text.name, text.language, text.body) for text in waiting] == [
+        ("Wojciech Źrebiński", "en", demo_memos.PLAYGROUNDS.body),
+        ("Калоян Търничков", "bg", demo_memos.ANNEX.body),
+    ]
+    assert [(text.name, text.body) for text in marked] == [("Ioana Vrâncioaia", demo_memos.MARKET.body)]
+    assert (given.points, given.share, given.comment) == (demo_memos.MARKET.points, Fraction(4, 10), demo_memos.MARKET.comment)
 
 
 def test_one_certificate_was_revoked_with_a_reason(school: Flask, make: Makers) -> None:

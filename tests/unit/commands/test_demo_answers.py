@@ -26,7 +26,7 @@ def quiz_of(file: Path) -> Quiz:
 
 
 def questions_of(file: Path) -> list[Question]:
-    return [question for question in quiz_of(file).questions if question.is_marked]
+    return [question for question in quiz_of(file).questions if question.kind not in UNMARKED]
 
 
 FILES = [

@@ -2,21 +2,21 @@
 // number; all else is said in words. What is not acknowledged is kept in this browser (unsent.js), and is sent under the
 // number that it had when the page is opened again. Without this script the form's own buttons do the same.
 import { Controls } from "./controls.js";
-import { weigh, offer } from "./left-answers.js";
-import { PAUSES, UNKNOWN, ask, asJson, atSignOut, client, fill, freshToken, hurry, pause } from "./sending.js";
+import { heldOf, offer, weigh } from "./left-answers.js";
+import { Saving, scopeOf } from "./saving.js";
+import { PAUSES, atSignOut, client, fill, hurry, pause } from "./sending.js";
 import { Unsent } from "./unsent.js";
 
 const form = document.querySelector("form[data-save-url]");
 const TYPING_RESTS = 900; // milliseconds without a key before a typed answer is sent
 const LONGEST_FLUSH = 3000; // milliseconds for which a button waits until what was typed is saved
-const GONE = 404; // nobody's, or somebody else's than is signed in now
-const OVER = ["already-submitted", "time-is-up"]; // why an attempt takes no answer any more
 
 const waiting = new Map(); // question -> its newest change; the order is that of sending
 const typing = new Map(); // question -> {timer, event}
 const refused = new Map(); // question -> changes that the site does not take
 const signs = new Map(); // question -> the sign of the answer that the site is known to hold
-let earlier = []; // changes that a window has left which was closed before the site had them
+const undecided = new Set(); // numbers of questions on other pages with an answer here and another one at the site
+let earlier = []; // changes that a window has left which was closed before the site had them, on whichever page
 let seq = 0;
 let sending = false;
 let leaving = false; // the form itself is on its way, and carries every answer
@@ -25,15 +25,14 @@ let failing = false;
 let signedOut = false;
 let closed = false;
 let knownToSave = Boolean(form?.querySelector(".is-answered")); // it has been said that answers are saved: no need to say it each time
-let underway = new AbortController(); // ends the wait for a reply
 let tries = []; // who waits to hear what comes of the next try
 
 const unsent = form && new Unsent();
-const scope = form && `attempt ${new URL(form.dataset.saveUrl, location).pathname.split("/").at(-2)}`;
+const saving = form && new Saving(form);
+const scope = form && scopeOf(form.dataset.saveUrl);
 const place = (question) => form.querySelector(`[data-question="${CSS.escape(question)}"]`);
 const controls = (question) => new Controls(place(question));
 const shown = (question) => form.querySelector(`[data-shown="${CSS.escape(question)}"]`);
-const token = () => form.querySelector("[name=csrf_token]");
 const slotOf = (event) => `${event.client} ${event.question}`;
 const voice = (words) => (form.querySelector("[data-voice]").textContent = words);
 
@@ -54,6 +53,7 @@ function paintFailure(question, words, aloud = true) {
 
 /** Write every save, but say only the first one of an attempt, and the first one after a failure. */
 function paintSave(question, words) {
+  if (!place(question)) return;
   paint(question, words, { aloud: knownToSave ? "" : form.dataset.textSaidOnce });
   knownToSave = true;
 }
@@ -79,6 +79,7 @@ function tell() {
   else if (unsent.isRefused) words = told.textNotKept;
   else if (failing && count) words = count === 1 ? told.textWaitsOne : fill(told.textWaits, { count });
   else if (failing) words = told.textAllSaved;
+  if (!closed) words = [words, ...[...undecided].map((number) => fill(told.textUndecided, { number }))].filter(Boolean).join(" ");
   failing &&= count > 0;
   const text = line.querySelector("span");
   if (text.textContent !== words) text.textContent = words;
@@ -118,41 +119,6 @@ function typed(question) {
   typing.set(question, { event: compose(question), timer: setTimeout(() => changed(question), TYPING_RESTS) });
 }
 
-const post = (event, more = {}) => {
-  const said = { client: event.client, seq: event.seq, question: event.question, fields: event.fields };
-  return ask(form.dataset.saveUrl, asJson(token().value, said, more));
-};
-
-/** Take the token of a fresh copy of this page, as after signing in again in another tab; false if there is none. */
-async function renewToken() {
-  const fresh = await freshToken("data-save-url=");
-  if (fresh) token().value = fresh;
-  return Boolean(fresh);
-}
-
-/** Try once. The answer says what came of it: saved (a time), again (words, try later) or never (words). */
-async function save(event) {
-  const told = form.dataset;
-  try {
-    underway = new AbortController();
-    let response = await post(event, { over: underway });
-    if (UNKNOWN.includes(response.status)) {
-      if (!(await renewToken())) return { again: told.textSignedOut, signedOut: true };
-      response = await post(event, { over: underway });
-    }
-    const reply = await response.json().catch(() => ({}));
-    if (response.ok && reply.seq === event.seq && reply.saved) return { saved: reply.saved, shown: reply.shown };
-    if (response.type === "opaqueredirect") return { again: told.textSignedOut, signedOut: true };
-    if (response.status === GONE) return { again: told.textElsewhere };
-    const forGood = response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status);
-    if (!forGood) return { again: told.textOffline };
-    const never = reply.detail ? fill(told.textRefused, { reason: reply.detail }) : told.textClosed;
-    return { never, closed: response.status === 410 || OVER.includes(reply.reason) };
-  } catch {
-    return { again: form.dataset.textOffline }; // no network, or no reply in time
-  }
-}
-
 /** Tell the form which answer it holds of a question that is stored already; without a sign it is stored anew. */
 function noteShown(question, sign = "") {
   if (sign) signs.set(question, sign);
@@ -163,15 +129,14 @@ function noteShown(question, sign = "") {
 function leave() {
   leaving = true;
   [...typing.keys()].forEach(lineUp);
-  const left = [...waiting.values(), ...earlier];
-  for (const event of left) {
+  for (const event of [...waiting.values(), ...earlier]) {
     noteShown(event.question);
     unsent.note(scope, slotOf(event), `${client} ${seq + 1}`);
   }
   form.elements.client.value = client;
   form.elements.seq.value = seq + 1;
   seq += form.querySelectorAll("[data-shown]").length;
-  underway.abort();
+  saving.letGo();
 }
 
 /** Somebody is here again, as with the browser's own "back": what still waits is sent. */
@@ -219,7 +184,7 @@ async function send() {
   while ((earlier.length || waiting.size) && !leaving && !closed) {
     const event = earlier[0] ?? waiting.values().next().value;
     await event.kept;
-    const outcome = await save(event);
+    const outcome = await saving.save(event);
     if (leaving) break;
     if (outcome.again) {
       failing = true;
@@ -268,21 +233,26 @@ async function submit(event) {
   form.requestSubmit(submitter);
 }
 
-/** Take up what a window has left that was closed, reloaded or broke down before the site had it. */
+/**
+ * Take up what a window has left that was closed, reloaded or broke down before the site had it: on this page of the
+ * attempt, or on another one, which nobody may ever open again.
+ */
 async function takeUp() {
   for (const left of await unsent.find((each) => each === scope)) {
     const event = { ...left.value, kept: Promise.resolve() };
     const { question } = event;
     if (event.client === client) continue; // typed while we looked
     const here = place(question) && controls(question);
-    const verdict = weigh(left, shown(question), here);
+    const verdict = weigh(left, heldOf(form, question), here);
     if (verdict === "known") unsent.forget(scope, left.slot, left.seq);
     else if (verdict === "new") {
       if (here && !waiting.has(question) && !typing.has(question)) here.fillIn(event.fields);
       earlier.push(event);
       paint(question, form.dataset.textSaving);
     } else if (verdict === "other" && here) propose(event, left);
+    else if (verdict === "other") undecided.add(form.querySelector(`[data-map="${CSS.escape(question)}"]`).dataset.number);
   }
+  if (undecided.size) tell();
   send();
 }
 
@@ -329,8 +299,8 @@ function listen() {
   window.addEventListener("pageshow", comeBack);
   window.addEventListener("pagehide", () => {
     if (leaving) return;
-    for (const { event } of typing.values()) post(event, { keepalive: true }).catch(() => {}); // what is kept here stays
-    for (const event of waiting.values()) post(event, { keepalive: true }).catch(() => {});
+    for (const { event } of typing.values()) saving.post(event, { keepalive: true }).catch(() => {}); // what is kept here stays
+    for (const event of waiting.values()) saving.post(event, { keepalive: true }).catch(() => {});
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && unsent.isRefused && (waiting.size || typing.size)) event.preventDefault();
