@@ -21,8 +21,14 @@ def shipped() -> list[Quiz]:
     return found
 
 
-def test_it_holds_every_kind_of_question() -> None:
-    assert {question.kind for quiz in shipped() for question in quiz.questions} == EVERY_KIND
+def marked() -> list[Quiz]:
+    """Return those in which something is right or wrong."""
+    return [quiz for quiz in shipped() if quiz.mode != "survey"]
+
+
+def test_it_holds_every_kind_of_question_and_of_quiz() -> None:
+    assert {question.kind for quiz in marked() for question in quiz.questions} == EVERY_KIND
+    assert {quiz.mode for quiz in shipped()} == {"practice", "test", "survey"}
 
 
 def test_its_gaps_are_typed_and_chosen_and_its_essay_has_a_rubric() -> None:
@@ -39,5 +45,5 @@ def test_it_has_a_quiz_with_one_question_a_page_one_with_a_time_limit_and_sectio
 
 
 def test_each_question_with_a_key_says_what_to_read_again() -> None:
-    keyed = [question for quiz in shipped() for question in quiz.questions if question.kind not in ("information", "reflection")]
+    keyed = [question for quiz in marked() for question in quiz.questions if question.kind not in ("information", "reflection")]
     assert [question.key for question in keyed if "see" not in question.settings] == []
