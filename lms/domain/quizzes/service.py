@@ -11,27 +11,32 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Update, bindparam, delete, exists, func, literal, select, update
+from sqlalchemy import (
+    Insert,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+)
 
-from lms.domain.courses.models import Edition, Line
 from lms.domain.courses.outline import Activity
 from lms.domain.courses.queries import get_outline_of
 from lms.domain.courses.questionnaires import Questionnaire, get_questionnaire
-from lms.domain.enrolment.service import note_place, noting_of
+from lms.domain.enrolment.service import note_place
 from lms.domain.questions.marking import Given as Answer
 from lms.domain.questions.marking import Marked, score
 from lms.domain.quizzes import rules
+from lms.domain.quizzes.closing import close, hold, keeping
 from lms.domain.quizzes.facts import AttemptProgressed, QuizStarted, QuizSubmitted
 from lms.domain.quizzes.keys import with_key_of
-from lms.domain.quizzes.models import Attempt, Flag, QuestionMark, Response
+from lms.domain.quizzes.models import Attempt, Flag, Response
 from lms.domain.quizzes.queries import (
-    TO_CLOSE,
     Answers,
     Binding,
-    Closing,
     Given,
     Try,
-    closing_of,
     count_further,
     find_try,
     get_fresh_binding,
@@ -44,7 +49,7 @@ from lms.domain.quizzes.rules import Refusal
 from lms.kernel.facts import announce
 from lms.kernel.keys import new_uid
 from lms.kernel.refusals import Missing, Refused
-from lms.platform.database import change, change_and_read, change_each, db, insert_missing, read
+from lms.platform.database import change, change_each, db, insert_missing
 from lms.platform.jobs import add_job
 
 # The kind of the jobs that send in attempts whose time is over, and how long they wait: an answer that reached us in time
@@ -54,18 +59,6 @@ GRACE = timedelta(seconds=5)
 NO_LIMIT = 2**31 - 1
 # The client under which a form sent without script numbers its answers; the server counts for it.
 FORM = "form"
-_CLOSED = (
-    update(Attempt)
-    .where(Attempt.id == bindparam("closed"))
-    .values(
-        submitted_at=bindparam("ended", type_=Attempt.submitted_at.type),
-        ended_by=bindparam("ender"),
-        receipt=bindparam("as_receipt"),
-        marked_edition_id=bindparam("key_of"),
-        mark_num=bindparam("mark"),
-        mark_den=bindparam("of"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -239,7 +232,7 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
 
     One whose time is over ended then, whenever it is sent in. As long as a person must mark something of it, it has no mark.
     """
-    closing = _hold(attempt, now=now)
+    closing = hold(attempt, now=now)
     if closing is None:
         return
     is_its_own = closing.head_id == attempt.edition_id
@@ -251,17 +244,8 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
     share = None if whole.waiting else whole.share
     ended, ender = rules.ending(closes_at=attempt.closes_at, now=now)
     mark = {} if share is None else {"num": share.numerator, "den": share.denominator}
-    change(
-        _CLOSED,
-        closed=attempt.id,
-        ended=ended,
-        ender=ender,
-        as_receipt=rules.receipt_of(attempt.uid),
-        key_of=closing.head_id,
-        mark=mark.get("num"),
-        of=mark.get("den"),
-    )
-    keep_marks(attempt, marked, closing.answers)
+    values = {"ended": ended, "ender": ender, "as_receipt": rules.receipt_of(attempt.uid), "key_of": closing.head_id, "mark": mark.get("num"), "of": mark.get("den")}
+    close(attempt, values, _mark_rows(attempt, marked, closing.answers))
     announce(
         QuizSubmitted(
             at=now,
@@ -274,37 +258,6 @@ def submit(attempt: Binding, questionnaire: Questionnaire, activity: Activity, *
     )
     shares = (*closing.others[: closing.before], share, *closing.others[closing.before :])
     tell_progress(attempt, activity, shares, unanswered=count_unanswered(questionnaire, attempt.seed, closing.answers.given), now=now)
-
-
-def _hold(attempt: Binding, *, now: datetime) -> Closing | None:
-    """Hold an attempt that is to be closed, and return what is needed for it; None where it is closed already, or gone.
-
-    SQLite lets one writer in at a time, so one statement does both. On PostgreSQL it waits for answers that are on their
-    way, for a key fix of the line, and for other steps of its learner, or makes them wait; what they wrote is seen by the
-    next statement only.
-    """
-    holding, reading = _closing(db.engine.dialect.name)
-    values = {"held": attempt.uid, "on_line": attempt.line_id, "at_place": attempt.quiz_key, "now": now}
-    asked = {"attempt": attempt.id, "enrolment": attempt.enrolment_id, "quiz": attempt.quiz_key, "edition": attempt.edition_id}
-    if reading is None:
-        row = change_and_read(holding, **values, **asked)
-    else:
-        row = read(reading, **asked).one() if change(holding, **values) else None
-    return None if row is None else closing_of(attempt, *tuple(row))
-
-
-@cache
-def _closing(dialect: str) -> tuple[Update, Select[*tuple[Any, ...]] | None]:
-    """Return what holds an attempt on a database of this kind, and what then reads where that is a statement of its own."""
-    found = (
-        select(Attempt.enrolment_id)
-        .join(Edition, Edition.id == Attempt.edition_id)
-        .join(Line, Line.id == Edition.line_id)
-        .where(Attempt.uid == bindparam("held"), Attempt.submitted_at.is_(None))
-        .suffix_with("FOR NO KEY UPDATE OF attempt FOR SHARE OF line", dialect="postgresql")
-    )
-    holding = noting_of(found.scalar_subquery())
-    return (holding.returning(*TO_CLOSE), None) if dialect == "sqlite" else (holding, select(*TO_CLOSE))
 
 
 def submit_as_it_stands(uid: str, *, now: datetime) -> None:
@@ -323,8 +276,12 @@ def answers_of(given: Mapping[str, Given]) -> dict[str, Answer]:
 
 def keep_marks(attempt: Binding, marked: Sequence[Marked], answers: Answers) -> None:
     """Write down what each question of an attempt was worth, with the answer that counted, in one statement."""
+    change_each(keeping(db.engine.dialect.name), _mark_rows(attempt, marked, answers))
+
+
+def _mark_rows(attempt: Binding, marked: Sequence[Marked], answers: Answers) -> list[dict[str, Any]]:
     seconds = rules.seconds_by_question(answers.events, began_at=attempt.began_at)
-    rows = [
+    return [
         {
             "attempt_id": attempt.id,
             "question_key": each.key,
@@ -335,12 +292,6 @@ def keep_marks(attempt: Binding, marked: Sequence[Marked], answers: Answers) -> 
         }
         for each in marked
     ]
-    change_each(_keeping(db.engine.dialect.name), rows)
-
-
-@cache
-def _keeping(_dialect: str) -> Insert:
-    return insert_missing(QuestionMark)
 
 
 def tell_progress(attempt: Binding, activity: Activity, sent: Sequence[Fraction | None], *, unanswered: int, now: datetime) -> None:
