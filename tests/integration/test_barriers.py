@@ -262,4 +262,4 @@ def test_the_statement_has_every_part_that_the_law_asks_for(client: PageClient) 
     ]
     assert [node.text for node in page.all("h3")] == ["Not compliant with the law", "Disproportionate burden", "Outside the scope of the law"]
     assert "This site is partially compliant with WCAG 2.2 at level AA and with EN 301 549" in page.text
-    assert "This statement was prepared on 27 November 2026. It was last reviewed on 27 November 2026." in page.text
+    assert "This statement was prepared on 27 November 2026. It was last reviewed on 28 November 2026." in page.text
