@@ -12,8 +12,8 @@ KNOWN_FAULTS: dict[str, tuple[str, str]] = {
         N_("Let your screen reader spell the word; the sources at the end of the lesson give it in writing."),
     ),
     "time-limit": (
-        N_("Where trainers give a test a time limit, nobody can have it extended, and nothing warns you shortly before it ends; the page says from the beginning when it will end."),
-        N_("Before you start, ask whoever runs the course for a copy of the test without the limit. The tests of the shipped course have none."),
+        N_("Where trainers give a test a time limit, you can give yourself up to twice the time, but no more; and a test may say why everybody has the same."),
+        N_("Say in your profile how much more time you need, before you start. If that is not enough, ask whoever runs the course. In the shipped course the only test with a limit is optional."),
     ),
     "one-way-contact": (
         N_("You can reach us by the form and by e-mail, but not by telephone or in sign language."),
