@@ -210,3 +210,28 @@ def test_somebody_else_who_is_signed_in_by_now_ends_nothing(make: Makers, learne
     learner.page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(says(learner, "short")).to_have_text(SAVED)
     assert rows(make) == [("short", SECRET)]
+
+
+def test_what_was_left_in_an_attempt_that_has_ended_is_told_with_its_result(make: Makers, learner: Visitor, person: Person) -> None:
+    attempt = learner.path
+    is_left_behind(learner)
+    elsewhere = make.client(person)
+    elsewhere.send(f"{attempt}submission")
+    learner.page = learner.context.new_page()
+    learner.goes_to(attempt)
+    box = learner.page.locator(".left-behind")
+    expect(box.get_by_role("heading")).to_have_text("Answers that came too late")
+    number = learner.page.locator("[data-map=short]").get_attribute("data-number")
+    expect(box.get_by_role("listitem")).to_have_text([f"Question {number}: {SECRET}"])
+    assert rows(make) == []
+    box.get_by_role("button", name="Throw them away").click()
+    expect(box).to_be_hidden()
+    assert kept_in(learner.page) == []
+
+
+def test_what_the_site_has_is_not_told_as_left(learner: Visitor) -> None:
+    writes(learner, SECRET)
+    expect(says(learner, "short")).to_have_text(SAVED)
+    learner.presses("Next: check before you send").presses("Send the answers as they are")
+    learner.page.wait_for_timeout(300)
+    expect(learner.page.locator(".left-behind")).to_be_hidden()

@@ -1,6 +1,5 @@
 """An attempt: its questions, its answers as they are saved, its submission and its review."""
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -16,13 +15,13 @@ from lms.domain.quizzes import service
 from lms.domain.quizzes.phrases import SENTENCES
 from lms.domain.quizzes.rules import Refusal, why_not_answer
 from lms.domain.quizzes.service import Said
-from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Refused
 from lms.platform.database import lone_change, unit_of_work
 from lms.web.learner import reviews
 from lms.web.learner.addresses import activity_url
+from lms.web.learner.attempt_pages import AttemptPage, ClockView, MapEntry
 from lms.web.learner.going import Going, load_attempt
-from lms.web.learner.pages import AttemptPage, ClockView, MapEntry, SectionView
+from lms.web.learner.pages import SectionView
 from lms.web.shell.guards import may
 from lms.web.shell.templates import clock_time, date_and_time
 from lms.web.shell.visitors import now
@@ -87,7 +86,7 @@ def _save_one(going: Going) -> Response | tuple[Response, int]:
     with unit_of_work() if going.terms.mode == "practice" else lone_change():
         stored_at = service.save(going.attempt, said, now=now())
         _note_practice(going)
-    return jsonify(saved=clock_time(stored_at), seq=said.seq, shown=_sign(going, said.question_key, said.body))
+    return jsonify(saved=clock_time(stored_at), seq=said.seq, shown=going.sign(said.question_key, said.body))
 
 
 def _understand(going: Going, event: dict[str, Any]) -> Said:
@@ -149,7 +148,7 @@ def _changed(going: Going) -> list[Said]:
     for place, key in enumerate(going.questionnaire.drawn(seed)):
         body = going.questionnaire.take(seed, key, fields)
         number = (client, seq + place) if _is_numbered(client, seq + place) else ()
-        if (key in shown or _is_in(fields, key)) and shown.get(key) != _sign(going, key, body):
+        if (key in shown or _is_in(fields, key)) and shown.get(key) != going.sign(key, body):
             changed.append(Said(key, body, going.lang, *number))
     return changed
 
@@ -157,15 +156,6 @@ def _changed(going: Going) -> list[Said]:
 def _is_in(fields: dict[str, list[str]], key: str) -> bool:
     """Tell whether a form holds anything of a question, though it does not say what it showed."""
     return any(name == f"q-{key}" or name.startswith(f"q-{key}.") for name in fields)
-
-
-def _sign(going: Going, key: str, body: Any) -> str:
-    """Return a sign for an answer as a form shows it, by which the form later tells whether it was changed there.
-
-    A form that has been open for long must not undo what was answered in another tab since. The seed keeps the sign
-    from telling under which number the author wrote an answer.
-    """
-    return digest_of(going.attempt.seed, "shown", key, json.dumps(body, sort_keys=True))[:16]
 
 
 @blueprint.post(f"{ADDRESS}/flags")
@@ -237,8 +227,8 @@ def _page(going: Going) -> AttemptPage:
         answered=len(saved),
         total=len(drawn),
         shown=tuple(key for key in drawn if key in here),
-        signs={key: _sign(going, key, going.given[key].body if key in going.given else None) for key in drawn},
-        sent_by={key: f"{given.client} {given.seq}" for key, given in going.given.items()},
+        signs=going.signs,
+        sent_by=going.sent_by,
         clock=_clock(going) if refusal is None else None,
         over=_(SENTENCES[refusal]) if refusal else None,
     )

@@ -1,5 +1,6 @@
 """An attempt that an address is about, with the edition to which it is bound."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,7 @@ from lms.domain.quizzes.queries import (
     list_tries,
 )
 from lms.domain.quizzes.service import answers_of
+from lms.kernel.digest import digest_of
 from lms.kernel.refusals import Missing
 from lms.web.shell.languages import course_language
 
@@ -71,6 +73,24 @@ class Going:
     def flagged(self) -> frozenset[str]:
         """The questions to which the learner wants to come back; read once."""
         return list_flagged(self.attempt.id)
+
+    def sign(self, key: str, body: Any) -> str:
+        """Return a sign for an answer as a form shows it, by which the form later tells whether it was changed there.
+
+        A form that has been open for long must not undo what was answered in another tab since. The seed keeps the sign
+        from telling under which number the author wrote an answer.
+        """
+        return digest_of(self.attempt.seed, "shown", key, json.dumps(body, sort_keys=True))[:16]
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """A sign for what the site holds of each question, by key."""
+        return {key: self.sign(key, self.given[key].body if key in self.given else None) for key in self.questionnaire.drawn(self.attempt.seed)}
+
+    @property
+    def sent_by(self) -> dict[str, str]:
+        """Which window sent the answer that counts, and under which number, by question."""
+        return {key: f"{given.client} {given.seq}" for key, given in self.given.items()}
 
     @property
     def terms(self) -> QuizTerms:

@@ -15,14 +15,17 @@ from lms.domain.quizzes.keys import marked_by
 from lms.domain.quizzes.queries import count_further
 from lms.domain.quizzes.regrades import list_told
 from lms.web.learner.addresses import activity_url
+from lms.web.learner.attempt_pages import HeldEntry, ReviewPage
 from lms.web.learner.certifying import certificate_links
 from lms.web.learner.going import Going
-from lms.web.learner.pages import Link, Next, ReviewPage
+from lms.web.learner.pages import Link, Next
 from lms.web.learner.quizzes import attempts_left, in_percent, what_was_changed
 from lms.web.learner.showing import next_of
 from lms.web.learner.texts import texts_of
 from lms.web.shell.templates import date_and_time
 from lms.web.shell.words import gettext as _
+
+WRITTEN = ("short", "number", "essay", "reflection")  # kinds whose answers are what was typed
 
 
 def page(going: Going) -> str:
@@ -60,15 +63,24 @@ def page(going: Going) -> str:
             tuple(question for section in shown for question in section.questions if question.number not in in_words),
             activity_url(going.outline, going.activity) if may_start and not (best and rules.has_passed(going.terms, best)) else None,
             _next(going, learning, standings),
-            *(certificate_links(learning, get_outline(learning.map_digest), _held(learning)) if learning else (None, None)),
+            *(certificate_links(learning, get_outline(learning.map_digest), _certificate(learning)) if learning else (None, None)),
             url_for("notebooks.notebook", course=going.outline.key) if learning and learning.completed_at else None,
             _read_again(going, marking),
             texts=texts,
+            uid=going.attempt.uid,
+            held=_held_entries(going),
+            signs=going.signs,
+            sent_by=going.sent_by,
             receipt=going.state.receipt or "",
             ended=date_and_time(going.state.submitted_at) if going.state.submitted_at else "",
             rules_url=activity_url(going.outline, going.activity) if not may_start and passed is False else None,
         ),
     )
+
+
+def _held_entries(going: Going) -> tuple[HeldEntry, ...]:
+    quiz = going.questionnaire.quiz
+    return tuple(HeldEntry(key, number, quiz.by_key[key].kind in WRITTEN) for number, key in enumerate(going.questionnaire.drawn(going.attempt.seed), 1))
 
 
 def _sentences(going: Going, left: int | None, *, passed: bool | None, reveal: bool, may_start: bool, best: Fraction | None) -> list[str]:
@@ -100,7 +112,7 @@ def _next(going: Going, learning: Learning | None, standings: Standings) -> Next
     return None if following and following.number == going.activity.number else following
 
 
-def _held(learning: Learning) -> certificates.Held:
+def _certificate(learning: Learning) -> certificates.Held:
     """Return the certificate that whoever has completed the course holds."""
     return certificates.find_held(learning.enrolment_id) if learning.completed_at else certificates.Held(None, ever=False)
 

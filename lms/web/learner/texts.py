@@ -7,8 +7,8 @@ from lms.domain.questions.model import Question, answer_id, text_id
 from lms.domain.questions.typed import number_text
 from lms.domain.quizzes import essays
 from lms.domain.quizzes.queries import list_shares
+from lms.web.learner.attempt_pages import MarkedText
 from lms.web.learner.going import Going
-from lms.web.learner.pages import MarkedText
 from lms.web.shell.words import gettext as _
 
 
