@@ -101,9 +101,10 @@ def _of_attempts(mail: Post, reader: Person) -> None:
         session.add(Staff(course_id=enrolled.course_id, person_id=trainer.id, part="teacher"))
         edition = session.scalars(select(Edition.id)).first()
         sent = {"quiz_key": TEST, "enrolment_id": enrolled.id, "edition_id": edition, "seed": "0" * 32, "began_at": now, "submitted_at": now, "mark_num": 1, "mark_den": 2}
-        session.add_all([Attempt(uid="a" * 32, nth=1, **sent), Regrade(uid="b" * 32, course_id=enrolled.course_id, edition_id=edition, at=now, reason="?", may_lower=False)])
+        attempt, regrade = Attempt(uid="a" * 32, nth=1, **sent), Regrade(uid="b" * 32, course_id=enrolled.course_id, edition_id=edition, at=now, reason="?", may_lower=False)
+        session.add_all([attempt, regrade])
         session.flush()
-        session.add(Regraded(regrade_id=1, attempt_id=1, old_num=1, old_den=4, new_num=1, new_den=2))
+        session.add(Regraded(regrade_id=regrade.id, attempt_id=attempt.id, old_num=1, old_den=4, new_num=1, new_den=2))
         for number, answer in enumerate((None, True)):
             decided = {"decided_at": now if answer else None, "is_granted": answer}
             session.add(FurtherAttempt(uid=f"{number:032x}", enrolment_id=enrolled.id, quiz_key=TEST, words="", made_at=now, reason="", **decided))
