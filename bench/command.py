@@ -33,13 +33,13 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
     "attempt": (attempt.measure, "a whole attempt at a test"),
     "sign-in": (sign_in.measure, "the page for signing in"),
     "sign-ins": (sign_ins.measure, "people who sign in while learners save answers"),
-    "stampede": (stampede.measure, "a thousand learners who begin the same test at once"),
     "letters": (letters.measure, "asking for thousands of letters"),
     "start": (start.measure, "a cold start"),
     "weight": (weight.measure, "bytes over the wire"),
     "publish": (publish.measure, "publishing a large course"),
     "search": (search.measure, "searching thousands of lessons"),
     "analysis": (analysis.measure, "item analysis of a quiz"),
+    "stampede": (stampede.measure, "a thousand learners who begin the same test at once"),
     "memory": (memory.measure, "memory of a worker"),
 }
 
@@ -61,7 +61,7 @@ MEASUREMENTS: dict[str, tuple[Callable[[Site], Iterator[Figure]], str]] = {
 def bench(context: click.Context, names: tuple[str, ...], database: str, seconds: int, form: str) -> None:
     """Measure a throw-away site and print each figure beside its limit.
 
-    NAME is lesson, answer, attempt, sign-in, sign-ins, stampede, letters, start, weight, publish, search, analysis or memory; without
+    NAME is lesson, answer, attempt, sign-in, sign-ins, letters, start, weight, publish, search, analysis, stampede or memory; without
     one, all are measured, in about twelve minutes. The exit status is 1 if a figure is not within its limit. Nothing of your own site is touched.
     """
     before = machine()
