@@ -5,14 +5,17 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from playwright.sync_api import Locator, expect
+from sqlalchemy import select
 
 from lms.domain.people.models import Person
+from lms.domain.quizzes.models import SurveyAnswer
 from tests.journeys.answers import given
 from tests.journeys.attempts import SAVED, place, rows, says, until
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.storage import kept_in
 from tests.journeys.visitors import Visitor
 from tests.makers import COURSE, TEST, Makers
+from tests.support.surveys import SURVEY_AT, with_survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.slow]
 
@@ -114,6 +117,15 @@ def test_an_order_is_dragged_saved_and_found_again(make: Makers, open_browser: O
     put_in_order(learner, [wanted[1], wanted[0], wanted[2]], hold)
     expect(says(learner, "order")).to_have_text(SAVED)
     until(learner.page, lambda: rows(make)[-1] == ("order", [["Ask", "Decide", "Answer"].index(wanted[each]) + 1 for each in (1, 0, 2)]))
+
+
+def test_an_order_is_dragged_in_a_survey_too(make: Makers, open_browser: OpenBrowser) -> None:
+    person = make.person()
+    make.enrolment(person, make.course(changed=with_survey()))
+    learner = open_browser(person=person).goes_to(SURVEY_AT)
+    put_in_order(learner, ["Benches", "Shade", "Quiet"], by_mouse)
+    learner.presses("Send the answers")
+    assert [row.body for row in make.rows(select(SurveyAnswer.body).where(SurveyAnswer.question_key == "order"))] == [[3, 1, 2]]
 
 
 @WAYS

@@ -72,7 +72,7 @@ class AttemptPage:
     @property
     def drags(self) -> bool:
         """Whether something on this page can be dragged."""
-        return any(question.kind in ("matching", "ordering") for section in self.sections for question in section.questions)
+        return any(section.drags for section in self.sections)
 
     @property
     def flagged(self) -> int:

@@ -253,6 +253,11 @@ class SectionView:
     text: str
     questions: tuple[QuestionView, ...]
 
+    @property
+    def drags(self) -> bool:
+        """Whether something in it can be dragged."""
+        return any(question.kind in ("matching", "ordering") for question in self.questions)
+
 
 @dataclass(frozen=True)
 class WrongAnswer:
@@ -279,6 +284,11 @@ class SurveyPage(ActivityPage):
     sent: str
     going_on: Next | None
     visit: Visit
+
+    @property
+    def drags(self) -> bool:
+        """Whether something on this page can be dragged."""
+        return any(section.drags for section in self.sections)
 
     @property
     def asks(self) -> frozenset[str]:
