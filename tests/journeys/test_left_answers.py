@@ -180,12 +180,11 @@ def test_where_a_browser_keeps_nothing_it_says_so_and_warns_on_leaving(make: Mak
     learner.goes_to(f"/learn/{COURSE}/{TEST}/").presses("Start now")
     learner.watch.expect("net::ERR_FAILED")
     learner.page.route("**/responses", lambda route: route.abort())
-    writes(learner, SECRET)
+    with learner.page.expect_event("requestfailed"):
+        writes(learner, SECRET)
     expect(waits(learner)).to_have_text(NOT_KEPT)
     asked: list[str] = []
     learner.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    learner.page.unroute("**/responses")
-    learner.page.route("**/responses", lambda route: route.abort())
     learner.follows("Courses")
     assert asked == ["beforeunload"]
 
