@@ -228,9 +228,17 @@ def test_what_was_left_in_an_attempt_that_has_ended_is_told_with_its_result(make
     assert kept_in(learner.page) == []
 
 
-def test_what_the_site_has_is_not_told_as_left(learner: Visitor) -> None:
+def test_what_the_site_has_is_not_told_as_left(make: Makers, learner: Visitor, person: Person) -> None:
+    """The answer arrived and its acknowledgement did not, so the browser still holds it."""
+    attempt = learner.path
+    learner.watch.expect("net::ERR_FAILED")
+    learner.page.route("**/responses", lambda route: (route.fetch(), route.abort()))
     writes(learner, SECRET)
-    expect(says(learner, "short")).to_have_text(SAVED)
-    learner.presses("Next: check before you send").presses("Send the answers as they are")
-    learner.page.wait_for_timeout(300)
+    until(learner.page, lambda: rows(make) == [("short", SECRET)])
+    until(learner.page, lambda: len(kept_in(learner.page)) == 1)
+    break_down(learner)
+    make.client(person).send(f"{attempt}submission")
+    learner.page = learner.context.new_page()
+    learner.goes_to(attempt)
+    until(learner.page, lambda: kept_in(learner.page) == [])
     expect(learner.page.locator(".left-behind")).to_be_hidden()
